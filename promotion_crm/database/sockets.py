@@ -1,0 +1,36 @@
+"""Where the server's Unix socket lies: out of reach of other accounts, and short enough."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from . import account
+from .unavailable import DatabaseUnavailable
+
+PORT = 5432  # only part of the socket's name; no port of the machine is taken
+NAME = f".s.PGSQL.{PORT}"
+LONGEST = 103 if sys.platform == "darwin" else 107  # bytes in a socket's path
+
+
+def folder(data):
+    """A folder for the socket: `data` itself, or one in /tmp named after it where its path is too long."""
+    if len(os.fsencode(data / NAME)) <= LONGEST:
+        return data
+    mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    # Not $TMPDIR, which may differ between the processes that share the server, and be long.
+    short = Path("/tmp", f"promotion-crm-{account.owner()}-{mark}")
+    try:
+        short.mkdir(mode=0o700)
+    except FileExistsError:
+        pass  # ours from last time, or not ours at all: looked at below
+    else:
+        account.give(short, account.owner())
+    found = short.lstat()
+    if found.st_uid != account.owner() or found.st_mode & 0o170077 != 0o040000:
+        raise DatabaseUnavailable(
+            _("%(folder)s is not this account's private folder: remove it and start again.") % {"folder": short}
+        )
+    return short
