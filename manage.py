@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""The command line of the CRM."""
+
+import os
+import signal
+import sys
+
+from django.core.management import execute_from_command_line
+
+from promotion_crm.database.unavailable import DatabaseUnavailable
+from promotion_crm.secret_key import SecretKeyUnavailable
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promotion_crm.settings")
+    # Ended from outside, a command still leaves the shared database in order.
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda number, frame: sys.exit(128 + number))
+    try:
+        execute_from_command_line(sys.argv)
+    except (DatabaseUnavailable, SecretKeyUnavailable) as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

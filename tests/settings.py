@@ -1,0 +1,27 @@
+"""Settings for the tests: a PostgreSQL of their own, whatever DATABASE_URL says, that need not survive a crash."""
+
+import os
+
+from promotion_crm.settings import *
+
+SECRET_KEY = "only for tests"
+DATABASES = {
+    "default": {
+        "ENGINE": "promotion_crm.database",
+        "NAME": "promotion_crm",
+        # One per process, so that two runs in one checkout do not meet.
+        "TEST": {"NAME": f"test_{os.getpid()}"},
+    }
+}
+EMBEDDED_POSTGRES = {
+    "data": BASE_DIR / "var" / "test-postgres",
+    "options": {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Straight from the sources: no collectstatic before a test.
+STATIC_ROOT = None
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = BASE_DIR / "var" / "test-media"
+EXPORT_DIR = BASE_DIR / "var" / "test-exports"
