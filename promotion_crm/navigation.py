@@ -1,0 +1,73 @@
+"""The pages everybody starts from, in one place."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """`name` is the key of its count in the setting NAV_COUNTS."""
+
+    name: str
+    label: str
+    url: str
+    icon: str
+    permission: str = ""
+
+    def open_to(self, user):
+        return not self.permission or user.has_perm(self.permission)
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    label: str
+    items: tuple[NavItem, ...]
+
+
+NAVIGATION = (
+    NavGroup("", (NavItem("desk", _("Desk"), "/", "desk"),)),
+    NavGroup(
+        _("Projects"),
+        (
+            NavItem("leads", _("Leads"), "/leads/", "leads", "partners.view_projectlead"),
+            NavItem("landings", _("Landings"), "/landings/", "landing", "partners.view_projectlead"),
+        ),
+    ),
+    NavGroup(
+        _("Partners"),
+        (
+            NavItem("partners", _("Partners"), "/partners/", "partners", "partners.view_organization"),
+            NavItem(
+                "organizations",
+                _("Organizations"),
+                "/organizations/",
+                "orgs",
+                "partners.view_organization",
+            ),
+            NavItem("contacts", _("Contacts"), "/contacts/", "contacts", "partners.view_contact"),
+            NavItem(
+                "appointments",
+                _("Appointments"),
+                "/appointments/",
+                "cert",
+                "partners.view_appointment",
+            ),
+        ),
+    ),
+    NavGroup(
+        _("Activity"),
+        (
+            NavItem("events", _("Events"), "/events/", "events", "events.view_event"),
+            NavItem(
+                "participants",
+                _("Participants"),
+                "/participants/",
+                "people",
+                "events.view_participation",
+            ),
+            NavItem("meetings", _("Meetings"), "/meetings/", "meetings", "events.view_meeting"),
+            NavItem("follow-ups", _("Follow-ups"), "/follow-ups/", "follow", "events.view_followup"),
+        ),
+    ),
+)

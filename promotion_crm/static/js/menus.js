@@ -1,0 +1,26 @@
+// Menus that open from a <details>: a press elsewhere, or Esc, closes them.
+const OPEN = "details:is(.chip, .dropdown)[open]";
+
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(OPEN)) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(OPEN)) {
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
+  }
+});
+
+// Tabbing out of a menu closes it, so that it never covers what has the focus.
+addEventListener("focusin", (event) => {
+  for (const menu of document.querySelectorAll(OPEN)) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest" });
