@@ -15,7 +15,9 @@ def from_os_error(error, path):
     if error.errno in (errno.EACCES, errno.EPERM):
         said = _("%(path)s cannot be written: give this account write access to its folder, or set DATABASE_URL.")
     elif error.errno == errno.EROFS:
-        said = _("%(path)s is on a read-only disk: move the project to a disk that can be written, or set DATABASE_URL.")
+        said = _(
+            "%(path)s is on a read-only disk: move the project to a disk that can be written, or set DATABASE_URL."
+        )
     elif error.errno in (errno.ENOSPC, errno.EDQUOT):
         said = _("The disk that holds %(path)s is full: free some space and start again.")
     elif error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
