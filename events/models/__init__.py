@@ -1,0 +1,21 @@
+from .events import Event, EventOrganizer, Participation
+from .follow_ups import FollowUp
+from .meetings import (
+    Meeting,
+    MeetingAttendee,
+    MeetingContact,
+    MeetingLead,
+    MeetingOrganization,
+)
+
+__all__ = [
+    "Event",
+    "EventOrganizer",
+    "FollowUp",
+    "Meeting",
+    "MeetingAttendee",
+    "MeetingContact",
+    "MeetingLead",
+    "MeetingOrganization",
+    "Participation",
+]

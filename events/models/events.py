@@ -1,0 +1,230 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Contact, Organization
+from promotion_crm import money, search
+from promotion_crm.history import track
+from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
+from promotion_crm.search import Searchable
+
+
+class EventQuerySet(CrmQuerySet):
+    def changed_by(self, user):
+        if user.roles & {"city administrator", "account manager", "event officer"}:
+            return self.all()
+        return self.filter(Q(district=user.district_id) | Q(owner=user))
+
+    def coming(self, day=None):
+        return self.filter(starts_on__gte=day or localdate()).order_by("starts_on", "id")
+
+
+@track()
+class Event(Searchable, Bilingual, CrmModel):
+    """A conference, forum, signing or visit; an umbrella event holds others."""
+
+    class Kind(models.TextChoices):
+        CONFERENCE = "conference", _("Conference")
+        SUMMIT = "summit", _("Summit")
+        FORUM = "forum", _("Forum")
+        CITY_PROMOTION = "city_promotion", _("City promotion")
+        SEASON = "season", _("District season")
+        ROUNDTABLE = "roundtable", _("Roundtable")
+        ROADSHOW = "roadshow", _("Roadshow")
+        SIGNING = "signing", _("Signing ceremony")
+        CERTIFICATE = "certificate", _("Certificate ceremony")
+        SITE_VISIT = "site_visit", _("Site visit")
+        INBOUND = "inbound", _("Inbound delegation")
+        OUTBOUND = "outbound", _("Outbound delegation")
+        BRIEFING = "briefing", _("Briefing")
+        EXHIBITION = "exhibition", _("Exhibition")
+
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        related_name="sub_events",
+        null=True,
+        blank=True,
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    date_note = models.CharField(
+        _("about the date"),
+        max_length=100,
+        blank=True,
+        help_text=_("Such as “the day is not known, only June 2022”."),
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    district = models.ForeignKey(
+        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
+    )
+    organizer = models.CharField(_("organizer as announced"), max_length=300, blank=True)
+    theme = models.CharField(_("theme"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("owner"), null=True, blank=True
+    )
+    expected_count = models.PositiveIntegerField(_("expected"), null=True, blank=True)
+    registered_count = models.PositiveIntegerField(_("registered"), null=True, blank=True)
+    attended_count = models.PositiveIntegerField(_("attended"), null=True, blank=True)
+    attendance_note = models.CharField(_("about the attendance"), max_length=200, blank=True)
+    signed_projects = models.PositiveIntegerField(_("projects signed"), null=True, blank=True)
+    signed_amount = money.amount(_("amount signed"), null=True, blank=True)
+    signed_currency = money.currency(_("currency of the amount"), blank=True)
+    signed_note = models.CharField(_("amount as announced"), max_length=100, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    confidence = models.CharField(_("confidence"), max_length=10, blank=True)
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = EventQuerySet.as_manager()
+    search_fields = ("name_en", "name_zh", "venue")
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_on", "-id"]
+        indexes = [
+            search.index("event_search"),
+            models.Index(fields=["starts_on", "id"], name="event_by_start"),
+            models.Index(fields=["name_en", "id"], name="event_by_name_en"),
+        ]
+        constraints = [
+            named("event_is_named"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="event_ends_after_start",
+                violation_error_message=_("The event ends before it begins; correct a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="event_not_own_parent",
+                violation_error_message=_("An event cannot be part of itself."),
+            ),
+            money.whole(
+                "signed_amount",
+                "signed_currency",
+                "event_amount_is_money",
+                _("The amount signed needs an amount of 0 or more and its currency."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("event", args=[self.pk])
+
+
+class OfEvent(CrmQuerySet):
+    def changed_by(self, user):
+        return self.filter(event__in=Event.objects.all().changed_by(user))
+
+
+@track()
+class EventOrganizer(models.Model):
+    """An organization that organizes or co-hosts an event."""
+
+    class Role(models.TextChoices):
+        ORGANIZER = "organizer", _("Organizer")
+        CO_HOST = "co_host", _("Co-host")
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, verbose_name=_("event"), related_name="organizers"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, verbose_name=_("organization"), related_name="organizes"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANIZER)
+
+    objects = OfEvent.as_manager()
+
+    class Meta:
+        verbose_name = _("organizer")
+        verbose_name_plural = _("organizers")
+        ordering = ["event", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organization"],
+                name="organizer_once",
+                violation_error_message=_("This organization is already named on the event."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organization}, {self.get_role_display()}"
+
+
+@track()
+class Participation(Searchable, CrmModel):
+    """One person at one event, with the organization and title of that day.
+
+    Someone who is not yet a contact stands here by name and organization as given.
+    """
+
+    class Role(models.TextChoices):
+        HOST = "host", _("Host")
+        SPEAKER = "speaker", _("Speaker")
+        GUEST = "guest", _("Guest")
+        DELEGATE = "delegate", _("Delegate")
+        EXHIBITOR = "exhibitor", _("Exhibitor")
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        ATTENDED = "attended", _("Attended")
+        NO_SHOW = "no_show", _("No-show")
+
+    event = models.ForeignKey(
+        Event, models.PROTECT, verbose_name=_("event"), related_name="participations"
+    )
+    contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        verbose_name=_("contact"),
+        related_name="participations",
+        null=True,
+        blank=True,
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        verbose_name=_("organization"),
+        related_name="participations",
+        null=True,
+        blank=True,
+    )
+    name = models.CharField(_("name as given"), max_length=200)
+    organization_name = models.CharField(_("organization as given"), max_length=200, blank=True)
+    title = models.CharField(_("job title of that day"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.GUEST)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
+    note = models.TextField(_("note"), blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = OfEvent.as_manager()
+    search_fields = ("name", "organization_name")
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["event", "name", "id"]
+        indexes = [
+            search.index("participation_search"),
+            models.Index(fields=["name", "id"], name="participation_by_name"),
+            models.Index(fields=["event", "state"], name="participation_by_event"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "contact"],
+                name="participation_once",
+                violation_error_message=_("This contact is already on the list of the event."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.event}"

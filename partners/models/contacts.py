@@ -1,0 +1,89 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm import search
+from promotion_crm.history import track
+from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, named
+from promotion_crm.search import Searchable
+
+from .organizations import Organization
+
+
+class ContactQuerySet(CrmQuerySet):
+    def changed_by(self, user):
+        if user.roles & {"city administrator", "event officer", "privacy officer"}:
+            return self.all()
+        return self.filter(organization__in=Organization.objects.all().changed_by(user))
+
+
+@track()
+class Contact(Searchable, Bilingual, CrmModel):
+    """A person at an organization, with the legal basis for keeping their data."""
+
+    class Basis(models.TextChoices):
+        UNKNOWN = "", _("Not recorded")
+        CONSENT = "consent", _("Consent")
+        CONTRACT = "contract", _("Contract")
+        DUTY = "duty", _("Statutory duty")
+        PUBLIC = "public", _("Made public by the person")
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, verbose_name=_("organization"), related_name="contacts"
+    )
+    title = models.CharField(_("job title"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
+    languages = models.CharField(_("languages"), max_length=100, blank=True)
+    is_primary = models.BooleanField(_("primary contact"), default=False)
+    do_not_contact = models.BooleanField(_("do not contact"), default=False)
+    legal_basis = models.CharField(_("legal basis"), max_length=10, choices=Basis, blank=True)
+    data_source = models.CharField(_("source of the data"), max_length=200, blank=True)
+    consented_on = models.DateField(_("consented on"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = ContactQuerySet.as_manager()
+    search_fields = ("name_en", "name_zh", "email")
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["name_en", "id"]
+        indexes = [
+            search.index("contact_search"),
+            models.Index(fields=["name_en", "id"], name="contact_by_name_en"),
+            models.Index(fields=["name_zh", "id"], name="contact_by_name_zh"),
+            models.Index(fields=["organization", "id"], name="contact_by_organization"),
+            models.Index(fields=["title", "id"], name="contact_by_title"),
+            models.Index(fields=["email", "id"], name="contact_by_email"),
+            models.Index(fields=["phone", "id"], name="contact_by_phone"),
+            models.Index(fields=["is_primary", "id"], name="contact_by_primary"),
+            models.Index(fields=["updated_at", "id"], name="contact_by_updated"),
+        ]
+        constraints = [
+            named("contact_is_named"),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(is_primary=True),
+                name="contact_one_primary",
+                violation_error_message=_(
+                    "This organization already has a primary contact; clear that one first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(consented_on__isnull=True)
+                | Q(withdrawn_on__gte=F("consented_on")),
+                name="contact_withdrawn_after_consent",
+                violation_error_message=_(
+                    "Consent cannot be withdrawn before it was given; correct one of the dates."
+                ),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("contact", args=[self.pk])

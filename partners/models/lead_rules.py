@@ -1,0 +1,74 @@
+"""What must always be true of a lead, kept by the database and told by the forms."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.pipeline import Stage, Status
+from promotion_crm import money
+
+CONSTRAINTS = [
+    models.CheckConstraint(
+        condition=Q(stage__in=Stage.values),
+        name="lead_known_stage",
+        violation_error_message=_("This is not a stage."),
+    ),
+    models.CheckConstraint(
+        condition=Q(status__in=Status.values),
+        name="lead_known_status",
+        violation_error_message=_("This is not a status."),
+    ),
+    models.CheckConstraint(
+        condition=~Q(stage__in=["landed", "operating"]) | Q(landed_on__isnull=False),
+        name="lead_landed_has_date",
+        violation_error_message=_("A landed lead needs its landing date."),
+    ),
+    models.CheckConstraint(
+        condition=~Q(status__in=Status.WANT_REASON) | ~Q(status_reason=""),
+        name="lead_status_has_reason",
+        violation_error_message=_("This status needs a reason."),
+    ),
+    models.CheckConstraint(
+        condition=~Q(status=Status.LOST) | ~Q(lost_to=""),
+        name="lead_lost_says_where",
+        violation_error_message=_("Write where the project went."),
+    ),
+    models.CheckConstraint(
+        condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
+        name="lead_not_own_duplicate",
+        violation_error_message=_("A lead cannot be a duplicate of itself."),
+    ),
+    models.CheckConstraint(
+        condition=Q(signed_on__isnull=True)
+        | Q(registered_on__isnull=True)
+        | Q(registered_on__gte=F("signed_on")),
+        name="lead_registered_after_signed",
+        violation_error_message=_("Registered on cannot be before signed on."),
+    ),
+    models.CheckConstraint(
+        condition=Q(landed_on__isnull=True)
+        | Q(registered_on__isnull=True)
+        | Q(landed_on__gte=F("registered_on")),
+        name="lead_landed_after_registered",
+        violation_error_message=_("Landed on cannot be before registered on."),
+    ),
+    models.CheckConstraint(
+        condition=Q(operating_on__isnull=True)
+        | Q(landed_on__isnull=True)
+        | Q(operating_on__gte=F("landed_on")),
+        name="lead_operating_after_landed",
+        violation_error_message=_("Operating on cannot be before landed on."),
+    ),
+    money.whole(
+        "total_investment",
+        "total_currency",
+        "lead_total_is_money",
+        _("The total investment needs an amount of 0 or more and its currency."),
+    ),
+    money.whole(
+        "contract_capital",
+        "contract_currency",
+        "lead_contract_is_money",
+        _("The contract foreign capital needs an amount of 0 or more and its currency."),
+    ),
+]

@@ -1,0 +1,139 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as BadCode
+
+from promotion_crm import search
+from promotion_crm.history import track
+from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
+from promotion_crm.search import Searchable
+
+from .industries import Industry
+
+
+def check_credit_code(value):
+    """Refuse what is no unified social credit code (GB 32100-2015), with the cure."""
+    try:
+        uscc.validate(value)
+    except BadCode as error:
+        right = _right_code(value)
+        message = _("“%(value)s” is not a unified social credit code: 18 characters.")
+        if right:
+            message = _("The last character of “%(value)s” should be %(right)s.")
+        raise ValidationError(message, params={"value": value, "right": right}) from error
+
+
+def _right_code(value):
+    """The check character that would make this code right, or "" when more is wrong."""
+    try:
+        right = uscc.calc_check_digit(value[:17])
+        uscc.validate(value[:17] + right)
+    except (BadCode, ValueError, IndexError):
+        return ""
+    return right if len(value) == 18 else ""
+
+
+class OrganizationQuerySet(CrmQuerySet):
+    def changed_by(self, user):
+        mine = Q(pk__in=[])
+        if user.roles & {"city administrator"}:
+            return self.all()
+        if "account manager" in user.roles:
+            mine |= Q(account_manager=user)
+        if "district officer" in user.roles and user.district_id:
+            mine |= Q(district=user.district_id)
+        return self.filter(mine)
+
+    def partners(self):
+        """Those that hold or held an appointment."""
+        return self.filter(appointments__isnull=False).distinct()
+
+
+@track()
+class Organization(Searchable, Bilingual, CrmModel):
+    """A chamber, consultancy, bank, company or public body: partner, investor or host."""
+
+    class Kind(models.TextChoices):
+        ASSOCIATION = "association", _("Business association")
+        CONSULTANCY = "consultancy", _("Professional services")
+        LAW_FIRM = "law_firm", _("Law firm")
+        FINANCE = "finance", _("Bank or fund")
+        COMPANY = "company", _("Company")
+        GOVERNMENT = "government", _("Public body")
+        RESEARCH = "research", _("Research or education")
+        OTHER = "other", _("Other")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COMPANY)
+    country = CountryField(_("country or region"), blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("parent organization"),
+        related_name="branches",
+        null=True,
+        blank=True,
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, verbose_name=_("industry"), null=True, blank=True
+    )
+    district = models.ForeignKey(
+        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
+    )
+    account_manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("account manager"),
+        related_name="organizations",
+        null=True,
+        blank=True,
+    )
+    credit_code = models.CharField(
+        _("unified social credit code"),
+        max_length=18,
+        blank=True,
+        validators=[check_credit_code],
+        help_text=_("18 characters; foreign bodies have none."),
+    )
+    website = models.URLField(_("website"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = OrganizationQuerySet.as_manager()
+    search_fields = ("name_en", "name_zh")
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name_en", "id"]
+        indexes = [
+            search.index("organization_search"),
+            models.Index(fields=["name_en", "id"], name="organization_by_name_en"),
+            models.Index(fields=["name_zh", "id"], name="organization_by_name_zh"),
+            models.Index(fields=["country", "id"], name="organization_by_country"),
+            models.Index(fields=["kind", "id"], name="organization_by_kind"),
+        ]
+        constraints = [
+            named("organization_is_named"),
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="organization_code_once",
+                violation_error_message=_(
+                    "Another organization already has this unified social credit code."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organization_not_own_parent",
+                violation_error_message=_("An organization cannot be its own parent."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("organization", args=[self.pk])

@@ -1,0 +1,145 @@
+"""Who changed what, when and why: kept by database triggers, so no write goes round it.
+
+`track()` on a model keeps every insert, update and delete of it in an append-only table.
+`because("...")` gives the writes inside it a reason. `changes_of(record)` reads back.
+"""
+
+from dataclasses import dataclass, field
+
+import pghistory
+from django.contrib.auth import get_user_model
+from django.utils.text import capfirst
+from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
+
+NOT_KEPT = ("updated_at", "search_text")
+
+
+def track(exclude=()):
+    """Keep the history of a model. `exclude` names fields that must not be kept."""
+
+    def decorate(model):
+        names = {f.name for f in model._meta.fields}
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=[name for name in (*NOT_KEPT, *exclude) if name in names],
+            obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
+        )(model)
+
+    return decorate
+
+
+def because(reason):
+    """Context manager: the writes inside it carry this reason in their history."""
+    return pghistory.context(reason=reason)
+
+
+class HistoryMiddleware(BaseHistoryMiddleware):
+    """Every write of a request carries its user and its address."""
+
+
+@dataclass
+class Change:
+    """One field of one entry: its label, and its value before and after in words."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass
+class Entry:
+    """One act on one record. `act` is insert, update or delete."""
+
+    id: int
+    at: object
+    act: str
+    user: object = None
+    url: str = ""
+    reason: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+def is_tracked(model):
+    return hasattr(model, "history")
+
+
+def last_id(record):
+    """The id of the newest entry of a record, 0 when it has none; grows with each write."""
+    newest = type(record).history.rel.related_model.objects.filter(pgh_obj_id=record.pk)
+    return newest.order_by("-pgh_id").values_list("pgh_id", flat=True).first() or 0
+
+
+def changes_of(record, *, limit=50, after=0, before=None):
+    """The newest entries of a record, newest first, each with what it changed.
+
+    `after` leaves out entries up to that id, `before` those from that time on.
+    """
+    model = type(record).history.rel.related_model
+    events = model.objects.filter(pgh_obj_id=record.pk, pgh_id__gt=after).order_by("-pgh_id")
+    if before:
+        events = events.filter(pgh_created_at__lt=before)
+    rows = list(events.select_related("pgh_context")[:limit])
+    if not rows:
+        return []
+    older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lt=rows[-1].pgh_id)
+    older = older.order_by("-pgh_id").first()
+    fields = _kept_fields(model)
+    pairs = list(zip(rows, [*rows[1:], older], strict=True))
+    names = _names(fields, [r for r in (*rows, older) if r])
+    people = _people(rows)
+    return [_entry(new, old, fields, names, people) for new, old in pairs]
+
+
+def _kept_fields(model):
+    skip = {"id", "created_at"}
+    return [
+        f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip
+    ]
+
+
+def _people(rows):
+    ids = {row.pgh_context.metadata.get("user") for row in rows if row.pgh_context}
+    return get_user_model().objects.in_bulk(ids - {None})
+
+
+def _names(fields, rows):
+    """What the foreign keys of these rows point to, by field: one query per field."""
+    names = {}
+    for f in fields:
+        if f.is_relation:
+            ids = {getattr(row, f.attname) for row in rows} - {None}
+            names[f.name] = f.related_model._default_manager.in_bulk(ids) if ids else {}
+    return names
+
+
+def _entry(new, old, fields, names, people):
+    context = new.pgh_context.metadata if new.pgh_context else {}
+    entry = Entry(
+        id=new.pgh_id,
+        at=new.pgh_created_at,
+        act=new.pgh_label,
+        user=people.get(context.get("user")),
+        url=context.get("url", ""),
+        reason=context.get("reason", ""),
+    )
+    if entry.act == "delete":
+        return entry
+    for f in fields:
+        before = _words(old, f, names) if old and entry.act == "update" else ""
+        after = _words(new, f, names)
+        if before != after:
+            entry.changes.append(Change(capfirst(f.verbose_name), before, after))
+    return entry
+
+
+def _words(row, f, names):
+    value = getattr(row, f.attname)
+    if value is None or value == "":
+        return ""
+    if f.is_relation:
+        return str(names[f.name].get(value, value))
+    if f.choices:
+        return str(dict(f.flatchoices).get(value, value))
+    return str(value)

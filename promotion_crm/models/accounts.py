@@ -1,0 +1,64 @@
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.history import track
+
+from .base import Bilingual, CrmQuerySet
+from .places import District
+
+
+class UserQuerySet(CrmQuerySet):
+    def colleagues(self):
+        """The people who can be given work."""
+        return self.filter(is_active=True).order_by("username")
+
+
+class People(UserManager.from_queryset(UserQuerySet)):
+    pass
+
+
+@track(exclude=["password", "last_login"])
+class User(Bilingual, AbstractUser):
+    """A member of staff. What they may do comes from their roles, see `roles.py`."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("As the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        CHINESE = "zh-hans", _("Chinese")
+
+    first_name = last_name = None
+    district = models.ForeignKey(
+        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language, default=Language.ENGLISH
+    )
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = People()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def get_full_name(self):
+        return self.name or self.username
+
+    def get_short_name(self):
+        return self.get_full_name()
+
+    @cached_property
+    def roles(self):
+        """The keys of this person's roles, as a set."""
+        return frozenset(self.groups.values_list("name", flat=True))

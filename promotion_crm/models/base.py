@@ -1,0 +1,132 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.search import Searchable
+
+
+class CrmQuerySet(models.QuerySet):
+    """Asks in sentences, and knows who may see and who may change which rows.
+
+    A model narrows both by overriding `seen_by` and `changed_by`; these are asked only
+    when the person holds the model's view or change permission at all.
+    """
+
+    def visible_to(self, user):
+        """The rows this person may see; every queryset that reaches a person ends here."""
+        if user.is_superuser:
+            return self.all()
+        return self.seen_by(user) if user.has_perm(self._permission("view")) else self.none()
+
+    def editable_by(self, user):
+        """The rows this person may change, always among those they may see."""
+        if user.is_superuser:
+            return self.all()
+        if not user.has_perm(self._permission("change")):
+            return self.none()
+        return self.visible_to(user).changed_by(user)
+
+    def seen_by(self, user):
+        return self.all()
+
+    def changed_by(self, user):
+        return self.all()
+
+    def shared_with(self, user):
+        """A condition for the rows an upper floor shares with this person."""
+        shared = Q()
+        for name in settings.SHARED_ROWS.get(self.model._meta.label_lower, []):
+            shared |= Q(pk__in=import_string(name)(user))
+        return shared or Q(pk__in=[])
+
+    def find(self, text):
+        """Rows that hold every word of `text`, in English, Chinese or pinyin."""
+        return self.filter(search_text__found=text)
+
+    def bulk_create(self, objs, **kwargs):
+        objs = list(objs)
+        if issubclass(self.model, Searchable):
+            for obj in objs:
+                obj.fill_search_text()
+        return super().bulk_create(objs, **kwargs)
+
+    def bulk_update(self, objs, fields, **kwargs):
+        objs = list(objs)
+        if issubclass(self.model, Searchable) and set(fields) & set(self.model.search_fields):
+            for obj in objs:
+                obj.fill_search_text()
+            fields = [*fields, "search_text"]
+        return super().bulk_update(objs, fields, **kwargs)
+
+    def update(self, **values):
+        if issubclass(self.model, Searchable) and set(values) & set(self.model.search_fields):
+            raise TypeError(
+                "update() would leave the search words behind; use save() or bulk_update()."
+            )
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def _permission(self, act):
+        meta = self.model._meta
+        return f"{meta.app_label}.{act}_{meta.model_name}"
+
+
+class CrmModel(models.Model):
+    """A row of the office's work: dated, and known to be real or a sample."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = CrmQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Bilingual(models.Model):
+    """A thing with an English and a Chinese name; one of the two may be missing."""
+
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        """The name in the reader's language, else the other one."""
+        return self._names()[0] or self._names()[1]
+
+    @property
+    def other_name(self):
+        """The name in the other language, or "" when there is none or it is the same."""
+        first, second = self._names()
+        return second if first and second != first else ""
+
+    @property
+    def other_language(self):
+        return "en" if _reads_chinese() else "zh-Hans"
+
+    def _names(self):
+        names = (self.name_en, self.name_zh)
+        return names[::-1] if _reads_chinese() else names
+
+
+def _reads_chinese():
+    return (get_language() or "").startswith("zh")
+
+
+def named(name):
+    """The constraint that a bilingual row has at least one of its names."""
+    return models.CheckConstraint(
+        condition=~Q(name_en="", name_zh=""),
+        name=name,
+        violation_error_message=_("Write an English or a Chinese name."),
+    )

@@ -1,0 +1,40 @@
+"""Money as the office writes it: currency, amount, unit; never added across currencies."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Currency(models.TextChoices):
+    USD = "USD", _("US dollar")
+    CNY = "CNY", _("Renminbi")
+    EUR = "EUR", _("Euro")
+    JPY = "JPY", _("Japanese yen")
+    GBP = "GBP", _("Pound sterling")
+    HKD = "HKD", _("Hong Kong dollar")
+    SGD = "SGD", _("Singapore dollar")
+    KRW = "KRW", _("South Korean won")
+    CHF = "CHF", _("Swiss franc")
+    AUD = "AUD", _("Australian dollar")
+    CAD = "CAD", _("Canadian dollar")
+    ILS = "ILS", _("Israeli new shekel")
+    SEK = "SEK", _("Swedish krona")
+
+
+def amount(label, **kwargs):
+    """An amount of money in units of its currency, to the cent."""
+    return models.DecimalField(label, max_digits=18, decimal_places=2, **kwargs)
+
+
+def currency(label, **kwargs):
+    return models.CharField(label, max_length=3, choices=Currency, **kwargs)
+
+
+def whole(amount_field, currency_field, name, message):
+    """The constraint that an amount is not negative and names its currency."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{amount_field}__isnull": True})
+        | (Q(**{f"{amount_field}__gte": 0}) & ~Q(**{currency_field: ""})),
+        name=name,
+        violation_error_message=message,
+    )

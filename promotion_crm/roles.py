@@ -1,0 +1,215 @@
+"""What each role may do: one table, made true in the database by every `migrate`.
+
+The columns are areas of work, each a set of models; R reads, W writes (adds and
+changes), D also deletes. Which rows a role sees is the business of each model's
+`seen_by` and `changed_by`. Source: the office's table of roles.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+AREAS = {
+    "reference": [
+        "promotion_crm.district",
+        "promotion_crm.zone",
+        "partners.industry",
+    ],
+    "organizations": ["partners.organization"],
+    "contacts": ["partners.contact"],
+    "programs": [
+        "partners.program",
+        "partners.policyversion",
+        "partners.batch",
+        "partners.appointment",
+    ],
+    "leads": ["partners.projectlead", "partners.introduction", "partners.capitalreceipt"],
+    "lead log": ["partners.stagechange"],
+    "events": ["events.event", "events.eventorganizer"],
+    "participation": ["events.participation"],
+    "meetings": [
+        "events.meeting",
+        "events.meetingorganization",
+        "events.meetingcontact",
+        "events.meetingattendee",
+        "events.meetinglead",
+        "events.followup",
+    ],
+    "accounts": ["promotion_crm.user", "auth.group"],
+    "export log": ["promotion_crm.exportrecord"],
+}
+ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
+
+EXPORT = "promotion_crm.export_lists"
+PERSONAL = "promotion_crm.export_personal_data"
+DETAILS = "partners.view_lead_details"
+SKIP = "partners.skip_stage"
+VERIFY = "partners.verify_landing"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role's name in words, its letter per area, and its permissions of their own kind."""
+
+    label: object
+    areas: dict[str, str]
+    extra: tuple[str, ...] = ()
+
+
+def _letters(**areas):
+    return {name.replace("_", " "): letter for name, letter in areas.items()}
+
+
+ROLES = {
+    "city administrator": Role(
+        _("City administrator"),
+        _letters(
+            reference="W",
+            organizations="D",
+            contacts="D",
+            programs="D",
+            leads="W",
+            lead_log="R",
+            events="D",
+            participation="D",
+            meetings="D",
+            export_log="R",
+        ),
+        (EXPORT, PERSONAL, DETAILS, SKIP),
+    ),
+    "account manager": Role(
+        _("Account manager"),
+        _letters(
+            reference="R",
+            organizations="W",
+            contacts="W",
+            programs="R",
+            leads="W",
+            lead_log="R",
+            events="W",
+            participation="W",
+            meetings="W",
+        ),
+        (EXPORT, PERSONAL, DETAILS),
+    ),
+    "district officer": Role(
+        _("District officer"),
+        _letters(
+            reference="R",
+            organizations="W",
+            contacts="W",
+            programs="R",
+            leads="W",
+            lead_log="R",
+            events="W",
+            participation="W",
+            meetings="W",
+        ),
+        (EXPORT, DETAILS),
+    ),
+    "verifier": Role(
+        _("Verifier"),
+        _letters(
+            reference="R",
+            organizations="R",
+            contacts="R",
+            programs="R",
+            leads="R",
+            lead_log="R",
+            events="R",
+            participation="R",
+            meetings="R",
+        ),
+        (DETAILS, VERIFY),
+    ),
+    "event officer": Role(
+        _("Event officer"),
+        _letters(
+            reference="R",
+            organizations="R",
+            contacts="W",
+            programs="R",
+            leads="R",
+            events="W",
+            participation="W",
+            meetings="W",
+        ),
+        (EXPORT, PERSONAL),
+    ),
+    "leadership": Role(
+        _("Leadership"),
+        _letters(
+            reference="R",
+            organizations="R",
+            contacts="R",
+            programs="R",
+            leads="R",
+            lead_log="R",
+            events="R",
+            participation="R",
+            meetings="R",
+        ),
+        (DETAILS,),
+    ),
+    "privacy officer": Role(
+        _("Privacy officer"),
+        _letters(
+            reference="R",
+            organizations="R",
+            contacts="W",
+            programs="R",
+            participation="R",
+            export_log="R",
+        ),
+        (EXPORT, PERSONAL),
+    ),
+    "system administrator": Role(_("System administrator"), _letters(accounts="W")),
+}
+
+
+class Operator:
+    """Whoever runs a command on the server without naming a person: sees every row."""
+
+    pk = None
+    username = ""
+    district = district_id = None
+    roles = frozenset()
+    is_active = is_superuser = True
+
+    def has_perm(self, permission, obj=None):
+        return True
+
+    def has_perms(self, permissions, obj=None):
+        return True
+
+
+OPERATOR = Operator()
+
+
+def labels(names):
+    """The roles with these keys in words, in the table's order."""
+    return [role.label for key, role in ROLES.items() if key in names]
+
+
+def sync(**kwargs):
+    """Make the groups and their permissions say what the table says."""
+    group_model, permission = (apps.get_model("auth", name) for name in ("Group", "Permission"))
+    known = {
+        f"{p.content_type.app_label}.{p.codename}": p
+        for p in permission.objects.select_related("content_type")
+    }
+    for key, role in ROLES.items():
+        group, _made = group_model.objects.get_or_create(name=key)
+        wanted = [known[name] for name in permissions(role) if name in known]
+        group.permissions.set(wanted)
+
+
+def permissions(role):
+    """The names of all permissions of a role, as `app_label.codename`."""
+    names = list(role.extra)
+    for area, letter in role.areas.items():
+        for model in AREAS[area]:
+            app_label, model_name = model.split(".")
+            names += [f"{app_label}.{act}_{model_name}" for act in ACTS[letter]]
+    return names

@@ -1,0 +1,210 @@
+"""Settings. Everything a server may want to change comes from the environment."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import SELF
+from django.utils.translation import gettext_lazy as _
+
+from .secret_key import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(BASE_DIR / "var")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "promotion_crm",
+    "partners",
+    "events",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django_countries",
+    "django_filters",
+    "pgtrigger",
+    "pghistory",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "promotion_crm.shell.LanguageMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "promotion_crm.history.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "promotion_crm.urls"
+WSGI_APPLICATION = "promotion_crm.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "promotion_crm.shell.shell",
+            ],
+        },
+    },
+]
+
+# -- database: your own server by DATABASE_URL, or the embedded one ---------------
+if env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db("DATABASE_URL")}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES = {"default": {"ENGINE": "promotion_crm.database", "NAME": "promotion_crm"}}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+EMBEDDED_POSTGRES = {"data": BASE_DIR / "var" / "postgres", "options": {}}
+
+# -- people -----------------------------------------------------------------------
+AUTH_USER_MODEL = "promotion_crm.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+# -- language, time ---------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "promotion_crm" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# Both names as the national standard of the office writes them.
+COUNTRIES_OVERRIDE = {
+    "HK": _("Hong Kong, China"),
+    "MO": _("Macao, China"),
+    "TW": _("Taiwan, China"),
+}
+
+# -- files ------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+MEDIA_ROOT = BASE_DIR / "var" / "media"
+EXPORT_DIR = BASE_DIR / "var" / "exports"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# -- safety -----------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "object-src": ["'none'"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=False)
+SECURE_SSL_REDIRECT = env.bool("HTTPS", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL_REDIRECT else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# -- history ----------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+
+# -- what a lower floor shows of an upper one: names, read in order ------------------
+PANELS = {
+    "desk": [
+        "events.panels.desk_follow_ups",
+        "partners.panels.desk_leads",
+        "partners.panels.desk_appointments",
+        "events.panels.desk_events",
+    ],
+    "desk.tiles": [
+        "events.panels.follow_up_tiles",
+        "partners.panels.lead_tiles",
+        "partners.panels.appointment_tiles",
+    ],
+    "partners.organization": [
+        "partners.panels.leads_of_organization",
+        "partners.panels.contacts_of_organization",
+        "partners.panels.appointments_of_organization",
+        "events.panels.owed_to_organization",
+    ],
+    "partners.contact": ["events.panels.meetings_of_contact"],
+    "partners.projectlead": [
+        "events.panels.owed_on_lead",
+        "partners.panels.introductions_of_lead",
+        "partners.panels.receipts_of_lead",
+    ],
+}
+TIMELINES = {
+    "partners.organization": [
+        "events.timelines.meetings_with",
+        "events.timelines.events_of",
+        "events.timelines.follow_ups_of",
+        "partners.timelines.stage_changes_of",
+        "partners.timelines.appointments_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "partners.contact": [
+        "events.timelines.meetings_with",
+        "events.timelines.events_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "partners.projectlead": [
+        "events.timelines.meetings_with",
+        "events.timelines.follow_ups_of",
+        "partners.timelines.stage_changes_of",
+        "partners.timelines.receipts_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "events.event": [
+        "events.timelines.meetings_with",
+        "events.timelines.follow_ups_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "events.meeting": [
+        "events.timelines.follow_ups_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+}
+# Rows a person may see for a reason that only an upper floor knows.
+SHARED_ROWS = {
+    "partners.projectlead": ["events.sharing.leads_attended", "events.sharing.leads_from_events"],
+}
+NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
+LISTS = ["partners.lists", "events.lists"]
