@@ -41,6 +41,18 @@ def maker():
     return pwd.getpwnam("nobody").pw_uid if is_root() else os.geteuid()
 
 
+def check():
+    """Refuse to a root without a root's powers, as in a container that dropped them all."""
+    if not is_root():
+        return
+    try:
+        subprocess.run(["true"], user=UNASSIGNED, group=UNASSIGNED, extra_groups=[], check=True)
+    except PermissionError as error:
+        raise DatabaseUnavailable(
+            _("This root may not run PostgreSQL under another account: start as an ordinary user, or set DATABASE_URL.")
+        ) from error
+
+
 def login_name():
     """The name by which PostgreSQL will know this process at the other end of a socket."""
     try:

@@ -64,8 +64,12 @@ def check(data):
     raise DatabaseUnavailable(said % {"data": data, "found": version, "wanted": VERSION, "uid": uid})
 
 
-def make(data, log, *, durable=True):
-    """Make an empty database at `data`, all or nothing: a killed attempt leaves only rubbish beside it."""
+def make(data, log, *, alive, durable=True):
+    """Make an empty database at `data`, all or nothing: a killed attempt leaves only rubbish beside it.
+
+    `alive` is a locked file that the program keeps open, so that nobody meddles
+    with what it is making when only the process that started it was killed.
+    """
     for rubbish in data.parent.glob(f".{data.name}-new-*"):
         shutil.rmtree(rubbish)
     # The outer folder is ours and closed, so nobody gets at the inner one before it is finished.
@@ -73,7 +77,7 @@ def make(data, log, *, durable=True):
         new = Path(closed, "data")
         new.mkdir(mode=0o700)
         account.give(new, account.maker())
-        _initdb(new, data, log, durable=durable)
+        _initdb(new, data, log, alive=alive, durable=durable)
         Path(new, "pg_hba.conf").write_text(
             "# Only over the socket, only the account that made it.\n"
             "local all         all peer map=crm\n"
@@ -87,7 +91,7 @@ def make(data, log, *, durable=True):
         new.rename(data)
 
 
-def _initdb(new, data, log, *, durable):
+def _initdb(new, data, log, *, alive, durable):
     # The package has no ICU, and the machine's own collations change with its updates and
     # break indexes; the built-in one sorts by code point, the same everywhere, and is the fastest.
     # Messages stay English so that `unavailable` can read them.
@@ -102,8 +106,9 @@ def _initdb(new, data, log, *, durable):
         [new, program],
     )  # fmt: skip
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment(), check=False, **how
-    )
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        env=environment(), pass_fds=[alive], check=False, **how,
+    )  # fmt: skip
     if done.returncode:
         with open(log, "a", opener=locks.private) as file:
             file.write(done.stdout + done.stderr)

@@ -9,8 +9,10 @@ Three files beside the data directory carry locks, so that no bookkeeping can be
 """
 
 import atexit
+import errno
 import functools
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -26,6 +28,7 @@ from . import account, cluster, locks, sockets
 from .unavailable import DatabaseUnavailable, from_log, from_os_error
 
 PATIENCE = 300  # seconds; recovery after a crash in the middle of a bulk load takes its time
+SEGMENT = 16 << 20  # bytes
 LOG_LIMIT = 10_000_000  # bytes, past which the log starts anew
 
 # For a laptop that does other things too. Parallel hash joins share work_mem in /dev/shm,
@@ -127,6 +130,7 @@ class EmbeddedServer:
         return True
 
     def _start(self):
+        account.check()
         deadline = time.monotonic() + PATIENCE
         alive = locks.opened(self._beside("alive"))
         try:
@@ -137,17 +141,23 @@ class EmbeddedServer:
                     return
                 self._wait(deadline)
             if not cluster.check(self.data):
-                cluster.make(self.data, self.log, durable=self.options.get("fsync") != "off")
-            # Nobody holds `alive`, so this is left from a kill, and its process ID may be
-            # somebody else's by now, at which PostgreSQL would refuse to start.
-            Path(self.data, "postmaster.pid").unlink(missing_ok=True)
+                durable = self.options.get("fsync") != "off"
+                cluster.make(self.data, self.log, alive=alive, durable=durable)
+            self._clear()
             written = self._launch(alive)
         finally:
             os.close(alive)
         while not self._is_ready():
             if locks.is_free(self._beside("alive")):
-                raise from_log(self._log_from(written), self.data, self.log)
+                raise self._failure(written)
             self._wait(deadline)
+
+    def _clear(self):
+        # Nobody holds `alive`, so these are left from a kill. The process ID in them may be
+        # somebody else's by now, and then PostgreSQL would refuse to start.
+        socket = sockets.folder(self.data) / sockets.NAME
+        for left in (Path(self.data, "postmaster.pid"), socket, socket.with_name(f"{socket.name}.lock")):
+            left.unlink(missing_ok=True)
 
     def _launch(self, alive):
         """Start PostgreSQL in the background; the length of its log before that."""
@@ -203,10 +213,13 @@ class EmbeddedServer:
             )
         time.sleep(0.02)
 
-    def _log_from(self, position):
+    def _failure(self, position):
+        # On a full disk the log is as empty as the rest; a start needs one segment of write-ahead log.
+        if shutil.disk_usage(self.data).free < SEGMENT:
+            return from_os_error(OSError(errno.ENOSPC, ""), self.data)
         with self.log.open("rb") as log:
             log.seek(position)
-            return log.read().decode(errors="replace")
+            return from_log(log.read().decode(errors="replace"), self.data, self.log)
 
 
 @functools.cache

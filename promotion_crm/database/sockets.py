@@ -16,8 +16,9 @@ LONGEST = 103 if sys.platform == "darwin" else 107  # bytes in a socket's path
 
 
 def folder(data):
-    """A folder for the socket: `data` itself, or one in /tmp named after it where its path is too long."""
-    if len(os.fsencode(data / NAME)) <= LONGEST:
+    """A folder for the socket: `data` itself, or one in /tmp named after it where its path will not do."""
+    # PostgreSQL and libpq take a comma or a quote in it for more than one folder.
+    if len(os.fsencode(data / NAME)) <= LONGEST and not set(str(data)) & set(',"'):
         return data
     mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     # Not $TMPDIR, which may differ between the processes that share the server, and be long.

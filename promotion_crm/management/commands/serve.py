@@ -5,6 +5,7 @@ import hashlib
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -32,7 +33,7 @@ class Server(BaseApplication):
             "bind": f"fd://{self.listener.detach()}",
             "workers": 2,
             "threads": 4,
-            "graceful_timeout": 10,
+            "graceful_timeout": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
         }.items():
@@ -64,7 +65,10 @@ class Command(BaseCommand):
             _("Sign in as admin with the password shown at the first start. A new one: manage.py changepassword admin")
         )
         self.stdout.flush()
-        Server(listener).run()
+        try:
+            Server(listener).run()
+        finally:
+            _wait_for_workers()
 
     def _set_up(self, *, demo):
         with connection.cursor() as cursor:
@@ -92,6 +96,13 @@ class Command(BaseCommand):
             self.stdout.write(_("Collecting the static files."))
             call_command("collectstatic", verbosity=0, interactive=False)
             stamp.write_text(seen.hexdigest())
+
+
+def _wait_for_workers():
+    """Until those that gunicorn killed are gone: they use the database, and the last to leave stops it."""
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def _listener(host, port):
