@@ -71,10 +71,11 @@ def last_id(record):
     return newest.order_by("-pgh_id").values_list("pgh_id", flat=True).first() or 0
 
 
-def changes_of(record, *, limit=50, after=0, before=None):
+def changes_of(record, *, limit=50, after=0, before=None, created=True):
     """The newest entries of a record, newest first, each with what it changed.
 
-    `after` leaves out entries up to that id, `before` those from that time on.
+    `after` leaves out entries up to that id, `before` those from that time on. With
+    `created` false the entry of its making does not list every field.
     """
     model = type(record).history.rel.related_model
     events = model.objects.filter(pgh_obj_id=record.pk, pgh_id__gt=after).order_by("-pgh_id")
@@ -85,11 +86,11 @@ def changes_of(record, *, limit=50, after=0, before=None):
         return []
     older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lt=rows[-1].pgh_id)
     older = older.order_by("-pgh_id").first()
-    fields = _kept_fields(model)
     pairs = list(zip(rows, [*rows[1:], older], strict=True))
-    names = _names(fields, [r for r in (*rows, older) if r])
-    people = _people(rows)
-    return [_entry(new, old, fields, names, people) for new, old in pairs]
+    changed = [_changed(new, old, _kept_fields(model), created) for new, old in pairs]
+    names, people = _names(pairs, changed), _people(rows)
+    entries = zip(pairs, changed, strict=True)
+    return [_entry(new, old, fields, names, people) for (new, old), fields in entries]
 
 
 def _kept_fields(model):
@@ -104,34 +105,52 @@ def _people(rows):
     return get_user_model().objects.in_bulk(ids - {None})
 
 
-def _names(fields, rows):
-    """What the foreign keys of these rows point to, by field: one query per field."""
-    names = {}
-    for f in fields:
-        if f.is_relation:
-            ids = {getattr(row, f.attname) for row in rows} - {None}
-            names[f.name] = f.related_model._default_manager.in_bulk(ids) if ids else {}
-    return names
+def _changed(new, old, fields, created):
+    """The fields an entry has something to say about."""
+    if new.pgh_label == "delete" or (new.pgh_label == "insert" and not created):
+        return []
+    blank = new.pgh_label == "insert" or old is None
+    return [
+        f
+        for f in fields
+        if getattr(new, f.attname) != (_nothing(f) if blank else getattr(old, f.attname))
+    ]
+
+
+def _nothing(f):
+    """What a field holds before a record is made."""
+    return None if f.null or f.is_relation else ""
+
+
+def _names(pairs, changed):
+    """What the changed foreign keys point to, by field: one query per field."""
+    ids = {}
+    for pair, fields in zip(pairs, changed, strict=True):
+        for f in fields:
+            if f.is_relation:
+                ids.setdefault(f, set()).update(getattr(row, f.attname) for row in pair if row)
+    return {f.name: f.related_model._default_manager.in_bulk(of - {None}) for f, of in ids.items()}
 
 
 def _entry(new, old, fields, names, people):
     context = new.pgh_context.metadata if new.pgh_context else {}
-    entry = Entry(
+    before = None if new.pgh_label == "insert" else old
+    return Entry(
         id=new.pgh_id,
         at=new.pgh_created_at,
         act=new.pgh_label,
         user=people.get(context.get("user")),
         url=context.get("url", ""),
         reason=context.get("reason", ""),
+        changes=[
+            Change(
+                capfirst(f.verbose_name),
+                _words(before, f, names) if before else "",
+                _words(new, f, names),
+            )
+            for f in fields
+        ],
     )
-    if entry.act == "delete":
-        return entry
-    for f in fields:
-        before = _words(old, f, names) if old and entry.act == "update" else ""
-        after = _words(new, f, names)
-        if before != after:
-            entry.changes.append(Change(capfirst(f.verbose_name), before, after))
-    return entry
 
 
 def _words(row, f, names):

@@ -1,0 +1,82 @@
+"""One timeline per record, gathered from functions named in `settings.TIMELINES`.
+
+A source takes (user, record, before, limit) and gives at most `limit` moments that lie
+before the time `before` (None: all), newest first, of rows this user may see.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from itertools import groupby
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext as _
+
+from . import history
+
+PAGE = 25
+
+
+@dataclass
+class Moment:
+    """One thing that happened. `at` is an aware time; a day alone stands at noon."""
+
+    at: datetime
+    icon: str
+    title: str
+    url: str = ""
+    text: str = ""
+    ours: bool = False
+    meta: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+    stage: str = ""
+    step: object = None
+    changes: list = field(default_factory=list)
+
+
+@dataclass
+class Timeline:
+    """A page of moments by month, and from when on to ask for the earlier ones."""
+
+    months: list
+    earlier: str = ""
+
+    def __bool__(self):
+        return bool(self.months)
+
+
+def noon(day):
+    return make_aware(datetime.combine(day, time(12)))
+
+
+def timeline(user, record, before=None):
+    """The newest moments of a record before a time, whole days never torn apart."""
+    sources = settings.TIMELINES.get(record._meta.label_lower, [])
+    moments = []
+    for name in sources:
+        moments += import_string(name)(user, record, before, 2 * PAGE)
+    moments.sort(key=lambda moment: moment.at, reverse=True)
+    shown = moments[:PAGE]
+    while len(shown) < len(moments) and moments[len(shown)].at == shown[-1].at:
+        shown.append(moments[len(shown)])
+    months = groupby(shown, key=lambda moment: localtime(moment.at).date().replace(day=1))
+    earlier = shown[-1].at.isoformat() if len(moments) > len(shown) else ""
+    return Timeline([(month, list(group)) for month, group in months], earlier)
+
+
+def changes_of(user, record, before, limit):
+    """Edits of the record itself, each with its fields from what to what."""
+    shown = []
+    for entry in history.changes_of(record, limit=limit, before=before, created=False):
+        shown.append(
+            Moment(
+                at=entry.at,
+                icon="history",
+                title=_("Created") if entry.act == "insert" else _("Changed"),
+                text=entry.reason,
+                meta=[str(entry.user)] if entry.user else [],
+                changes=entry.changes,
+            )
+        )
+    return shown
