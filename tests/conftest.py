@@ -1,8 +1,17 @@
 import pytest
+from django.db import connection
 from django.test import Client
 
 from promotion_crm.models import User
+from tests.database import migrated
 from tests.make import make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """The test database starts as a copy of a migrated one."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
 
 
 @pytest.fixture
