@@ -112,12 +112,7 @@ def credit_code():
 def make_industry(**fields):
     n = number()
     return _row(
-        Industry,
-        fields,
-        code=f"industry-{n}",
-        group=Industry.Group.KEY,
-        name_en=f"Industry {n}",
-        name_zh=f"行业{n}",
+        Industry, fields, code=f"industry-{n}", group=Industry.Group.KEY, name_en=f"Industry {n}", name_zh=f"行业{n}"
     )
 
 
@@ -141,12 +136,7 @@ def make_contact(**fields):
 def make_program(**fields):
     n = number()
     return _row(
-        Program,
-        fields,
-        code=f"PROGRAM-{n}",
-        level=Program.Level.MUNICIPAL,
-        name_en=f"Program {n}",
-        name_zh=f"计划{n}",
+        Program, fields, code=f"PROGRAM-{n}", level=Program.Level.MUNICIPAL, name_en=f"Program {n}", name_zh=f"计划{n}"
     )
 
 
@@ -224,14 +214,7 @@ def _gate(stage, investor):
 
 
 def make_stage_change(**fields):
-    return _row(
-        StageChange,
-        fields,
-        lead=make_lead,
-        before=Stage.RECEIVED,
-        after=Stage.QUALIFIED,
-        by=make_user,
-    )
+    return _row(StageChange, fields, lead=make_lead, before=Stage.RECEIVED, after=Stage.QUALIFIED, by=make_user)
 
 
 def make_introduction(**fields):
@@ -298,11 +281,7 @@ def make_meeting(*, organizations=None, contacts=(), attendees=(), leads=(), **f
 def make_follow_up(*, done=False, **fields):
     """Something due in a week; `done` ticks it in its owner's name."""
     follow_up = _row(
-        FollowUp,
-        fields,
-        what=f"Write to partner {number()}",
-        owner=make_user,
-        due_on=localdate() + timedelta(days=7),
+        FollowUp, fields, what=f"Write to partner {number()}", owner=make_user, due_on=localdate() + timedelta(days=7)
     )
     if done:
         follow_up.done_at, follow_up.done_by = now(), follow_up.owner
