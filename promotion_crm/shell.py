@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.http import HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -172,6 +174,15 @@ def set_theme(request):
         THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+class SignOut(LogoutView):
+    """Sign out, and say so on the sign-in page."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        messages.success(request, _("You are signed out."))
+        return response
 
 
 def _remember(request, field, value):

@@ -11,7 +11,7 @@ const key = (name) => `${PREFIX}${user}:${name}`;
 const read = (item) => JSON.parse(localStorage.getItem(item));
 let leaving = false; // discarded or signed out: nothing is kept any more
 const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, {
-  hour: "2-digit", minute: "2-digit",
+  hour: "2-digit", minute: "2-digit", hour12: false,
 });
 
 function forget(test) {

@@ -1,5 +1,5 @@
-// Names for what the stock admin leaves nameless: select2's boxes, the ticks and the first
-// column of tabular inlines.
+// Names for what the stock admin leaves nameless: select2's boxes, the boxes of
+// editable lists, tabular inlines and split dates, the first column of tabular inlines.
 function name(select, part) {
   const label = select.labels?.[0]?.textContent.replace(/[:：*]?\s*$/, "")
     || select.getAttribute("aria-label");
@@ -9,16 +9,27 @@ function name(select, part) {
   box.setAttribute("aria-label", label);
 }
 
+// The cell's column, or the label of the field that the box is a part of.
+function nameBox(box) {
+  if (box.labels.length || box.hasAttribute("aria-label")) return;
+  const cell = box.closest("td");
+  const column = cell && [...cell.parentNode.children].indexOf(cell);
+  const head = cell?.closest("table").querySelectorAll("thead th")[column];
+  const label = head ?? box.closest(".form-row")?.querySelector("label, legend");
+  const part = box.previousSibling?.textContent.trim();
+  const words = [label?.textContent, part].filter(Boolean).map((text) => text.trim());
+  if (words.length) box.setAttribute("aria-label", words.join(" "));
+}
+
 function nameAll() {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     name(select, ".select2-selection");
     name(select, ".select2-selection__rendered[role]");
     name(select, ".select2-search__field");
   }
-  for (const box of document.querySelectorAll("td.delete input")) {
-    const head = box.closest("table").querySelector("thead th:last-child");
-    box.setAttribute("aria-label", head.textContent.trim());
-  }
+  const boxes = "#result_list tbody td, td.delete, .datetime, .inline-related td";
+  for (const box of document.querySelectorAll(
+    `:is(${boxes}) :is(input:not([type="hidden"]), select, textarea)`)) nameBox(box);
 }
 
 // select2 dresses its boxes on load, and again in every row added to an inline.
