@@ -66,6 +66,7 @@ class EmbeddedServer:
             try:
                 self._join()
                 with locks.held(self._beside("starting")):
+                    sockets.prepare(self.data)
                     if not self._is_ready():
                         self._start()
                     self._furnish()

@@ -16,13 +16,19 @@ LONGEST = 103 if sys.platform == "darwin" else 107  # bytes in a socket's path
 
 
 def folder(data):
-    """A folder for the socket: `data` itself, or one in /tmp named after it where its path will not do."""
+    """Where the socket lies: in `data` itself, or in a folder in /tmp named after it where its path will not do."""
     # PostgreSQL and libpq take a comma or a quote in it for more than one folder.
     if len(os.fsencode(data / NAME)) <= LONGEST and not set(str(data)) & set(',"'):
         return data
     mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     # Not $TMPDIR, which may differ between the processes that share the server, and be long.
-    short = Path("/tmp", f"promotion-crm-{account.owner()}-{mark}")
+    return Path("/tmp", f"promotion-crm-{account.owner()}-{mark}")
+
+
+def prepare(data):
+    """Make the folder in /tmp where one is needed. Raises DatabaseUnavailable if others can enter it."""
+    if (short := folder(data)) == data:
+        return
     try:
         short.mkdir(mode=0o700)
     except FileExistsError:
@@ -34,4 +40,3 @@ def folder(data):
         raise DatabaseUnavailable(
             _("%(folder)s is not this account's private folder: remove it and start again.") % {"folder": short}
         )
-    return short
