@@ -157,7 +157,7 @@ def make_batch(**fields):
 
 def make_appointment(**fields):
     """An active appointment of two years left, in a batch of its program."""
-    if "batch" in fields and "program" not in fields:
+    if fields.get("batch") and "program" not in fields:
         fields["program"] = fields["batch"].program
     if "program" not in fields:
         fields["program"] = make_program()

@@ -1,0 +1,155 @@
+"""What must always be true of a row: the form says so in a sentence, the database keeps it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.timezone import now
+
+from tests import make
+from tests.test_models import MODELS
+
+pytestmark = pytest.mark.django_db
+EARLY, LATE = date(2026, 1, 1), date(2026, 2, 1)
+NAMELESS = {"name_en": "", "name_zh": ""}
+
+
+def like(maker, *names, **fields):
+    """A second row, and the values of the first that it may not repeat."""
+    first, second = maker(**fields), maker(**fields)
+    return second, {name: getattr(first, name) for name in names}
+
+
+def of_itself(maker, name):
+    row = maker()
+    return row, {name: row}
+
+
+def link(kind, name):
+    """Two links of one kind, the second about to name the first's record at the first's meeting."""
+    maker = {"user": make.make_user, "lead": make.make_lead, "contact": make.make_contact}
+    maker["organization"] = make.make_organization
+    first, second = (
+        getattr(make, kind).objects.create(meeting=make.make_meeting(), **{name: maker[name]()}) for _ in range(2)
+    )
+    return second, {"meeting": first.meeting, name: getattr(first, name)}
+
+
+# By the name of the constraint: a row, and values it refuses.
+CASES = {
+    "district_is_named": lambda: (make.make_district(), NAMELESS),
+    "zone_is_named": lambda: (make.make_zone(), NAMELESS),
+    "industry_is_named": lambda: (make.make_industry(), NAMELESS),
+    "organization_is_named": lambda: (make.make_organization(), NAMELESS),
+    "contact_is_named": lambda: (make.make_contact(), NAMELESS),
+    "program_is_named": lambda: (make.make_program(), NAMELESS),
+    "event_is_named": lambda: (make.make_event(), NAMELESS),
+    "organization_not_own_parent": lambda: of_itself(make.make_organization, "parent"),
+    "event_not_own_parent": lambda: of_itself(make.make_event, "parent"),
+    "lead_not_own_duplicate": lambda: of_itself(make.make_lead, "duplicate_of"),
+    "organization_code_once": lambda: (
+        make.make_organization(),
+        {"credit_code": make.make_organization(credit_code=make.credit_code()).credit_code},
+    ),
+    "contact_one_primary": lambda: (
+        make.make_contact(organization=make.make_contact(is_primary=True).organization),
+        {"is_primary": True},
+    ),
+    "contact_withdrawn_after_consent": lambda: (
+        make.make_contact(),
+        {"consented_on": LATE, "withdrawn_on": EARLY},
+    ),
+    "policy_once_a_day": lambda: like(make.make_policy_version, "program", "effective_from"),
+    "batch_number_once": lambda: like(make.make_batch, "program", "number"),
+    "appointment_one_active": lambda: like(make.make_appointment, "organization", "program", batch=None),
+    "appointment_ends_after_start": lambda: (
+        make.make_appointment(),
+        {"starts_on": LATE, "ends_on": EARLY},
+    ),
+    "lead_known_stage": lambda: (make.make_lead(), {"stage": "dreaming"}),
+    "lead_known_status": lambda: (make.make_lead(), {"status": "asleep"}),
+    "lead_landed_has_date": lambda: (make.make_lead(), {"stage": "landed"}),
+    "lead_status_has_reason": lambda: (make.make_lead(), {"status": "delayed"}),
+    "lead_lost_says_where": lambda: (make.make_lead(), {"status": "lost", "status_reason": "Price"}),
+    "lead_registered_after_signed": lambda: (
+        make.make_lead(),
+        {"signed_on": LATE, "registered_on": EARLY},
+    ),
+    "lead_landed_after_registered": lambda: (
+        make.make_lead(),
+        {"registered_on": LATE, "landed_on": EARLY},
+    ),
+    "lead_operating_after_landed": lambda: (
+        make.make_lead(),
+        {"landed_on": LATE, "operating_on": EARLY},
+    ),
+    "lead_total_is_money": lambda: (make.make_lead(), {"total_investment": 5, "total_currency": ""}),
+    "lead_contract_is_money": lambda: (
+        make.make_lead(),
+        {"contract_capital": -5, "contract_currency": "USD"},
+    ),
+    "introduction_once": lambda: like(make.make_introduction, "lead", "partner", role="assisted"),
+    "introduction_one_introducer": lambda: like(make.make_introduction, "lead", share=0),
+    "introduction_share_in_percent": lambda: (make.make_introduction(), {"share": -1}),
+    "receipt_is_positive": lambda: (make.make_receipt(), {"amount": 0, "amount_usd": 0}),
+    "receipt_dollar_is_dollar": lambda: (
+        make.make_receipt(amount=10),
+        {"rate": 2, "amount_usd": 20},
+    ),
+    "receipt_converted": lambda: (make.make_receipt(amount=10), {"amount_usd": 11}),
+    "event_ends_after_start": lambda: (make.make_event(), {"starts_on": LATE, "ends_on": EARLY}),
+    "event_amount_is_money": lambda: (make.make_event(), {"signed_amount": 5}),
+    "organizer_once": lambda: like(make.make_event_organizer, "event", "organization"),
+    "participation_once": lambda: (
+        make.make_participation(),
+        (lambda first: {"event": first.event, "contact": first.contact})(
+            make.make_participation(contact=make.make_contact())
+        ),
+    ),
+    "meeting_next_step_is_dated": lambda: (make.make_meeting(), {"next_step": "Call"}),
+    "meeting_organization_once": lambda: link("MeetingOrganization", "organization"),
+    "meeting_contact_once": lambda: link("MeetingContact", "contact"),
+    "meeting_attendee_once": lambda: link("MeetingAttendee", "user"),
+    "meeting_lead_once": lambda: link("MeetingLead", "lead"),
+    "follow_up_done_by_someone": lambda: (make.make_follow_up(), {"done_at": now()}),
+}
+CONSTRAINTS = {c.name: c for model in MODELS for c in model._meta.constraints}
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_the_form_says_what_is_wrong(name):
+    row, values = CASES[name]()
+    for field, value in values.items():
+        setattr(row, field, value)
+
+    with pytest.raises(ValidationError) as refused:
+        row.validate_constraints()
+
+    assert str(CONSTRAINTS[name].violation_error_message) in refused.value.messages
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_the_database_refuses_it_as_well(name):
+    row, values = CASES[name]()
+
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        models.QuerySet(type(row)).filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_every_constraint_has_a_sentence(name):
+    sentence = str(CONSTRAINTS[name].violation_error_message)
+
+    assert sentence.endswith(".")
+    assert name not in sentence
+
+
+def test_a_batch_belongs_to_the_program_of_its_appointment():
+    appointment, other = make.make_appointment(), make.make_batch()
+    appointment.batch = other
+
+    with pytest.raises(ValidationError, match="belongs to another program"):
+        appointment.full_clean()
+    with pytest.raises(IntegrityError, match="belongs to another program"), transaction.atomic():
+        appointment.save()
