@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "promotion_crm",
     "partners",
     "events",
-    "django.contrib.admin",
+    "promotion_crm.apps.CrmAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -170,6 +170,7 @@ PANELS = {
         "partners.panels.introductions_of_lead",
         "partners.panels.receipts_of_lead",
     ],
+    "events.meeting": ["events.panels.owed_from_meeting"],
 }
 TIMELINES = {
     "partners.organization": [
@@ -202,9 +203,12 @@ TIMELINES = {
         "promotion_crm.timelines.changes_of",
     ],
 }
-# Rows a person may see for a reason that only an upper floor knows.
+# Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
-    "partners.projectlead": ["events.sharing.leads_attended", "events.sharing.leads_from_events"],
+    "partners.projectlead": {
+        "view": ["events.sharing.leads_attended", "events.sharing.leads_from_events"],
+        "change": ["events.sharing.leads_attended"],
+    },
 }
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]

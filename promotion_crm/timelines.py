@@ -5,7 +5,7 @@ before the time `before` (None: all), newest first, of rows this user may see.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -48,6 +48,12 @@ class Timeline:
 
 def noon(day):
     return make_aware(datetime.combine(day, time(12)))
+
+
+def last_day(before):
+    """The last day whose noon lies before a time: what a source of whole days asks for."""
+    day = localtime(before).date()
+    return day if noon(day) < before else day - timedelta(days=1)
 
 
 def timeline(user, record, before=None):

@@ -1,4 +1,38 @@
+from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from . import shell
+from .views.desk import desk
+from .views.health import healthz, readyz
+from .views.search import search
+
+admin.site.site_header = admin.site.site_title = _("Promotion CRM")
+admin.site.enable_nav_sidebar = False
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("search/", search, name="search"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path(
+        "sign-in/",
+        auth.LoginView.as_view(redirect_authenticated_user=True),
+        name="sign-in",
+    ),
+    path("sign-out/", login_not_required(auth.LogoutView.as_view()), name="sign-out"),
+    path("password/", auth.PasswordChangeView.as_view(), name="change-password"),
+    path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("language/", shell.set_language, name="language"),
+    path("theme/", shell.set_theme, name="theme"),
+    path("admin/", admin.site.urls),
+    path("", include("partners.urls")),
+    path("", include("events.urls")),
+    path("", include("promotion_crm.lists.urls")),
+]
+if settings.DEBUG:
+    urlpatterns += staticfiles_urlpatterns()

@@ -30,28 +30,37 @@ class NextLeadCode(Func):
     output_field = models.CharField()
 
 
+# Leads that are not restricted to the people named on them.
+OPEN = Q(confidentiality="normal")
+
+
 class LeadQuerySet(CrmQuerySet):
     def seen_by(self, user):
-        roles = user.roles
-        if "city administrator" in roles:
+        if "city administrator" in user.roles:
             return self.all()
-        open_to_all = Q(confidentiality=ProjectLead.Confidentiality.NORMAL)
-        seen = self.shared_with(user)
-        if roles & {"leadership", "verifier"}:
-            seen |= open_to_all
-        if roles & {"account manager", "district officer"}:
-            seen |= Q(owner=user) | Q(steward=user)
-        if "account manager" in roles:
-            seen |= open_to_all & Q(
-                pk__in=Organization.objects.filter(account_manager=user).values(
-                    "introductions__lead"
-                )
-            )
-        if "district officer" in roles and user.district_id:
-            seen |= open_to_all & (
+        seen = self.shared_with(user) | self._theirs(user)
+        if user.roles & {"leadership", "verifier"}:
+            seen |= OPEN
+        return self.filter(seen)
+
+    def changed_by(self, user):
+        if "city administrator" in user.roles:
+            return self.all()
+        return self.filter(self.shared_with(user, "change") | self._theirs(user))
+
+    def _theirs(self, user):
+        """Named on it; introduced by own partners; in the own district."""
+        theirs = Q(pk__in=[])
+        if user.roles & {"account manager", "district officer"}:
+            theirs |= Q(owner=user) | Q(steward=user)
+        if "account manager" in user.roles:
+            partners = Organization.objects.filter(account_manager=user)
+            theirs |= OPEN & Q(pk__in=partners.values("introductions__lead"))
+        if "district officer" in user.roles and user.district_id:
+            theirs |= OPEN & (
                 Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
             )
-        return self.filter(seen)
+        return theirs
 
     def open(self):
         return self.exclude(status__in=Status.CLOSED)

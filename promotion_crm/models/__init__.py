@@ -1,6 +1,7 @@
 from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named
 from .exports import ExportRecord
+from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "District",
     "ExportRecord",
     "User",
+    "UserPermission",
+    "UserRole",
     "Zone",
+    "ZoneDistrict",
     "named",
 ]

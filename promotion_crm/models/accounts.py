@@ -14,6 +14,14 @@ class UserQuerySet(CrmQuerySet):
         """The people who can be given work."""
         return self.filter(is_active=True).order_by("username")
 
+    def offered_to(self, user):
+        """Work is given to any colleague, also by those who cannot open accounts."""
+        return self.colleagues() if user.is_staff else self.none()
+
+    def named_to(self, user):
+        """The name of a colleague is no secret, nor that of one who has left."""
+        return self.all()
+
 
 class People(UserManager.from_queryset(UserQuerySet)):
     pass

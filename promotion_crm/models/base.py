@@ -35,12 +35,20 @@ class CrmQuerySet(models.QuerySet):
     def changed_by(self, user):
         return self.all()
 
-    def shared_with(self, user):
-        """A condition for the rows an upper floor shares with this person."""
-        shared = Q()
-        for name in settings.SHARED_ROWS.get(self.model._meta.label_lower, []):
+    def offered_to(self, user):
+        """The rows this person may pick as the value of a foreign key."""
+        return self.visible_to(user)
+
+    def named_to(self, user):
+        """The rows whose names this person may read where another row mentions them."""
+        return self.visible_to(user)
+
+    def shared_with(self, user, act="view"):
+        """A condition for the rows an upper floor lets this person see, or change."""
+        shared = Q(pk__in=[])
+        for name in settings.SHARED_ROWS.get(self.model._meta.label_lower, {}).get(act, []):
             shared |= Q(pk__in=import_string(name)(user))
-        return shared or Q(pk__in=[])
+        return shared
 
     def find(self, text):
         """Rows that hold every word of `text`, in English, Chinese or pinyin."""

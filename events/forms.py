@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, Meeting
+from partners.models import Contact, Organization, ProjectLead
+
+EVENTS = 30
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def several(model, label):
+    return forms.ModelMultipleChoiceField(model.objects.none(), label=label, required=False)
+
+
+class MeetingForm(forms.ModelForm):
+    """What someone typed about a meeting; choices are narrowed to what they may see."""
+
+    organizations = several(Organization, _("Organizations"))
+    contacts = several(Contact, _("Who was there"))
+    leads = several(ProjectLead, _("Leads"))
+    colleagues = several(get_user_model(), _("Our people"))
+    owner = forms.ModelChoiceField(
+        get_user_model().objects.none(), label=_("Who"), required=False
+    )
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "kind",
+            "held_on",
+            "event",
+            "notes",
+            "outcome",
+            "policy_feedback",
+            "next_step",
+            "next_on",
+        ]
+        widgets = {
+            "held_on": DAY,
+            "next_on": DAY,
+            "kind": forms.RadioSelect,
+            "notes": forms.Textarea(attrs={"rows": 5}),
+            "policy_feedback": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {"notes": _("What was said"), "next_step": _("What"), "next_on": _("By")}
+        error_messages = {
+            "notes": {"required": _("Write what was said; one line is enough.")},
+            "held_on": {"invalid": _("Write the day as 2027-02-28.")},
+            "next_on": {"invalid": _("Write the day as 2027-02-28.")},
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for name, model in (
+            ("organizations", Organization),
+            ("contacts", Contact),
+            ("leads", ProjectLead),
+            ("event", Event),
+        ):
+            self.fields[name].queryset = model.objects.visible_to(user)
+        colleagues = get_user_model().objects.colleagues()
+        self.fields["colleagues"].queryset = self.fields["owner"].queryset = colleagues
+        self.fields["owner"].empty_label = str(user)
+        self.fields["event"].choices = self._events()
+
+    def _events(self):
+        """The events offered: those of these weeks, and the one that is chosen already."""
+        rows, today = self.fields["event"].queryset, localdate()
+        near = rows.filter(starts_on__range=(today - timedelta(days=60), today + timedelta(days=14)))
+        chosen = str(self["event"].value() or "")
+        offered = list(near.order_by("-starts_on", "-id")[:EVENTS])
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
+            offered += rows.filter(pk=chosen).exclude(pk__in=[e.pk for e in offered])
+        return [("", _("None")), *((event.pk, str(event)) for event in offered)]
+
+    def clean_organizations(self):
+        organizations = self.cleaned_data["organizations"]
+        if not organizations:
+            raise forms.ValidationError(_("Name at least one organization; type three letters."))
+        return organizations
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if day > localdate():
+            raise forms.ValidationError(_("A meeting is logged once it was held, not before."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        step, day = cleaned.get("next_step"), cleaned.get("next_on")
+        if step and not day and "next_on" not in self.errors:
+            self.add_error("next_on", _("A next step needs a date."))
+        if day and not step:
+            self.add_error("next_step", _("Say what is to be done by then, or clear the date."))
+        present = {o.pk for o in cleaned.get("organizations") or []}
+        for contact in cleaned.get("contacts") or []:
+            if contact.organization_id not in present and "organizations" not in self.errors:
+                message = _("%(who)s belongs to no organization of this meeting; add it or untick.")
+                self.add_error("contacts", message % {"who": contact})
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        # What the two fields above already said is not said again by the constraint.
+        return super()._get_validation_exclusions() | {"next_step", "next_on"}

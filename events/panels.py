@@ -1,0 +1,114 @@
+"""What the events floor shows on the desk and on records of the partners floor."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from events.models import Event, FollowUp, Meeting
+from promotion_crm.panels import Panel, Tile
+from promotion_crm.templatetags.crm import short_day
+
+SHOWN = 8
+
+
+def _mine(user):
+    return FollowUp.objects.visible_to(user).open().filter(owner=user)
+
+
+def due_count(user):
+    """How many follow-ups of this person are due today or late."""
+    return _mine(user).due().count() if user.has_perm("events.view_followup") else 0
+
+
+def desk_follow_ups(request, record):
+    if not request.user.has_perm("events.view_followup"):
+        return None
+    rows = _mine(request.user).select_related("lead", "meeting", "organization")
+    return Panel(
+        _("My follow-ups"),
+        "events/panels/desk_follow_ups.html",
+        {"rows": list(rows.order_by("due_on", "id")[:SHOWN])},
+        url=f"{reverse('follow-ups')}?owner={request.user.username}",
+        url_label=_("All my follow-ups"),
+        wide=True,
+    )
+
+
+def desk_events(request, record):
+    if not request.user.has_perm("events.view_event"):
+        return None
+    coming = Event.objects.visible_to(request.user).coming().select_related("district")
+    accepted = Count("participations", filter=Q(participations__state="accepted"))
+    rows = coming.annotate(accepted=accepted)[:5]
+    return Panel(
+        _("Coming events"),
+        "events/panels/desk_events.html",
+        {"rows": list(rows)},
+        url=f"{reverse('events')}?starts_on_after={localdate()}&sort=starts_on",
+        url_label=_("All coming events"),
+    )
+
+
+def follow_up_tiles(request):
+    user, today = request.user, localdate()
+    if not user.has_perm("events.view_followup"):
+        return []
+    sunday = today + timedelta(days=6 - today.weekday())
+    counts = _mine(user).aggregate(
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        oldest=Min("due_on"),
+        today=Count("pk", filter=Q(due_on=today)),
+        week=Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
+    )
+    url = f"{reverse('follow-ups')}?owner={user.username}"
+    late = _("oldest %s") % short_day(counts["oldest"]) if counts["late"] else _("nothing waits")
+    return [
+        Tile(
+            _("Follow-ups late"),
+            counts["late"],
+            f"{url}&due_on_before={today - timedelta(days=1)}&done=0",
+            late,
+            "bad" if counts["late"] else "",
+        ),
+        Tile(
+            _("Follow-ups this week"),
+            counts["week"],
+            f"{url}&due_on_after={today}&due_on_before={sunday}&done=0",
+            _("%d due today") % counts["today"],
+        ),
+    ]
+
+
+def _owed(request, **about):
+    rows = FollowUp.objects.visible_to(request.user).open().filter(**about)
+    rows = list(rows.select_related("owner", "lead", "meeting").order_by("due_on", "id")[:SHOWN])
+    if not rows:
+        return None
+    return Panel(_("Still owed"), "events/panels/owed.html", {"rows": rows})
+
+
+def owed_to_organization(request, record):
+    return _owed(request, organization=record)
+
+
+def owed_on_lead(request, record):
+    return _owed(request, lead=record)
+
+
+def owed_from_meeting(request, record):
+    return _owed(request, meeting=record)
+
+
+def meetings_of_contact(request, record):
+    """The last meetings of the contact's organization, which they may have missed."""
+    rows = Meeting.objects.visible_to(request.user)
+    rows = rows.filter(organization_links__organization=record.organization_id)
+    rows = list(rows.order_by("-held_on", "-id")[:5])
+    if not rows:
+        return None
+    return Panel(
+        _("Last meetings of the organization"), "events/panels/meetings.html", {"rows": rows}
+    )

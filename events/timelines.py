@@ -1,0 +1,96 @@
+"""Moments of the events floor: meetings, events, follow-ups."""
+
+from django.db.models import Prefetch
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.models import Event, FollowUp, Meeting, Participation
+from partners.models import Organization, ProjectLead
+from promotion_crm.templatetags.crm import short_day
+from promotion_crm.timelines import Moment, last_day, noon
+
+# How a record of each kind is reached from a meeting, an event, a follow-up.
+FROM_MEETING = {
+    "organization": "organization_links__organization",
+    "contact": "contact_links__contact",
+    "projectlead": "lead_links__lead",
+    "event": "event",
+}
+FROM_FOLLOW_UP = {"organization": "organization", "projectlead": "lead", "meeting": "meeting"}
+
+
+def meetings_with(user, record, before, limit):
+    kind = record._meta.model_name
+    rows = Meeting.objects.visible_to(user).filter(**{FROM_MEETING[kind]: record})
+    if before:
+        rows = rows.filter(held_on__lte=last_day(before))
+    leads = Prefetch("leads", ProjectLead.objects.visible_to(user).only("code", "title"))
+    organizations = Prefetch("organizations", Organization.objects.visible_to(user))
+    rows = rows.prefetch_related("attendees", leads, organizations)
+    return [_meeting(row, record) for row in rows.order_by("-held_on", "-id")[:limit]]
+
+
+def _meeting(meeting, record):
+    icons = {"call": "phone", "video": "phone"}
+    others = [str(o) for o in meeting.organizations.all() if o != record]
+    title = meeting.get_kind_display()
+    if others:
+        colon = pgettext("between a kind of meeting and whom it was with", ": ")
+        title = f"{title}{colon}{', '.join(others)}"
+    draft = [_("Draft")] if meeting.state == Meeting.State.DRAFT else []
+    return Moment(
+        at=noon(meeting.held_on),
+        icon=icons.get(meeting.kind, "meetings"),
+        title=title,
+        url=meeting.get_absolute_url(),
+        text=Truncator(meeting.notes).chars(400),
+        ours=True,
+        meta=[*draft, ", ".join(str(person) for person in meeting.attendees.all())],
+        links=[(lead.code, lead.get_absolute_url()) for lead in meeting.leads.all()],
+        step={"what": meeting.next_step, "due": meeting.next_on} if meeting.next_step else None,
+    )
+
+
+def events_of(user, record, before, limit):
+    """Events it organized or took part in; for a person, those they were at."""
+    events = Event.objects.visible_to(user).filter(starts_on__isnull=False)
+    links = Participation.objects.visible_to(user)
+    if record._meta.model_name == "contact":
+        rows = events.filter(pk__in=links.filter(contact=record).values("event"))
+    else:
+        took_part = events.filter(pk__in=links.filter(organization=record).values("event"))
+        rows = took_part | events.filter(pk__in=record.organizes.values("event"))
+    if before:
+        rows = rows.filter(starts_on__lte=last_day(before))
+    return [
+        Moment(
+            at=noon(row.starts_on),
+            icon="events",
+            title=row.name,
+            url=row.get_absolute_url(),
+            text=row.venue,
+            meta=[row.get_kind_display()],
+        )
+        for row in rows.order_by("-starts_on", "-id")[:limit]
+    ]
+
+
+def follow_ups_of(user, record, before, limit):
+    """Follow-ups that were done; the open ones stand beside the timeline."""
+    rows = FollowUp.objects.visible_to(user).filter(done_at__isnull=False)
+    if record._meta.model_name == "event":
+        rows = rows.filter(meeting__event=record)
+    else:
+        rows = rows.filter(**{FROM_FOLLOW_UP[record._meta.model_name]: record})
+    if before:
+        rows = rows.filter(done_at__lt=before)
+    return [
+        Moment(
+            at=row.done_at,
+            icon="check",
+            title=_("Done: %(what)s") % {"what": row.what},
+            meta=[str(row.done_by), _("due %(day)s") % {"day": short_day(row.due_on)}],
+        )
+        for row in rows.select_related("done_by").order_by("-done_at", "-id")[:limit]
+    ]

@@ -1,0 +1,126 @@
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from events.choosing import Chosen, adjusted, find
+from events.forms import MeetingForm
+from events.recording import record_meeting
+
+PERMISSION = "events.add_meeting"
+
+
+def _in_a_month(day):
+    year, month = (day.year + day.month // 12, day.month % 12 + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def next_days():
+    """The days offered for a next step: (name, label, day)."""
+    today = localdate()
+    return [
+        ("week", _("+1 week"), today + timedelta(days=7)),
+        ("fortnight", _("+2 weeks"), today + timedelta(days=14)),
+        ("month", _("+1 month"), _in_a_month(today)),
+    ]
+
+
+class LogMeetingView(PermissionRequiredMixin, View):
+    """Log a meeting. Works without scripts: adding someone posts the form and shows it again."""
+
+    permission_required = PERMISSION
+    raise_exception = True
+
+    def get(self, request):
+        given = request.GET.copy()
+        for name in ("organization", "lead"):
+            given.setlist(f"{name}s", given.getlist(name))
+        form = MeetingForm(user=request.user, initial=_initial(request.GET))
+        return self.show(form, given)
+
+    @method_decorator(sensitive_post_parameters("notes", "policy_feedback"))
+    def post(self, request):
+        data = adjusted(request.POST, {name: day for name, _label, day in next_days()})
+        form = MeetingForm(data, user=request.user)
+        if not request.POST.keys() & {"save", "another"}:
+            return self.show(_unjudged(form), data)
+        if not form.is_valid():
+            return self.show(form, data, status=422)
+        meeting = self.save(form)
+        messages.success(
+            request,
+            _("Meeting logged.") if not meeting.next_step else _("Meeting and next step logged."),
+            extra_tags="draft-saved:meeting-log",
+        )
+        if "another" in request.POST:
+            return redirect(f"{reverse('log-meeting')}?{_kept(meeting)}")
+        return redirect(meeting)
+
+    def save(self, form):
+        picked = form.cleaned_data
+        names = ("organizations", "contacts", "colleagues", "leads")
+        return record_meeting(
+            form.save(commit=False),
+            by=self.request.user,
+            owner=picked["owner"],
+            **{name: list(picked[name]) for name in names},
+        )
+
+    def show(self, form, data, status=200):
+        context = {
+            "form": form,
+            "next_days": next_days(),
+            "chosen": Chosen(self.request.user, data),
+            "typed": {name: data.get(name, "") for name in ("organization_q", "lead_q")},
+        }
+        for kind in ("organization", "lead", "colleague"):
+            if text := data.get(f"{kind}_q", ""):
+                context[f"{kind}_found"] = find(self.request.user, kind, text, data)
+        return render(self.request, "events/log_meeting.html", context, status=status)
+
+
+def _initial(query):
+    """What an address may fill in beforehand; nonsense is left to the form to refuse."""
+    return {name: query[name] for name in ("event", "kind", "held_on") if query.get(name)}
+
+
+def _kept(meeting):
+    """What stays for the next meeting of the same event."""
+    kept = {"event": meeting.event_id, "kind": meeting.kind, "held_on": meeting.held_on}
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _unjudged(form):
+    """The same form with what was typed, before anyone asked to save it."""
+    fresh = MeetingForm(user=form.user, initial={n: form[n].value() for n in form.fields})
+    return fresh
+
+
+@require_POST
+@permission_required(PERMISSION, raise_exception=True)
+def meeting_parts(request):
+    """The part of the form that depends on who was there, after one was added or removed."""
+    data = adjusted(request.POST)
+    chosen = Chosen(request.user, data)
+    return render(request, "events/log/parts.html", {"chosen": chosen, "fragment": True})
+
+
+@require_GET
+@permission_required(PERMISSION, raise_exception=True)
+def meeting_find(request):
+    """Organizations, leads or colleagues whose name was begun."""
+    kind = request.GET.get("kind", "organization")
+    text = request.GET.get(f"{kind}_q", "")
+    rows = find(request.user, kind, text, request.GET) if text else []
+    return render(request, "events/log/found.html", {"kind": kind, "rows": rows, "text": text})

@@ -1,0 +1,39 @@
+from django.db.models import Count
+
+from events.models import Event, Meeting, Participation
+from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.views.records import RecordView
+
+
+class EventView(RecordView):
+    model = Event
+    template_name = "events/event.html"
+    joined = ("parent", "district", "owner")
+
+    def extra(self, record):
+        user = self.request.user
+        people = record.participations.visible_to(user)
+        by_state = dict(people.values_list("state").annotate(Count("pk")).order_by())
+        return {
+            "organizers": record.organizers.visible_to(user).select_related("organization"),
+            "sub_events": Event.objects.visible_to(user).filter(parent=record)[:20],
+            "counts": [(label, by_state.get(s, 0)) for s, label in Participation.State.choices],
+            "people": list(people.select_related("contact").order_by("role", "name")[:10]),
+        }
+
+
+class MeetingView(RecordView):
+    model = Meeting
+    template_name = "events/meeting.html"
+    joined = ("event", "logged_by")
+
+    def extra(self, record):
+        user = self.request.user
+        return {
+            "organizations": Organization.objects.visible_to(user).filter(meetings=record),
+            "contacts": Contact.objects.visible_to(user)
+            .filter(meetings=record)
+            .select_related("organization"),
+            "attendees": record.attendee_links.select_related("user", "district"),
+            "leads": ProjectLead.objects.visible_to(user).filter(meetings=record),
+        }

@@ -1,0 +1,73 @@
+"""Moments of the partners floor: steps of leads, appointments, receipts."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from partners.models import Appointment, CapitalReceipt, StageChange
+from promotion_crm.templatetags.crm import money
+from promotion_crm.timelines import Moment, last_day, noon
+
+
+def stage_changes_of(user, record, before, limit):
+    """Steps of this lead, or of the leads this organization invests in or introduced."""
+    rows = StageChange.objects.visible_to(user).select_related("lead", "by")
+    if record._meta.model_name == "projectlead":
+        rows = rows.filter(lead=record)
+    else:
+        introduced = record.introductions.values("lead")
+        rows = rows.filter(lead__investor=record) | rows.filter(lead__in=introduced)
+    if before:
+        rows = rows.filter(at__lt=before)
+    return [_step(change, record) for change in rows.order_by("-at", "-id")[:limit]]
+
+
+def _step(change, record):
+    own = change.lead_id == record.pk and record._meta.model_name == "projectlead"
+    return Moment(
+        at=change.at,
+        icon="leads",
+        title=_("Moved from “%(before)s” to “%(after)s”")
+        % {"before": change.get_before_display(), "after": change.get_after_display()},
+        url="" if own else change.lead.get_absolute_url(),
+        text=change.note,
+        ours=True,
+        stage=change.after,
+        meta=[str(change.by)] if own else [str(change.lead), str(change.by)],
+    )
+
+
+def appointments_of(user, record, before, limit):
+    rows = Appointment.objects.visible_to(user).filter(
+        organization=record, starts_on__isnull=False
+    )
+    if before:
+        rows = rows.filter(starts_on__lte=last_day(before))
+    rows = rows.select_related("program", "batch").order_by("-starts_on", "-id")[:limit]
+    return [
+        Moment(
+            at=noon(row.starts_on),
+            icon="cert",
+            title=_("Appointed partner, %(batch)s") % {"batch": row.batch or row.program},
+            ours=True,
+            text=_("Until %(day)s") % {"day": date_format(row.ends_on, "Y-m-d")}
+            if row.ends_on
+            else "",
+            links=[(_("Source"), row.source_url)] if row.source_url else [],
+        )
+        for row in rows
+    ]
+
+
+def receipts_of(user, record, before, limit):
+    rows = CapitalReceipt.objects.visible_to(user).filter(lead=record)
+    if before:
+        rows = rows.filter(received_on__lte=last_day(before))
+    return [
+        Moment(
+            at=noon(row.received_on),
+            icon="money",
+            title=_("%(amount)s paid in") % {"amount": money(row.amount, row.currency)},
+            text=row.note,
+        )
+        for row in rows.order_by("-received_on", "-id")[:limit]
+    ]

@@ -1,0 +1,60 @@
+// The boxes that find people and organizations while typing: keys, focus, dates, drafts.
+// Everything they do works without this script by plain buttons that post the form.
+
+const hits = (picker) => [...picker.querySelectorAll(".hit")];
+
+addEventListener("keydown", (event) => {
+  const picker = event.target.closest?.("[data-picker]");
+  if (!picker || event.isComposing || event.ctrlKey || event.metaKey) return;
+  const found = hits(picker);
+  const input = picker.querySelector("input[type=text]");
+  if (event.key === "Enter" && event.target === input) {
+    event.preventDefault();
+    found[0]?.click();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const stops = [input, ...found];
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    event.preventDefault();
+    stops[(stops.indexOf(event.target) + step + stops.length) % stops.length].focus();
+  } else if (event.key === "Escape") {
+    picker.querySelector(".found").replaceChildren();
+    input.focus();
+  } else if (event.key === "Backspace" && event.target === input && !input.value) {
+    [...picker.querySelectorAll(".token button")].at(-1)?.click();
+  }
+});
+
+// A date button fills the day in, without a new page.
+addEventListener("click", (event) => {
+  const chip = event.target.closest?.("button[data-day]");
+  if (!chip) return;
+  event.preventDefault();
+  const day = chip.form.elements.next_on;
+  day.value = chip.dataset.day;
+  day.dispatchEvent(new Event("input", { bubbles: true }));
+  chip.form.elements.next_step.value || chip.form.elements.next_step.focus();
+});
+
+// After one was added or removed, the cursor stands in the box that was used.
+let used = "";
+addEventListener("htmx:beforeRequest", (event) => {
+  used = event.target.closest("[data-picker]")?.dataset.picker ?? used;
+});
+addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "who" || !used) return;
+  document.querySelector(`[data-picker="${used}"] input[type=text]`)?.focus();
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// A draft holds ids only: the server shows again whom they belong to.
+addEventListener("draft:restored", (event) => {
+  const values = {};
+  for (const [name, value] of event.detail.entries) (values[name] ??= []).push(value);
+  if (!values.organizations && !values.colleagues && !values.leads) return;
+  used = "";
+  htmx.ajax("POST", event.target.dataset.parts, {
+    target: "#who",
+    swap: "outerHTML",
+    values,
+  });
+});

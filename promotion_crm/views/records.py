@@ -1,0 +1,77 @@
+from datetime import datetime
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
+from django.views import View
+
+from promotion_crm.panels import panels
+from promotion_crm.timelines import timeline
+
+
+class RecordView(PermissionRequiredMixin, View):
+    """One record with its facts, its timeline and the panels of every floor.
+
+    A record the person may not see is not found. `details` names a permission without
+    which only the facts are shown.
+    """
+
+    model = None
+    template_name = ""
+    joined = ()
+    details = ""
+    raise_exception = True
+
+    def has_permission(self):
+        meta = self.model._meta
+        return self.request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+
+    def get(self, request, pk):
+        return self.page(request, self.record(pk))
+
+    def record(self, pk):
+        rows = self.model._default_manager.visible_to(self.request.user)
+        return get_object_or_404(rows.select_related(*self.joined), pk=pk)
+
+    def page(self, request, record, status=200, **more):
+        before, problem = _before(request.GET.get("before", ""))
+        if problem:
+            return render(request, "400.html", {"problems": [problem]}, status=400)
+        full = not self.details or request.user.has_perm(self.details)
+        place = record._meta.label_lower
+        context = {
+            "record": record,
+            "full": full,
+            "timeline": timeline(request.user, record, before) if full else None,
+            "panels": panels(place, request, record) if full else [],
+            "edit_url": self.edit_url(record) if full else "",
+            "earlier": bool(before),
+        }
+        return render(request, self.template_name, context | self.extra(record) | more, status=status)
+
+    def edit_url(self, record):
+        """Where this person may edit the record, "" when they may not."""
+        user, meta = self.request.user, record._meta
+        may = user.is_staff and type(record)._default_manager.filter(pk=record.pk)
+        if not may or not may.editable_by(user).exists():
+            return ""
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+
+    def extra(self, record):
+        return {}
+
+
+def _before(text):
+    """The time of `?before=`, or the problem with it."""
+    if not text:
+        return None, None
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        moment = None
+    if moment and is_aware(moment):
+        return moment, None
+    reason = _("This is not a time. Open the record again and use “Earlier”.")
+    return None, {"param": "before", "value": text, "reason": reason}
