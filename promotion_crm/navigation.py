@@ -25,6 +25,8 @@ class NavGroup:
     items: tuple[NavItem, ...]
 
 
+LOG_MEETING = NavItem("log-meeting", _("Log meeting"), "/meetings/log/", "plus", "events.add_meeting")
+
 NAVIGATION = (
     NavGroup("", (NavItem("desk", _("Desk"), "/", "desk"),)),
     NavGroup(

@@ -6,12 +6,14 @@ from functools import cache
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
@@ -19,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from . import roles
-from .navigation import NAVIGATION
+from .navigation import LOG_MEETING, NAVIGATION
 
 THEMES = {"": _("as the system"), "light": _("light"), "dark": _("dark")}
 THEME_COOKIE = "theme"
@@ -78,6 +80,10 @@ class Shell:
             return "page"
         return "true" if url != "/" and path.startswith(url) else ""
 
+    @property
+    def log_meeting(self):
+        return LOG_MEETING if self.user and LOG_MEETING.open_to(self.user) else None
+
     @cached_property
     def administration(self):
         """Where the admin starts, for those who may enter it; "" for others."""
@@ -89,7 +95,7 @@ class Shell:
 
     @cached_property
     def theme(self):
-        """"light", "dark", or "" to follow the system."""
+        """Either "light" or "dark"; "" follows the system."""
         chosen = self.user.theme if self.user else self.request.COOKIES.get(THEME_COOKIE, "")
         return chosen if chosen in THEMES else ""
 
@@ -155,9 +161,7 @@ def set_language(request):
         return _refuse(request, "language", code, TONGUES)
     _remember(request, "language", code)
     response = _back(request)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=request.is_secure()
-    )
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 
@@ -170,12 +174,20 @@ def set_theme(request):
         return _refuse(request, "theme", theme, THEMES)
     _remember(request, "theme", theme)
     response = _back(request)
-    response.set_cookie(
-        THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure()
-    )
+    response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 
+@login_not_required
+def admin_sign_in(request):
+    """The admin's own sign-in gives way to the site's; who may not enter is told so."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    target = request.GET.get("next") or reverse("admin:index")
+    return redirect_to_login(target, reverse("sign-in"))
+
+
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
     """Sign out, and say so on the sign-in page."""
 

@@ -32,6 +32,16 @@ function nameAll() {
     `:is(${boxes}) :is(input:not([type="hidden"]), select, textarea)`)) nameBox(box);
 }
 
+// An open select2 says which list it controls by aria-owns alone, and its search box is new.
+window.django?.jQuery(document).on("select2:open", (event) => {
+  const box = event.target.nextElementSibling.querySelector(".select2-selection");
+  box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
+  const label = box.getAttribute("aria-label");
+  for (const input of document.querySelectorAll(".select2-dropdown .select2-search__field")) {
+    input.setAttribute("aria-label", label);
+  }
+});
+
 // select2 dresses its boxes on load, and again in every row added to an inline.
 addEventListener("load", () => setTimeout(nameAll));
 document.addEventListener("formset:added", () => setTimeout(nameAll));
