@@ -231,16 +231,17 @@ class ProjectLead(Searchable, CrmModel):
         return reverse("lead", args=[self.pk])
 
     @transaction.atomic
-    def move_to(self, stage, *, by, note=""):
+    def move_to(self, stage, *, by, note="", at=None):
         """Move along the pipeline and keep the step in its history.
 
+        `at` is when it happened, where a step of the past is written down; now unless given.
         Raises PermissionDenied, ValidationError with one sentence per cause, or
         StaleLead when someone else moved the lead since it was read.
         """
         self._check_mover(stage, by)
         check_move(self, stage, by, note)
-        before, at = self.stage, now()
-        values = {"stage": stage, "stage_since": at, "updated_at": at}
+        before, at = self.stage, at or now()
+        values = {"stage": stage, "stage_since": at, "updated_at": now()}
         if stage == Stage.LANDED:
             values["landed_on"] = localdate(at)
         mine = ProjectLead.objects.filter(pk=self.pk, stage=before, status=self.status)
