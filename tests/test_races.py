@@ -1,0 +1,153 @@
+"""Several people at the same moment: real threads, real transactions, one winner."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from events.models import FollowUp, Meeting
+from events.recording import record_meeting
+from partners.models import Introduction, Organization, ProjectLead
+from partners.pipeline import Stage, StaleLead
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 20
+
+
+def together(acts):
+    """Do all of these at the same moment; what each returned, or the exception it raised."""
+    start = threading.Barrier(len(acts), timeout=60)
+
+    def run(act):
+        try:
+            connection.ensure_connection()
+            start.wait()
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        answers = [pool.submit(run, act) for act in acts]
+    return [answer.exception() or answer.result() for answer in answers]
+
+
+def ready_lead(**fields):
+    """A received lead that has all it needs to be qualified."""
+    lead = make.make_lead(Stage.QUALIFIED, **fields)
+    ProjectLead.objects.filter(pk=lead.pk).update(stage=Stage.RECEIVED)
+    return lead
+
+
+def test_of_many_movers_one_moves_the_lead_and_the_others_are_told():
+    lead, administrator = ready_lead(), make.make_user("city administrator")
+    read = [ProjectLead.objects.get(pk=lead.pk) for _ in range(MANY)]
+
+    answers = together([lambda mine=mine: mine.move_to(Stage.QUALIFIED, by=administrator) for mine in read])
+
+    told = [a for a in answers if isinstance(a, StaleLead | ValidationError)]
+    assert len(told) == MANY - 1
+    assert lead.stage_changes.count() == 1
+
+
+def test_of_many_first_meetings_one_district_holds_the_lead_for_good():
+    lead = make.make_lead()
+    partner = make.make_organization()
+    officers = [make.make_user("district officer", district=make.make_district()) for _ in range(MANY)]
+
+    def meet(officer):
+        mine = ProjectLead.objects.get(pk=lead.pk)
+        meeting = Meeting(held_on=localdate(), notes="First talk")
+        return record_meeting(meeting, by=officer, organizations=[partner], leads=[mine])
+
+    answers = together([lambda officer=officer: meet(officer) for officer in officers])
+
+    assert all(isinstance(a, Meeting) for a in answers), answers
+    events = ProjectLead.history.rel.related_model.objects.filter(pgh_obj_id=lead.pk)
+    held = events.exclude(first_negotiation_district=None).values_list("first_negotiation_district", flat=True)
+    assert len(set(held)) == 1
+
+
+@pytest.mark.parametrize("checked", [True, False], ids=["by the form", "by the database alone"])
+def test_shares_never_pass_100_percent(checked):
+    lead = make.make_lead()
+    partners = [make.make_organization() for _ in range(MANY)]
+
+    @transaction.atomic
+    def claim(partner):
+        mine = Introduction(lead=lead, partner=partner, role="assisted", share=20)
+        if checked:
+            mine.full_clean()
+        return mine.save()
+
+    answers = together([lambda partner=partner: claim(partner) for partner in partners])
+
+    refused = [a for a in answers if isinstance(a, IntegrityError | ValidationError)]
+    assert len(refused) == MANY - 5, answers
+    assert lead.introductions.aggregate(models.Sum("share"))["share__sum"] == 100
+
+
+def test_a_follow_up_ticked_by_two_is_done_once():
+    owner, administrator = make.make_user("account manager"), make.make_user("city administrator")
+    follow_up = make.make_follow_up(owner=owner)
+    read = [FollowUp.objects.get(pk=follow_up.pk) for _ in range(2)]
+
+    answers = together([lambda: read[0].set_done(True, by=owner), lambda: read[1].set_done(True, by=administrator)])
+
+    assert answers == [None, None]
+    events = FollowUp.history.rel.related_model.objects.filter(pgh_obj_id=follow_up.pk, pgh_label="update")
+    assert events.count() == 1
+
+
+def form_values(response):
+    """What the browser would post of the admin's form if nobody typed anything."""
+    values = {}
+    forms = [response.context["adminform"].form]
+    forms += [f for s in response.context["inline_admin_formsets"] for f in (s.formset.management_form, *s.formset)]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if value is not None and value is not False:
+                values[field.html_name] = value if not isinstance(value, models.Model) else value.pk
+    return values
+
+
+def test_of_two_editors_of_one_record_the_second_is_told_and_keeps_what_was_typed(client_of):
+    organization = make.make_organization(note="before")
+    url = reverse("admin:partners_organization_change", args=[organization.pk])
+    ann, bob = client_of("city administrator"), client_of("city administrator")
+    opened = form_values(ann.get(url))
+    theirs = form_values(bob.get(url))
+
+    first = ann.post(url, opened | {"note": "typed by Ann"})
+    second = bob.post(url, theirs | {"website": "https://typed-by-bob.example"})
+
+    assert first.status_code == 302, first.context and first.context["errors"]
+    assert second.status_code != 302
+    page = second.content.decode()
+    assert "typed by Ann" in page
+    assert "typed-by-bob" in page
+    organization.refresh_from_db()
+    assert (organization.note, organization.website) == ("typed by Ann", "")
+
+
+def test_of_many_editors_at_once_one_saves(client_of):
+    organization = make.make_organization(note="before")
+    url = reverse("admin:partners_organization_change", args=[organization.pk])
+    editors = [client_of("city administrator") for _ in range(4)]
+    opened = [form_values(editor.get(url)) for editor in editors]
+
+    answers = together(
+        [
+            lambda n=n, editor=editor: editor.post(url, opened[n] | {"note": f"typed by {n}"}).status_code
+            for n, editor in enumerate(editors)
+        ]
+    )
+
+    assert sorted(a == 302 for a in answers) == [False, False, False, True], answers
+    updates = Organization.history.rel.related_model.objects.filter(pgh_obj_id=organization.pk, pgh_label="update")
+    assert updates.count() == 1
