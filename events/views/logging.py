@@ -44,7 +44,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
 
     def get(self, request):
         given = request.GET.copy()
-        for name in ("organization", "lead"):
+        for name in ("organization", "contact", "lead"):
             given.setlist(f"{name}s", given.getlist(name))
         form = MeetingForm(user=request.user, initial=_initial(request.GET))
         return self.show(form, given)
@@ -82,11 +82,11 @@ class LogMeetingView(PermissionRequiredMixin, View):
             "form": form,
             "next_days": next_days(),
             "chosen": Chosen(self.request.user, data),
-            "typed": {name: data.get(name, "") for name in ("organization_q", "lead_q")},
+            "searched": data.get("find", ""),
         }
-        for kind in ("organization", "lead", "colleague"):
-            if text := data.get(f"{kind}_q", ""):
-                context[f"{kind}_found"] = find(self.request.user, kind, text, data)
+        if context["searched"] in ("organization", "lead", "colleague"):
+            text = data.get(f"{context['searched']}_q", "")
+            context |= {"text": text, "rows": find(self.request.user, context["searched"], text, data)}
         return render(self.request, "events/log_meeting.html", context, status=status)
 
 

@@ -1,4 +1,5 @@
 from django.db.models import Count
+from django.urls import reverse
 
 from events.models import Event, Meeting, Participation
 from partners.models import Contact, Organization, ProjectLead
@@ -9,6 +10,9 @@ class EventView(RecordView):
     model = Event
     template_name = "events/event.html"
     joined = ("parent", "district", "owner")
+
+    def log_url(self, record):
+        return f"{reverse('log-meeting')}?event={record.pk}"
 
     def extra(self, record):
         user = self.request.user

@@ -1,3 +1,5 @@
+from django.urls import reverse
+
 from partners.models import Contact, Organization, ProjectLead
 from partners.pipeline import Stage, Status, blocking, next_stage
 from promotion_crm.roles import DETAILS
@@ -9,11 +11,17 @@ class OrganizationView(RecordView):
     template_name = "partners/organization.html"
     joined = ("parent", "industry", "district", "account_manager")
 
+    def log_url(self, record):
+        return f"{reverse('log-meeting')}?organization={record.pk}"
+
 
 class ContactView(RecordView):
     model = Contact
     template_name = "partners/contact.html"
     joined = ("organization",)
+
+    def log_url(self, record):
+        return f"{reverse('log-meeting')}?organization={record.organization_id}&contact={record.pk}"
 
 
 class LeadView(RecordView):
@@ -31,6 +39,9 @@ class LeadView(RecordView):
         "duplicate_of",
     )
     details = DETAILS
+
+    def log_url(self, record):
+        return f"{reverse('log-meeting')}?organization={record.investor_id}&lead={record.pk}"
 
     def extra(self, record):
         ahead = next_stage(record.stage)

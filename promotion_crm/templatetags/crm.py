@@ -1,10 +1,11 @@
 """How a day, a deadline and money are written, in the reader's language."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ def short_day(day):
     """18 Nov, and 18 Nov 2025 when it is not this year."""
     if not day:
         return "—"
+    day = localtime(day) if isinstance(day, datetime) else day
     this_year = day.year == localdate().year
     return date_format(day, _("j M") if this_year else _("j M Y"))
 

@@ -48,6 +48,7 @@ class RecordView(PermissionRequiredMixin, View):
             "panels": panels(place, request, record) if full else [],
             "edit_url": self.edit_url(record) if full else "",
             "earlier": bool(before),
+            "log_url": self.log_url(record),
         }
         return render(request, self.template_name, context | self.extra(record) | more, status=status)
 
@@ -58,6 +59,10 @@ class RecordView(PermissionRequiredMixin, View):
         if not may or not may.editable_by(user).exists():
             return ""
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+
+    def log_url(self, record):
+        """Where to log a meeting about this record, "" where that makes no sense."""
+        return ""
 
     def extra(self, record):
         return {}
