@@ -10,12 +10,15 @@ from django.core.management import execute_from_command_line
 from promotion_crm.database.unavailable import DatabaseUnavailable
 from promotion_crm.secret_key import SecretKeyUnavailable
 
+ENDINGS = {signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__}
+
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promotion_crm.settings")
-    # Ended from outside, a command still leaves the shared database in order.
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, lambda number, frame: sys.exit(128 + number))
+    # Ended from outside, a command still leaves the shared database in order. nohup is respected.
+    for ending in signal.valid_signals() & ENDINGS:
+        if signal.getsignal(ending) == signal.SIG_DFL:
+            signal.signal(ending, lambda number, frame: sys.exit(128 + number))
     try:
         execute_from_command_line(sys.argv)
     except (DatabaseUnavailable, SecretKeyUnavailable) as problem:

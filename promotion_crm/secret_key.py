@@ -29,7 +29,7 @@ def _read(path):
 
 def _make(path):
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}-{os.getpid()}")
+    new = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     with open(new, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(secrets.token_urlsafe(50))
     # A link, not a rename: of two processes that start together one key wins for both.

@@ -2,7 +2,7 @@
 
 from django.db.backends.postgresql import base, client
 
-from .server import embedded
+from .server import DATABASE, embedded
 
 
 class DatabaseClient(client.DatabaseClient):
@@ -25,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, settings_dict, alias="default"):
         # None means "any database", "" that the settings name none.
         if settings_dict["NAME"] == "":
-            settings_dict["NAME"] = embedded().database
+            settings_dict["NAME"] = DATABASE
         super().__init__(settings_dict, alias)
 
     def get_connection_params(self):

@@ -27,6 +27,7 @@ from psycopg2 import sql
 from . import account, cluster, locks, sockets
 from .unavailable import DatabaseUnavailable, from_log, from_os_error
 
+DATABASE = "promotion_crm"
 PATIENCE = 300  # seconds; recovery after a crash in the middle of a bulk load takes its time
 SEGMENT = 16 << 20  # bytes
 LOG_LIMIT = 10_000_000  # bytes, past which the log starts anew
@@ -50,7 +51,8 @@ DEFAULTS = {
 class EmbeddedServer:
     """The server of one data directory, as one process sees it."""
 
-    def __init__(self, data, options=None, database="promotion_crm"):
+    def __init__(self, data, options=None, database=DATABASE):
+        cluster.check_platform()
         self.data = Path(data).absolute()
         self.options = DEFAULTS | (options or {})
         self.database = database
@@ -62,7 +64,6 @@ class EmbeddedServer:
     def ensure(self):
         """Have the server running and this process among its users. Raises DatabaseUnavailable."""
         with self._guard:
-            cluster.check_platform()
             try:
                 self._join()
                 with locks.held(self._beside("starting")):
