@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils.timezone import localdate, now
@@ -137,7 +137,9 @@ class Introduction(CrmModel):
     def clean(self):
         if not self.lead_id or self.share is None or self.state == self.State.REJECTED:
             return
-        ProjectLead.objects.select_for_update().filter(pk=self.lead_id).first()
+        if transaction.get_connection().in_atomic_block:
+            # Two editors of one lead wait for each other here, and the second is told.
+            ProjectLead.objects.select_for_update().filter(pk=self.lead_id).first()
         others = Introduction.objects.filter(lead=self.lead_id).exclude(state="rejected")
         taken = others.exclude(pk=self.pk).aggregate(sum=models.Sum("share"))["sum"] or 0
         if taken + self.share > 100:
