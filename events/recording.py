@@ -31,9 +31,13 @@ def record_meeting(meeting, *, by, organizations, contacts=(), colleagues=(), le
         for person in people
     )
     MeetingLead.objects.bulk_create(MeetingLead(meeting=meeting, lead=lead) for lead in leads)
-    if meeting.state == Meeting.State.COMPLETE:
-        for lead in leads:
-            lead.hold_first_negotiation(by.district, meeting.held_on)
+    follow_from(meeting, by=by, organizations=organizations, leads=leads, owner=owner)
+    return meeting
+
+
+def follow_from(meeting, *, by, organizations, leads, owner=None):
+    """What a new meeting sets going: first negotiation of its leads, and its next step."""
+    count_for_leads(meeting, leads, by=by)
     if meeting.next_step:
         FollowUp.objects.create(
             what=meeting.next_step,
@@ -44,4 +48,10 @@ def record_meeting(meeting, *, by, organizations, contacts=(), colleagues=(), le
             lead=leads[0] if len(leads) == 1 else None,
             is_sample=meeting.is_sample,
         )
-    return meeting
+
+
+def count_for_leads(meeting, leads, *, by):
+    """A complete meeting counts for first negotiation of its leads, for the district of `by`."""
+    if meeting.state == Meeting.State.COMPLETE:
+        for lead in leads:
+            lead.hold_first_negotiation(by.district, meeting.held_on)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as stock
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +15,10 @@ class KernelConfig(AppConfig):
     def ready(self):
         # Django's own hook: permissions exist only after it has made them.
         post_migrate.connect(roles.sync, dispatch_uid="promotion_crm.roles")
+
+
+class CrmAdminConfig(stock.AdminConfig):
+    """The stock admin, with our site in place of its own."""
+
+    default = False
+    default_site = "promotion_crm.administration.CrmAdminSite"

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 
 import pghistory
 from django.contrib.auth import get_user_model
+from django.db import models
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
+
+from .naming import Hidden, named
 
 NOT_KEPT = ("updated_at", "search_text")
 
@@ -65,22 +70,35 @@ def is_tracked(model):
     return hasattr(model, "history")
 
 
+def entry_model(model):
+    """The model of the history entries of a tracked model."""
+    return model.history.rel.related_model
+
+
 def last_id(record):
     """The id of the newest entry of a record, 0 when it has none; grows with each write."""
-    newest = type(record).history.rel.related_model.objects.filter(pgh_obj_id=record.pk)
-    return newest.order_by("-pgh_id").values_list("pgh_id", flat=True).first() or 0
+    return last_ids(type(record), [record.pk]).get(record.pk, 0)
 
 
-def changes_of(record, *, limit=50, after=0, before=None, created=True):
+def last_ids(model, pks):
+    """The ids of the newest entries of several records, by primary key, in one query."""
+    entries = entry_model(model).objects.filter(pgh_obj_id__in=pks).order_by()
+    return dict(entries.values_list("pgh_obj_id").annotate(newest=models.Max("pgh_id")))
+
+
+def changes_of(record, *, limit=50, after=0, before=None, below=None, created=True, reader=None):
     """The newest entries of a record, newest first, each with what it changed.
 
-    `after` leaves out entries up to that id, `before` those from that time on. With
-    `created` false the entry of its making does not list every field.
+    `after` leaves out entries up to that id, `below` those from that id on, `before` those
+    from that time on. With `created` false the entry of its making does not list every
+    field. Records that `reader`, a user, may not see are not named; None reads all.
     """
-    model = type(record).history.rel.related_model
+    model = entry_model(type(record))
     events = model.objects.filter(pgh_obj_id=record.pk, pgh_id__gt=after).order_by("-pgh_id")
     if before:
         events = events.filter(pgh_created_at__lt=before)
+    if below is not None:
+        events = events.filter(pgh_id__lt=below)
     rows = list(events.select_related("pgh_context")[:limit])
     if not rows:
         return []
@@ -88,7 +106,7 @@ def changes_of(record, *, limit=50, after=0, before=None, created=True):
     older = older.order_by("-pgh_id").first()
     pairs = list(zip(rows, [*rows[1:], older], strict=True))
     changed = [_changed(new, old, _kept_fields(model), created) for new, old in pairs]
-    names, people = _names(pairs, changed), _people(rows)
+    names, people = _names(pairs, changed, reader), _people(rows)
     entries = zip(pairs, changed, strict=True)
     return [_entry(new, old, fields, names, people) for (new, old), fields in entries]
 
@@ -119,17 +137,26 @@ def _changed(new, old, fields, created):
 
 def _nothing(f):
     """What a field holds before a record is made."""
+    if isinstance(f, models.BooleanField):
+        return False
     return None if f.null or f.is_relation else ""
 
 
-def _names(pairs, changed):
+def _names(pairs, changed, reader):
     """What the changed foreign keys point to, by field: one query per field."""
     ids = {}
     for pair, fields in zip(pairs, changed, strict=True):
         for f in fields:
             if f.is_relation:
                 ids.setdefault(f, set()).update(getattr(row, f.attname) for row in pair if row)
-    return {f.name: f.related_model._default_manager.in_bulk(of - {None}) for f, of in ids.items()}
+    return {f.name: _records(f.related_model, of - {None}, reader) for f, of in ids.items()}
+
+
+def _records(model, ids, reader):
+    """The records by id, with those the reader may not see hidden."""
+    found = model._default_manager.in_bulk(ids)
+    seen = set(found) if reader is None else named(model, set(found), reader)
+    return {pk: record if pk in seen else Hidden(pk) for pk, record in found.items()}
 
 
 def _entry(new, old, fields, names, people):
@@ -161,4 +188,8 @@ def _words(row, f, names):
         return str(names[f.name].get(value, value))
     if f.choices:
         return str(dict(f.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(f, models.DateTimeField):
+        return localtime(value).strftime("%Y-%m-%d %H:%M")
     return str(value)

@@ -164,7 +164,9 @@ ROLES = {
         ),
         (EXPORT, PERSONAL),
     ),
-    "system administrator": Role(_("System administrator"), _letters(accounts="W")),
+    "system administrator": Role(
+        _("System administrator"), _letters(accounts="W", reference="R")
+    ),
 }
 
 

@@ -1,0 +1,3 @@
+from . import events, follow_ups, meetings
+
+__all__ = ["events", "follow_ups", "meetings"]

@@ -16,7 +16,12 @@ class EventQuerySet(CrmQuerySet):
     def changed_by(self, user):
         if user.roles & {"city administrator", "account manager", "event officer"}:
             return self.all()
-        return self.filter(Q(district=user.district_id) | Q(owner=user))
+        own = Q(district=user.district_id) if user.district_id else Q(pk__in=[])
+        return self.filter(own | Q(owner=user))
+
+    def named_to(self, user):
+        """An event is public; who reads of a participation reads its event's name."""
+        return self.all()
 
     def coming(self, day=None):
         return self.filter(starts_on__gte=day or localdate()).order_by("starts_on", "id")

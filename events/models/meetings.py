@@ -134,6 +134,12 @@ class OfMeeting(CrmQuerySet):
         return self.filter(meeting__in=Meeting.objects.editable_by(user))
 
 
+class OfMeetingAndLead(OfMeeting):
+    def seen_by(self, user):
+        """A meeting that may be seen does not give away the leads that may not."""
+        return super().seen_by(user).filter(lead__in=ProjectLead.objects.visible_to(user))
+
+
 def once(*fields, name):
     return models.UniqueConstraint(
         fields=fields, name=name, violation_error_message=_("Named twice on this meeting.")
@@ -218,7 +224,7 @@ class MeetingLead(models.Model):
         ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="meeting_links"
     )
 
-    objects = OfMeeting.as_manager()
+    objects = OfMeetingAndLead.as_manager()
 
     class Meta:
         verbose_name = _("lead at a meeting")

@@ -1,0 +1,3 @@
+from . import accounts, exports, places
+
+__all__ = ["accounts", "exports", "places"]

@@ -1,0 +1,64 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, EventOrganizer, Participation
+from promotion_crm.admin.base import CrmModelAdmin
+from promotion_crm.admin.columns import badge
+from promotion_crm.admin.inlines import PartOfParent
+
+STATES = {"accepted": "accent", "attended": "good", "no_show": "warn"}
+
+
+class OrganizerInline(PartOfParent):
+    model = EventOrganizer
+    fields = ["organization", "role"]
+
+
+@admin.register(Event)
+class EventAdmin(CrmModelAdmin):
+    list_display = ["name_en", "name_zh", "kind", "starts_on", "ends_on", "venue", "district", "owner"]
+    list_display_links = ["name_en", "name_zh"]
+    list_filter = ["kind", "district", "starts_on", "is_sample"]
+    search_fields = ["name_en", "name_zh", "venue"]
+    search_help_text = _("Name or venue, in English, Chinese or pinyin")
+    inlines = [OrganizerInline]
+    fieldsets = [
+        (None, {"fields": ["name_en", "name_zh", "kind", "parent", "theme"]}),
+        (
+            _("When and where"),
+            {"fields": [("starts_on", "ends_on"), "date_note", "venue", "district", "organizer", "owner"]},
+        ),
+        (
+            _("How many came"),
+            {"fields": [("expected_count", "registered_count", "attended_count"), "attendance_note"]},
+        ),
+        (_("What was signed"), {"fields": ["signed_projects", ("signed_amount", "signed_currency"), "signed_note"]}),
+        (_("More"), {"fields": ["note", "confidence", "source_url", "is_sample"]}),
+    ]
+
+    def get_changeform_initial_data(self, request):
+        mine = {"owner": request.user.pk, "district": request.user.district_id}
+        return mine | super().get_changeform_initial_data(request)
+
+    def offered_as(self, obj):
+        return ", ".join(filter(None, [super().offered_as(obj), str(obj.starts_on or "")]))
+
+
+@admin.register(Participation)
+class ParticipationAdmin(CrmModelAdmin):
+    list_display = ["name", "organization_name", "title", "event", "role", "state_badge", "contact"]
+    list_filter = ["state", "role", "is_sample"]
+    ordering = ["name", "id"]
+    search_fields = ["name", "organization_name"]
+    found_through = ["event"]
+    search_help_text = _("Name, organization or event, in English, Chinese or pinyin")
+    fieldsets = [
+        (None, {"fields": ["event", "name", "role", "state"]}),
+        (_("As given on that day"), {"fields": ["organization_name", "title"]}),
+        (_("In our records"), {"fields": ["contact", "organization"]}),
+        (_("More"), {"fields": ["note", "is_sample"]}),
+    ]
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_badge(self, participation):
+        return badge(participation.get_state_display(), STATES.get(participation.state, ""))

@@ -1,0 +1,30 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from events.models import FollowUp
+from promotion_crm.admin.base import CrmModelAdmin
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(CrmModelAdmin):
+    list_display = ["what", "due_on", "owner", "organization", "lead", "done_at"]
+    list_filter = [("done_at", admin.EmptyFieldListFilter), "due_on", "is_sample"]
+    search_fields = ["what"]
+    found_through = ["organization"]
+    search_help_text = _("Words of the task, or its organization")
+    fixed = ["done_at", "done_by"]
+    fieldsets = [
+        (None, {"fields": ["what", "owner", "due_on"]}),
+        (_("What it is about"), {"fields": ["organization", "meeting", "lead", "appointment"]}),
+        (
+            _("Done"),
+            {
+                "fields": [("done_at", "done_by")],
+                "description": _("A follow-up is ticked on the desk, or on its list."),
+            },
+        ),
+        (_("More"), {"fields": ["is_sample"]}),
+    ]
+
+    def get_changeform_initial_data(self, request):
+        return {"owner": request.user.pk} | super().get_changeform_initial_data(request)

@@ -1,0 +1,130 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from events.models import (
+    Meeting,
+    MeetingAttendee,
+    MeetingContact,
+    MeetingLead,
+    MeetingOrganization,
+)
+from events.recording import count_for_leads, follow_from
+from promotion_crm.admin.base import CrmModelAdmin
+from promotion_crm.admin.columns import badge
+from promotion_crm.admin.forms import InlineFormSet
+from promotion_crm.admin.inlines import PartOfParent
+
+
+def picked(formset, field):
+    """The records that a valid formset will leave standing."""
+    rows = [getattr(form, "cleaned_data", {}) for form in formset.forms]
+    return [row[field] for row in rows if row.get(field) and not row.get("DELETE")]
+
+
+class ContactFormSet(InlineFormSet):
+    """A contact in a meeting belongs to one of its organizations."""
+
+    def clean(self):
+        super().clean()
+        others = [s for s in self.siblings if s.model is MeetingOrganization]
+        if any(self.errors) or not others or not others[0].is_valid():
+            return
+        organizations = picked(others[0], "organization")
+        strangers = [c for c in picked(self, "contact") if c.organization not in organizations]
+        if strangers:
+            raise ValidationError([_stranger(contact, organizations) for contact in strangers])
+
+
+def _stranger(contact, organizations):
+    return _now("%(contact)s is at %(theirs)s, not at %(met)s; add that organization or remove the contact.") % {
+        "contact": contact,
+        "theirs": contact.organization,
+        "met": get_text_list([str(o) for o in organizations], _now("or")) or "—",
+    }
+
+
+class AttendeeFormSet(InlineFormSet):
+    def save_new(self, form, commit=True):
+        """Without another, the district of that day is the person's own."""
+        form.instance.district = form.instance.district or form.instance.user.district
+        return super().save_new(form, commit)
+
+
+class OrganizationInline(PartOfParent):
+    model = MeetingOrganization
+    fields = ["organization"]
+    min_num = 1  # one row stands ready; Django shows it, the formset asks for it
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
+
+
+class ContactInline(PartOfParent):
+    model = MeetingContact
+    formset = ContactFormSet
+    fields = ["contact"]
+
+
+class AttendeeInline(PartOfParent):
+    model = MeetingAttendee
+    formset = AttendeeFormSet
+    fields = ["user", "district"]
+
+
+class LeadInline(PartOfParent):
+    model = MeetingLead
+    fields = ["lead"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(CrmModelAdmin):
+    list_display = ["held_on", "kind", "with_whom", "event", "outcome", "state_badge", "logged_by"]
+    list_display_links = ["held_on", "with_whom"]
+    list_filter = ["kind", "state", "held_on", "is_sample"]
+    search_fields = ["notes", "outcome"]
+    search_help_text = _("Words of the notes or the outcome, or an organization")
+    fixed = ["logged_by"]
+    inlines = [OrganizationInline, ContactInline, AttendeeInline, LeadInline]
+    fieldsets = [
+        (None, {"fields": [("held_on", "kind"), "state", "event"]}),
+        (_("What was said"), {"fields": ["notes", "outcome", "policy_feedback"]}),
+        (_("What comes next"), {"fields": [("next_step", "next_on")]}),
+        (_("More"), {"fields": ["logged_by", "is_sample"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("organizations")
+
+    def searches(self, term):
+        """Meetings with an organization of that name are found as well."""
+        links = MeetingOrganization.objects.filter(organization__search_text__found=term)
+        return [*super().searches(term), links.order_by().values("meeting")]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.logged_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        meeting = form.instance
+        leads = list(meeting.leads.all())
+        if change:
+            count_for_leads(meeting, leads, by=meeting.logged_by or request.user)
+        else:
+            organizations = [link.organization for link in meeting.organization_links.all()]
+            follow_from(meeting, by=request.user, organizations=organizations, leads=leads)
+
+    def offered_as(self, obj):
+        return f"{obj}, {self.with_whom(obj) or '—'}"
+
+    @admin.display(description=_("Organizations"))
+    def with_whom(self, meeting):
+        return ", ".join(str(o) for o in meeting.organizations.all()) or None
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_badge(self, meeting):
+        return badge(meeting.get_state_display(), "" if meeting.state == Meeting.State.COMPLETE else "warn")

@@ -1,0 +1,149 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import CapitalReceipt, Introduction, ProjectLead
+from partners.pipeline import Stage
+from promotion_crm.admin.base import CrmModelAdmin
+from promotion_crm.admin.columns import link, mark
+from promotion_crm.admin.inlines import CrmInline
+from promotion_crm.roles import DETAILS
+
+from .shares import IntroductionFormSet
+from .steps import ReceiptRules
+
+
+class IntroductionInline(CrmInline):
+    model = Introduction
+    formset = IntroductionFormSet
+    fields = ["partner", "appointment", "role", "state", "share", "own_investment", "claimed_on"]
+
+
+class ReceiptInline(ReceiptRules, CrmInline):
+    model = CapitalReceipt
+    fields = ["received_on", "amount", "currency", "rate", "amount_usd", "evidence", "verified_by"]
+
+
+@admin.register(ProjectLead)
+class LeadAdmin(CrmModelAdmin):
+    list_display = [
+        "code",
+        "title",
+        "investor",
+        "stage_gauge",
+        "status_sign",
+        "district",
+        "owner",
+        "expected_landing",
+        "updated_at",
+    ]
+    list_display_links = ["code", "title"]
+    list_filter = ["stage", "status", "district", "industry", "confidentiality", "is_sample"]
+    search_fields = ["code", "title"]
+    found_through = ["investor"]
+    search_help_text = _("Code, title or investor, in English, Chinese or pinyin")
+    inlines = [IntroductionInline, ReceiptInline]
+    fixed = [
+        "code",
+        "stage_gauge",
+        "stage_since",
+        "status_sign",
+        "status_reason",
+        "lost_to",
+        "duplicate_of",
+        "first_negotiation_district",
+        "first_met_on",
+        "landed_on",
+        "move",
+    ]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["code", "title", "investor", "country", "contact", "source", "received_on"]},
+        ),
+        (
+            _("Progress"),
+            {
+                "fields": [
+                    ("stage_gauge", "stage_since"),
+                    ("status_sign", "status_reason", "lost_to", "duplicate_of"),
+                    ("first_negotiation_district", "first_met_on"),
+                    "move",
+                ],
+                "description": _("The stage and the status are changed on the lead's page, where the rules are shown."),
+            },
+        ),
+        (_("Project"), {"fields": ["industry", "investment_type", "district", "zone", "jobs", "expected_landing"]}),
+        (
+            _("Money"),
+            {
+                "fields": [
+                    ("total_investment", "total_currency"),
+                    "investment_undisclosed",
+                    ("contract_capital", "contract_currency"),
+                ]
+            },
+        ),
+        (
+            _("Landing"),
+            {"fields": ["signed_on", "registered_on", "landed_on", "operating_on", "landing_entity", "landing_code"]},
+        ),
+        (_("People"), {"fields": ["owner", "steward", "confidentiality"]}),
+        (_("More"), {"fields": ["note", "is_sample"]}),
+    ]
+    outline = [(None, {"fields": ["code", "title", "stage_gauge"]})]
+
+    # -- who sees only titles and stages --------------------------------------------
+    def get_list_display(self, request):
+        if request.user.has_perm(DETAILS):
+            return super().get_list_display(request)
+        return ["code", "title", "stage_gauge"]
+
+    def get_list_filter(self, request):
+        return self.list_filter if request.user.has_perm(DETAILS) else ["stage"]
+
+    def lookup_allowed(self, lookup, value, request):
+        return (request.user.has_perm(DETAILS) or lookup.split("__")[0] == "stage") and super().lookup_allowed(
+            lookup, value, request
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Who may not read the investor does not find by it either."""
+        if request.user.has_perm(DETAILS):
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.find(search_term) if search_term.strip() else queryset, False
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if request.user.has_perm(DETAILS) else self.outline
+
+    def has_history_permission(self, request, obj):
+        return request.user.has_perm(DETAILS) and super().has_history_permission(request, obj)
+
+    # -- facts ----------------------------------------------------------------------
+    def searches(self, term):
+        by_code = self.model.objects.filter(code__istartswith=term)
+        return [*super().searches(term), by_code.order_by().values("pk")]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The country of origin is frozen once the project has landed."""
+        landed = obj is not None and obj.stage in (Stage.LANDED, Stage.OPERATING)
+        return [*super().get_readonly_fields(request, obj), *(["country"] if landed else [])]
+
+    def get_changeform_initial_data(self, request):
+        """Whoever adds a lead owns it, so that they can still see it."""
+        mine = {"owner": request.user.pk, "district": request.user.district_id}
+        return mine | super().get_changeform_initial_data(request)
+
+    @admin.display(description=_("Stage"), ordering="stage")
+    def stage_gauge(self, lead):
+        return mark("stage", lead.stage, lead.get_stage_display())
+
+    @admin.display(description=_("Status"), ordering="status")
+    def status_sign(self, lead):
+        return mark("status", lead.status, lead.get_status_display())
+
+    @admin.display(description=_("Next step"))
+    def move(self, lead):
+        return link(reverse("move-lead", args=[lead.pk]), _("Move this lead")) if lead.pk else None
+
+

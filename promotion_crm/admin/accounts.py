@@ -1,0 +1,116 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.models import User
+from promotion_crm.roles import ROLES, labels
+
+from .base import CrmModelAdmin, ReadOnly
+from .forms import CrmForm
+from .rows import is_autocomplete
+
+admin.site.unregister(Group)
+
+
+class UserForm(CrmForm, UserChangeForm):
+    pass
+
+
+class RoleChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group):
+        return ROLES[group.name].label
+
+
+@admin.register(User)
+class UserAdmin(CrmModelAdmin, StockUserAdmin):
+    form = UserForm
+    add_form = AdminUserCreationForm
+    list_display = ["username", "name_en", "name_zh", "district", "roles_in_words", "is_active"]
+    list_filter = ["groups", "is_active", "district"]
+    ordering = ["username"]
+    search_fields = ["username", "name_en", "name_zh", "email"]
+    search_help_text = _("User name, name or e-mail")
+    filter_horizontal = ()
+    plain_choices = ("groups",)
+    fixed = ["last_login", "date_joined"]
+    people = (_("Person"), {"fields": ["name_en", "name_zh", "email", "district", "language"]})
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        people,
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        people,
+        (_("Access"), {"fields": ["is_staff", "groups"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_view_permission(self, request, obj=None):
+        """Who gives work to a colleague looks them up by name, and sees no more of them."""
+        if is_autocomplete(request):
+            return request.user.is_staff
+        return super().has_view_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        """A superuser's account is for superusers, or whoever changes accounts were one."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not request.user.is_superuser:
+            fields.append("is_superuser")
+            if obj == request.user:  # nobody gives themselves a role
+                fields += ["groups", "is_staff", "is_active"]
+        return fields
+
+    def get_changeform_initial_data(self, request):
+        return {"is_staff": True, "language": request.user.language} | super().get_changeform_initial_data(request)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return RoleChoices(
+            Group.objects.filter(name__in=ROLES),
+            label=_("Roles"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("What a person may do comes from their roles alone."),
+        )
+
+    @admin.display(description=_("Roles"))
+    def roles_in_words(self, user):
+        return ", ".join(str(label) for label in labels({g.name for g in user.groups.all()})) or None
+
+
+@admin.register(Group)
+class RoleAdmin(ReadOnly, CrmModelAdmin):
+    """The roles, for reading: `migrate` makes them say what the table in the code says."""
+
+    list_display = ["label"]
+    search_fields = ["name"]
+    fieldsets = [(None, {"fields": ["label", "people", "allowed"]})]
+    readonly_fields = ["label", "people", "allowed"]
+
+    @admin.display(description=_("Role"), ordering="name")
+    def label(self, group):
+        return ROLES[group.name].label if group.name in ROLES else group.name
+
+    @admin.display(description=_("People"))
+    def people(self, group):
+        return ", ".join(str(user) for user in User.objects.colleagues().filter(groups=group)) or None
+
+    @admin.display(description=_("Permissions"))
+    def allowed(self, group):
+        return "\n".join(str(p) for p in group.permissions.select_related("content_type"))

@@ -1,0 +1,123 @@
+"""What every page of the admin does; an admin class is then a list of facts."""
+
+from contextlib import nullcontext
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.history import because, is_tracked
+from promotion_crm.naming import hidden_fields, hide
+
+from .changes import HistoryPage
+from .forms import OWN_FIELDS, REASON_LENGTH, CrmForm
+from .listing import Listing
+from .rows import VisibleRows, is_autocomplete
+
+DATED = ("created_at", "updated_at")
+
+
+class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
+    """Rows by `visible_to`, editing by `editable_by`, history, conflicts, safe return.
+
+    `fixed` names fields that are shown and never edited here.
+    """
+
+    form = CrmForm
+    fixed = ()
+    save_on_top = False
+
+    # -- who may -------------------------------------------------------------------
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (obj is None or self.may("visible_to", request, obj))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or self.may("editable_by", request, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or self.may("editable_by", request, obj))
+
+    def get_deleted_objects(self, objs, request):
+        self.may_all("editable_by", request, objs)
+        return super().get_deleted_objects(objs, request)
+
+    # -- the form ------------------------------------------------------------------
+    def get_object(self, request, object_id, from_field=None):
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None:
+            hide([obj], request.user)
+        return obj
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.reader = request.user
+        return form
+
+    def get_readonly_fields(self, request, obj=None):
+        dates = [name for name in DATED if self._has(name)]
+        return [*self.readonly_fields, *self.fixed, *dates, *(hidden_fields(obj) if obj else ())]
+
+    def get_fieldsets(self, request, obj=None):
+        groups = [(title, _without(OWN_FIELDS + DATED, group)) for title, group in super().get_fieldsets(request, obj)]
+        if obj is None:
+            return groups
+        if dates := [name for name in DATED if self._has(name)]:
+            groups.append((_("Dates"), {"fields": [dates]}))
+        if is_tracked(self.model) and self.has_change_permission(request, obj):
+            groups.append((_("Reason"), {"fields": list(OWN_FIELDS)}))
+        return groups
+
+    def _has(self, name):
+        return any(f.name == name for f in self.opts.concrete_fields)
+
+    def _create_formsets(self, request, obj, change):
+        """A posted formset may judge its rows by those of the others."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        for formset in formsets:
+            formset.siblings = formsets
+        return formsets, inlines
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        reason = request.POST.get("history_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
+        with transaction.atomic(), because(reason) if reason else nullcontext():
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    # -- where it leads ------------------------------------------------------------
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
+
+    def response_post_save_add(self, request, obj):
+        return _back(request) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        return _back(request) or super().response_post_save_change(request, obj)
+
+
+class ReadOnly:
+    """For what is written elsewhere and never changed here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def _without(names, group):
+    """A fieldset without these fields."""
+    return group | {"fields": [f for f in group["fields"] if f not in names]}
+
+
+def _back(request):
+    """To the page that sent the person here, named by `?next=`, when it is one of ours."""
+    target = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(target) if safe else None
+
+
+__all__ = ["CrmModelAdmin", "ReadOnly", "is_autocomplete"]

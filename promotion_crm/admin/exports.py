@@ -1,0 +1,32 @@
+import json
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.models import ExportRecord
+
+from .base import CrmModelAdmin, ReadOnly
+
+
+@admin.register(ExportRecord)
+class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
+    """The log of exports, written by each export and never changed."""
+
+    list_display = ["at", "list_name", "format", "user", "row_count", "personal", "purpose"]
+    list_filter = ["format", "personal"]
+    search_fields = ["list_name", "purpose", "user__username", "sha256"]
+    search_help_text = _("List, purpose, user name or SHA-256")
+    fieldsets = [
+        (None, {"fields": ["at", "user", "list_name", "format", "purpose"]}),
+        (_("What was taken"), {"fields": ["asked", "taken", "personal", "row_count"]}),
+        (_("The file"), {"fields": ["language", "byte_size", "sha256"]}),
+    ]
+    readonly_fields = ["asked", "taken"]
+
+    @admin.display(description=_("filter"))
+    def asked(self, record):
+        return json.dumps(record.filters, ensure_ascii=False) if record.filters else None
+
+    @admin.display(description=_("columns"))
+    def taken(self, record):
+        return ", ".join(record.columns) or None

@@ -1,0 +1,38 @@
+"""The admin site: the stock one, with our sign-in page and bilingual autocompletes."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+
+class Autocomplete(AutocompleteJsonView):
+    """What is offered while typing: rows the person may see, in words that tell them apart."""
+
+    def serialize_result(self, obj, to_field_name):
+        return {
+            "id": str(getattr(obj, to_field_name)),
+            "text": self.model_admin.offered_as(obj),
+        }
+
+
+class CrmAdminSite(AdminSite):
+    site_header = site_title = _("Promotion CRM")
+    index_title = _("Administration")
+    enable_nav_sidebar = False
+
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """There is one sign-in page, the site's own."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied(_("The administration is for members of staff."))
+        target = request.GET.get("next") or request.POST.get("next") or ""
+        return redirect_to_login(target)
+
+    def autocomplete_view(self, request):
+        return Autocomplete.as_view(admin_site=self)(request)

@@ -1,0 +1,132 @@
+"""Two people edit one record: the second is told what changed, and loses nothing typed.
+
+A form built on `Unchanged` remembers the newest history entry its reader saw. When newer
+ones exist it refuses once: it names each change, takes over what the reader had not
+touched, keeps what they typed, and saving again then saves on purpose. Call `is_valid()`
+and `save()` in one transaction, so that the row stays locked between them.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst, get_text_list
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+
+from .history import changes_of, entry_model, is_tracked, last_id
+
+TOLD = 10  # changes named at most; the History page has them all
+
+
+class Silent:
+    """A field that is no part of the record, so it never makes the form count as changed."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class SeenField(Silent, forms.IntegerField):
+    """The id of the newest history entry when the form was shown."""
+
+    widget = forms.HiddenInput
+
+
+class Unchanged(forms.ModelForm):
+    """`reader` is the user who fills in the form; names they may not read are not told."""
+
+    history_seen = SeenField(required=False)
+    reader = None
+    only_if_changed = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self._watched and not self.is_bound and "history_seen" not in self.initial:
+            self.initial["history_seen"] = last_id(self.instance)
+
+    @property
+    def _watched(self):
+        return self.instance.pk is not None and is_tracked(type(self.instance))
+
+    def clean(self):
+        cleaned = super().clean()
+        if self._watched and (not self.only_if_changed or self.has_changed()):
+            self._refuse_once_if_stale()
+        return cleaned
+
+    def _refuse_once_if_stale(self):
+        model = type(self.instance)
+        now = model._default_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk).first()
+        if now is None:
+            raise ValidationError(_("Someone deleted this record while you were writing."))
+        seen, newest = self.cleaned_data.get("history_seen") or 0, last_id(now)
+        if newest <= seen:
+            return
+        kept = self._take_over(now, seen)
+        self.data[self.add_prefix("history_seen")] = str(newest)
+        told = changes_of(now, after=seen, limit=TOLD, created=False, reader=self.reader)
+        raise ValidationError([_intro(now), *_told(told), _outlook(kept)], code="stale")
+
+    def _take_over(self, now, seen):
+        """Fill what the reader had not touched with what it is now; the labels of what they had."""
+        self.data, kept = self.data.copy(), []
+        base = entry_model(type(now)).objects.filter(pgh_obj_id=now.pk, pgh_id=seen).first()
+        for f in type(now)._meta.concrete_fields:
+            if f.name not in self.fields or base is None or not hasattr(base, f.attname):
+                continue
+            before, theirs = getattr(base, f.attname), getattr(now, f.attname)
+            mine = _plain(self.cleaned_data[f.name]) if f.name in self.cleaned_data else object()
+            if before == theirs:
+                continue
+            if _same(mine, before):
+                self._retype(f.name, theirs)
+            elif not _same(mine, theirs):
+                kept.append(str(self.fields[f.name].label or capfirst(f.verbose_name)))
+        return kept
+
+    def _retype(self, name, value):
+        field, key = self.fields[name], self.add_prefix(name)
+        if isinstance(field.widget, forms.CheckboxInput):
+            self.data.pop(key, None)
+            if value:
+                self.data[key] = "on"
+        elif not isinstance(field, forms.FileField):
+            typed = field.widget.format_value(field.prepare_value(value))
+            self.data[key] = (typed[0] if typed else "") if isinstance(typed, list) else typed or ""
+
+
+def _plain(value):
+    return getattr(value, "pk", value)
+
+
+def _same(mine, other):
+    """Equal, where a blank is a blank however it is kept."""
+    return mine == other or (mine in (None, "") and other in (None, ""))
+
+
+def _intro(record):
+    name = record._meta.verbose_name
+    return _("Someone else saved this %(name)s while you were writing. Nothing you typed is lost.") % {"name": name}
+
+
+def _told(entries):
+    return [_sentence(entry, change) for entry in entries for change in entry.changes][:TOLD]
+
+
+def _sentence(entry, change):
+    return _("%(who)s changed %(field)s from “%(before)s” to “%(after)s” at %(when)s.") % {
+        "who": entry.user or _("Someone"),
+        "field": change.field,
+        "before": change.before or "—",
+        "after": change.after or "—",
+        "when": _time(localtime(entry.at)),
+    }
+
+
+def _time(at):
+    return at.strftime("%H:%M" if at.date() == localdate() else "%Y-%m-%d %H:%M")
+
+
+def _outlook(kept):
+    if kept:
+        fields = get_text_list(kept, _("and"))
+        return _("Save again to keep your version of %(fields)s.") % {"fields": fields}
+    return _("The form now shows these changes beside yours. Save again to save both.")
