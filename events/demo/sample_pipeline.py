@@ -1,0 +1,142 @@
+"""The sample leads, brought to their stage by the people whose work it is."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils.timezone import make_aware
+from stdnum.cn import uscc
+
+from events.models import Meeting
+from events.recording import record_meeting
+from partners.models import Appointment, CapitalReceipt, Industry, Introduction, ProjectLead
+from partners.pipeline import Stage, Status
+from promotion_crm.models import District, User, Zone
+
+from .sample_leads import SAMPLES
+from .sample_organizations import NOT_REAL, find
+
+FIRST_TALK = "Sample note. First talk about {title}: site, timing and what the investor needs to know."
+
+
+def load(today):
+    for number, sample in enumerate(SAMPLES, 1):
+        lead = _receive(sample, number, today)
+        _introduce(lead, sample)
+        _walk(lead, sample, today)
+        _receipts(lead, sample, today)
+        _set_status(lead, sample)
+
+
+def person(username):
+    return User.objects.get(username=username)
+
+
+def _receive(sample, number, today):
+    investor = find(sample.investor)
+    total, _contract = sample.amounts
+    received = today - timedelta(days=sample.age)
+    return ProjectLead.objects.create(
+        title=sample.title,
+        investor=investor,
+        country=investor.country,
+        contact=investor.contacts.filter(is_primary=True).first(),
+        district=District.objects.filter(name_en=sample.district).first(),
+        zone=Zone.objects.filter(code=sample.zone).first(),
+        industry=Industry.objects.filter(code=sample.industry).first(),
+        investment_type=sample.type,
+        total_investment=total,
+        total_currency=sample.currency if total else "",
+        investment_undisclosed=bool(sample.type) and total is None,
+        jobs=sample.jobs,
+        received_on=received,
+        stage_since=at_work(received),
+        source=sample.source,
+        expected_landing=today + timedelta(days=30 + 23 * number % 300),
+        owner=person(sample.owner),
+        confidentiality="restricted" if sample.restricted else "normal",
+        duplicate_of=ProjectLead.objects.filter(title=sample.duplicate_of, is_sample=True).first(),
+        note=NOT_REAL,
+        is_sample=True,
+    )
+
+
+def _introduce(lead, sample):
+    for place, (partner, share, state) in enumerate(sample.brought):
+        organization = find(partner)
+        held = Appointment.objects.in_force(lead.received_on).filter(organization=organization)
+        Introduction.objects.create(
+            lead=lead,
+            partner=organization,
+            appointment=held.order_by("pk").first(),
+            role=Introduction.Role.ASSISTED if place else Introduction.Role.INTRODUCER,
+            state=state,
+            share=share,
+            claimed_on=lead.received_on,
+            confirmed_on=None if state == Introduction.State.CLAIMED else lead.received_on + timedelta(days=12),
+            note=NOT_REAL,
+            is_sample=True,
+        )
+
+
+def _walk(lead, sample, today):
+    """Move the lead stage by stage, at days spread over its age."""
+    stages = list(Stage)[1 : sample.stage.place + 1]
+    for step, stage in enumerate(stages, 1):
+        day = lead.received_on + timedelta(days=sample.age * step // (len(stages) + 1))
+        _prepare(lead, sample, stage, day)
+        by = person("verifier") if stage is Stage.LANDED else lead.owner
+        lead.move_to(stage, by=by, note="Sample step.", at=at_work(day))
+
+
+def _prepare(lead, sample, stage, day):
+    """What the gate of a stage asks for, put in by the owner before the move."""
+    _total, contract = sample.amounts
+    if stage is Stage.NEGOTIATING:
+        _talk(lead, sample, day - timedelta(days=2))
+    elif stage is Stage.SIGNED:
+        lead.signed_on, lead.contract_capital, lead.contract_currency = day, contract or 1, sample.currency
+    elif stage is Stage.REGISTERED:
+        lead.registered_on, lead.landing_entity = day, f"{lead.investor.name_en} (Shanghai) Co., Ltd"
+        body = f"91310000{lead.pk % 10**9:09}"
+        lead.landing_code = body + uscc.calc_check_digit(body)
+    elif stage is Stage.OPERATING:
+        lead.operating_on = day
+    lead.save()
+
+
+def _talk(lead, sample, day):
+    partners = [find(name) for name, _share, _state in sample.brought]
+    record_meeting(
+        Meeting(
+            held_on=day, notes=FIRST_TALK.format(title=lead.title), outcome="Sample: both sides go on.", is_sample=True
+        ),
+        by=lead.owner,
+        organizations=[lead.investor, *partners],
+        contacts=[lead.contact],
+        leads=[lead],
+    )
+    lead.refresh_from_db()
+
+
+def _receipts(lead, sample, today):
+    for days, millions, currency, rate in sample.receipts:
+        CapitalReceipt.objects.create(
+            lead=lead,
+            received_on=today - timedelta(days=days),
+            amount=millions * 1_000_000,
+            currency=currency,
+            rate=rate,
+            rate_source="Sample rate",
+            verified_by=person("verifier") if days > 40 else None,
+            note=NOT_REAL,
+            is_sample=True,
+        )
+
+
+def _set_status(lead, sample):
+    if sample.status != Status.ONGOING:
+        lead.set_status(sample.status, by=lead.owner, reason=sample.reason, lost_to=sample.lost_to)
+
+
+def at_work(day):
+    """Ten in the morning of that day."""
+    return make_aware(datetime.combine(day, time(10)))
