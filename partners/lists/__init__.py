@@ -1,0 +1,4 @@
+from .contacts import ContactList
+from .leads import LeadList
+
+LISTS = [LeadList, ContactList]

@@ -1,0 +1,61 @@
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Contact, Industry, Organization
+from promotion_crm.lists import Column, List, Search, kinds
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Records, YesNo
+from promotion_crm.lists.filters import Filters
+from promotion_crm.models import District, User
+
+
+class ContactFilter(Filters):
+    organization = Records(Organization.objects.all)
+    country = Countries("organization__country", label=_("country or region"))
+    district = Coded(District.objects.all, "organization__district", label=_("district"))
+    industry = Coded(Industry.objects.all, "organization__industry", label=_("industry"))
+    owner = Coded(User.objects.all, "organization__account_manager", by="username", label=_("account manager"))
+    primary = YesNo("is_primary")
+    do_not_contact = YesNo()
+    legal_basis = Choices(Contact.Basis)
+    updated = Days("updated_at", moment=True)
+    sample = YesNo("is_sample")
+
+
+class ContactList(List):
+    name = "contacts"
+    queryset = Contact.objects.all
+    filterset = ContactFilter
+    search = [Search("search_text__found"), Search("organization__search_text__found")]
+    add_words = _("New contact")
+    columns = [
+        Column("name", "", label=_("name"), kind=kinds.Name(""), link=True, card="title"),
+        Column("other_name", "", label=_("other name"), kind=kinds.OtherName(), sort=False, card="end"),
+        Column("organization", kind=kinds.Name(), link="organization", card="line"),
+        Column("title", card="top"),
+        Column("email", personal=True, card="foot"),
+        Column("phone", kind=kinds.Text("nowrap"), personal=True, card="foot-end"),
+        Column("is_primary", label=_("primary")),
+        Column("do_not_contact", kind=kinds.Bool("warn", _("Do not contact"))),
+        Column("updated_at"),
+        Column("country", "organization__country", sort=False),
+        Column("district", "organization__district", kind=kinds.Name(), sort=False),
+        Column("wechat", personal=True, sort=False),
+        Column("languages", sort=False),
+        Column("legal_basis", sort=False),
+        Column("data_source", sort=False),
+        Column("consented_on", sort=False),
+        Column("withdrawn_on", sort=False),
+        Column("is_sample", sort=False),
+        Column("id", label=_("number"), link=True),
+    ]
+    default = [
+        "name",
+        "other_name",
+        "organization",
+        "title",
+        "email",
+        "phone",
+        "is_primary",
+        "do_not_contact",
+        "updated_at",
+    ]
+    order = "name"

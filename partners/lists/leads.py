@@ -1,0 +1,130 @@
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
+from partners.pipeline import Stage, Status
+from promotion_crm.lists import Column, List, Search, kinds
+from promotion_crm.lists.conditions import (
+    Choices,
+    Coded,
+    Countries,
+    Days,
+    Flag,
+    Records,
+    YesNo,
+)
+from promotion_crm.lists.filters import Filters
+from promotion_crm.models import District, User
+from promotion_crm.roles import DETAILS
+
+
+def mine(reader):
+    return Q(owner=reader.pk)
+
+
+class LeadFilter(Filters):
+    stage = Choices(Stage)
+    status = Choices(Status, needs=DETAILS)
+    district = Coded(District.objects.all, needs=DETAILS)
+    industry = Coded(Industry.objects.all, needs=DETAILS)
+    owner = Coded(User.objects.all, by="username", needs=DETAILS)
+    mine = Flag(mine, label=_("only mine"), own=True, needs=DETAILS)
+    investor = Records(Organization.objects.all, needs=DETAILS)
+    partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
+    program = Coded(
+        Program.objects.all,
+        "introductions__appointment__program",
+        label=_("program"),
+        needs=DETAILS,
+    )
+    country = Countries(needs=DETAILS)
+    source = Choices(ProjectLead.Source, needs=DETAILS)
+    investment_type = Choices(ProjectLead.InvestmentType, needs=DETAILS)
+    expected_landing = Days(needs=DETAILS)
+    received = Days("received_on", needs=DETAILS)
+    signed = Days("signed_on", needs=DETAILS)
+    landed = Days("landed_on", needs=DETAILS)
+    stage_since = Days(moment=True, needs=DETAILS)
+    sample = YesNo("is_sample", needs=DETAILS)
+
+
+def of_lead(model):
+    return model.objects.filter(lead=OuterRef("pk")).order_by()
+
+
+def introducer(reader):
+    """The partner that brought the lead, in the reader's language."""
+    brought = of_lead(Introduction).filter(role=Introduction.Role.INTRODUCER)
+    brought = brought.exclude(state=Introduction.State.REJECTED)
+    return Subquery(brought.values_list(kinds.Name().value("partner"))[:1])
+
+
+PAID_IN = Subquery(of_lead(CapitalReceipt).values("lead").annotate(sum=Sum("amount_usd")).values("sum"))
+
+
+def detail(*args, **kwargs):
+    return Column(*args, needs=DETAILS, **kwargs)
+
+
+COLUMNS = [
+    Column("code", link=True, kind=kinds.Text("nowrap"), card="top"),
+    Column("title", card="title"),
+    detail("investor", kind=kinds.Name(), link="investor", card="line"),
+    Column("stage", kind=kinds.Choice(Stage, mark="stage"), card="foot"),
+    detail("status", kind=kinds.Choice(Status, mark="status"), card="end"),
+    detail("district", kind=kinds.Name("nowrap")),
+    detail("total_investment", kind=kinds.Money("total_currency"), card="foot-end"),
+    detail("expected_landing"),
+    detail("owner", kind=kinds.Person()),
+    detail("stage_since"),
+    detail("country"),
+    detail("industry", kind=kinds.Name("clip s")),
+    detail("zone", kind=kinds.Name("clip s")),
+    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False),
+    detail("investment_type"),
+    detail("investment_undisclosed"),
+    detail("contract_capital", kind=kinds.Money("contract_currency")),
+    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False),
+    detail("jobs"),
+    detail("received_on"),
+    detail("source"),
+    detail("signed_on"),
+    detail("registered_on"),
+    detail("landed_on"),
+    detail("operating_on"),
+    detail("landing_entity"),
+    detail("landing_code"),
+    detail("status_reason"),
+    detail("lost_to"),
+    detail("steward", kind=kinds.Person()),
+    detail("first_negotiation_district", kind=kinds.Name("nowrap")),
+    detail("first_met_on"),
+    detail("confidentiality"),
+    detail("is_sample"),
+]
+
+
+class LeadList(List):
+    name = "leads"
+    queryset = ProjectLead.objects.all
+    filterset = LeadFilter
+    search = [
+        Search("search_text__found"),
+        Search("code__startswith"),
+        Search("investor__search_text__found", needs=DETAILS),
+    ]
+    add_words = _("New lead")
+    columns = COLUMNS
+    default = [
+        "code",
+        "title",
+        "investor",
+        "stage",
+        "status",
+        "district",
+        "total_investment",
+        "expected_landing",
+        "owner",
+        "stage_since",
+    ]
+    order = "-code"

@@ -1,0 +1,97 @@
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.text import capfirst
+
+from .columns import Column
+from .filters import Filters
+
+WORDS = "search_text__found"
+
+
+@dataclass(frozen=True)
+class Search:
+    """A way the text box finds rows: by the words of the row or of one it points to, or a code.
+
+    `needs` is a permission: nobody finds a row by what they may not read.
+    """
+
+    lookup: str
+    needs: str = ""
+
+    def condition(self, model, text):
+        related = self.lookup.removesuffix(WORDS).removesuffix("__")
+        if self.lookup == WORDS:
+            return Q(search_text__found=text)
+        if not self.lookup.endswith(WORDS):
+            return Q(**{self.lookup: text.upper()})  # codes are written in capitals
+        found = model._meta.get_field(related).related_model._base_manager
+        return Q(**{f"{related}__in": found.filter(search_text__found=text)})
+
+
+class List:
+    """One list of the CRM, declared once: its screen, its files and its command agree.
+
+    name      its key, its address and the name of its URL
+    queryset  a function that returns all rows; `visible_to` narrows them to the reader
+    filterset the filters of the query string
+    columns   all columns it can show; `default` names those it shows at first
+    order     the name of a column, `-` in front for descending
+    search    where the text box looks
+    add_words what the button for a new row says; there is none without
+    """
+
+    name = ""
+    title = None
+    queryset = None
+    filterset = Filters
+    columns: list[Column] = []
+    default: list[str] = []
+    order = ""
+    search: list[Search] = [Search(WORDS)]
+    add_words = ""
+
+    def __init__(self):
+        self.model = type(self).queryset().model
+        for column in self.columns:
+            column.bind(self.model)
+
+    @property
+    def heading(self):
+        return capfirst(self.title or self.model._meta.verbose_name_plural)
+
+    @cached_property
+    def permission(self):
+        """What one must hold to open the list at all."""
+        return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
+
+    def rows(self, reader):
+        """All rows this person may see."""
+        return type(self).queryset().visible_to(reader)
+
+    def columns_for(self, reader):
+        """The columns that exist for this person, by name."""
+        return {c.name: c for c in self.columns if not c.needs or reader.has_perm(c.needs)}
+
+    def find(self, rows, text, reader):
+        """The rows that hold every word of `text`, there where this person may look.
+
+        One subquery per place, so that each uses its own index: an OR over two tables
+        would read both from end to end.
+        """
+        places = [s for s in self.search if not s.needs or reader.has_perm(s.needs)]
+        found = [
+            self.model._base_manager.filter(place.condition(self.model, text)).order_by().values("pk")
+            for place in places
+        ]
+        return rows.filter(pk__in=found[0].union(*found[1:]) if found[1:] else found[0])
+
+
+@cache
+def lists():
+    """Every list by its name, from the modules that the setting LISTS names."""
+    declared = [of for module in settings.LISTS for of in import_module(module).LISTS]
+    return {of.name: of() for of in declared}

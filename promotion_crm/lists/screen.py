@@ -1,0 +1,192 @@
+"""A question and its page as the templates show them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from promotion_crm.roles import EXPORT
+
+from .paging import Page
+
+PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
+
+
+@dataclass
+class Head:
+    """The head of a column. `aria_sort` is ascending, descending or ""; `url` "" where fixed."""
+
+    label: str
+    css: str
+    url: str
+    aria_sort: str
+
+
+@dataclass
+class Cell:
+    html: SafeString
+    url: str
+    css: str
+    card: str
+
+
+@dataclass
+class Tick:
+    """A column in the menu of columns."""
+
+    name: str
+    label: str
+    on: bool
+
+
+class Screen:
+    """All that the page of a list shows. Raises BadQuestion, as its page does."""
+
+    def __init__(self, question):
+        self.question, self.of, self.reader = question, question.of, question.reader
+        self.page = Page(question)
+
+    # -- addresses ----------------------------------------------------------------------
+    def url(self, drop=PLACE, **changes):
+        """This page's query string with some parameters changed, and the blank ones gone."""
+        params = self.question.params.copy()
+        for name, values in list(params.lists()):
+            params.setlist(name, [value for value in values if value])
+            if name in drop or name in changes or not params.getlist(name):
+                del params[name]
+        for name, value in changes.items():
+            params[name] = value
+        return "?" + params.urlencode(safe=",")
+
+    @cached_property
+    def clear_url(self):
+        return self.url(drop=(*PLACE, "q", *self.question.filters.params))
+
+    @cached_property
+    def exports(self):
+        """The formats this person may export in: [(word, url), …]."""
+        if not self.reader.has_perm(EXPORT):
+            return []
+        query = self.url(drop=(*PLACE, "purpose"))
+        named = [("CSV", "csv"), ("Excel", "xlsx")]
+        return [(word, reverse(f"{self.of.name}-export", args=[form]) + query) for word, form in named]
+
+    @cached_property
+    def add_url(self):
+        """The form of a new row, "" for those who may not add one."""
+        meta = self.of.model._meta
+        may = self.reader.has_perm(f"{meta.app_label}.add_{meta.model_name}")
+        if not self.of.add_words or not may:
+            return ""
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
+
+    # -- words --------------------------------------------------------------------------
+    @property
+    def export_words(self):
+        count = self.page.count
+        words = ngettext("Export %(count)s row", "Export %(count)s rows", count.number)
+        return words % {"count": count}
+
+    @property
+    def range(self):
+        count = self.page.count
+        if not count.number:
+            return _("No rows")
+        shown = len(self.page.spots)
+        if not self.page.first_row:
+            return _("%(shown)s of %(count)s") % {"shown": shown, "count": count}
+        first = self.page.first_row
+        numbers = {"first": f"{first:,}", "last": f"{first + shown - 1:,}", "count": count}
+        return _("%(first)s to %(last)s of %(count)s") % numbers
+
+    # -- the table ----------------------------------------------------------------------
+    @cached_property
+    def heads(self):
+        return [self._head(column) for column in self.question.columns]
+
+    def _head(self, column):
+        current = column is self.question.sort
+        down = current and not self.question.descending
+        return Head(
+            label=column.heading,
+            css="num" if "num" in column.kind.css.split() else "",
+            url=self.url(sort=f"-{column.name}" if down else column.name) if column.sort else "",
+            aria_sort=("descending" if self.question.descending else "ascending") if current else "",
+        )
+
+    @cached_property
+    def rows(self):
+        """The rows of the page, each a list of cells: one query by primary key.
+
+        Which rows they are was settled before, so that joins and subqueries are worked
+        out for these alone.
+        """
+        wanted = {}
+        for column in self.question.columns:
+            wanted |= column.expressions(self.reader)
+        keys = [spot.pk for spot in self.page.spots]
+        found = self.of.model._base_manager.filter(pk__in=keys).values("pk", **wanted)
+        by_key = {row["pk"]: row for row in found}
+        # A row deleted a moment ago is in the order but no more among the rows.
+        return [self._cells(by_key[key]) for key in keys if key in by_key]
+
+    def _cells(self, row):
+        return [
+            Cell(column.html(row), self._link(column, row), column.kind.css, column.card)
+            for column in self.question.columns
+        ]
+
+    def _link(self, column, row):
+        return column.url(row) if column.link and self._opens(column.linked) else ""
+
+    def _opens(self, model):
+        return self.reader.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+    # -- menus and pages ----------------------------------------------------------------
+    @cached_property
+    def chips(self):
+        return self.question.filters.chips()
+
+    @cached_property
+    def on(self):
+        """How many filters are on, the text box among them."""
+        return sum(chip.on for chip in self.chips) + bool(self.question.text)
+
+    @cached_property
+    def kept(self):
+        """What the form of the filters carries along: [(name, value), …]."""
+        params = self.question.params
+        return [(n, v) for n in ("sort", "columns") for v in params.getlist(n) if v]
+
+    @cached_property
+    def kept_filters(self):
+        """What the menu of columns carries along."""
+        names = ("q", "sort", *self.question.filters.params)
+        return [(n, v) for n in names for v in self.question.params.getlist(n) if v]
+
+    @cached_property
+    def column_ticks(self):
+        """Every column, those shown first and in their order."""
+        on = self.question.columns
+        rest = [c for c in self.question.known.values() if c not in on]
+        return [Tick(c.name, c.heading, c in on) for c in (*on, *rest)]
+
+    @cached_property
+    def pages(self):
+        """The numbers around this page: [(number, url), …], None for a gap."""
+        here, last = self.page.number or 0, self.page.last
+        wanted = sorted({1, last, *range(here - 1, here + 2)} & set(range(1, last + 1)))
+        numbers = []
+        for number in wanted:
+            if numbers and number > numbers[-1][0] + 1:
+                numbers.append((number - 1, None))
+            numbers.append((number, self.url(page=number)))
+        return numbers
+
+    @cached_property
+    def steps(self):
+        """The addresses of the pages before and after, "" where there is none."""
+        return ["" if step is None else self.url(**step) for step in self.page.steps()]

@@ -1,0 +1,72 @@
+"""The page of a list, and its files."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from promotion_crm.roles import EXPORT
+
+from .asking import Question
+from .base import lists
+from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
+from .problems import BadQuestion
+from .screen import Screen
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def screen(request, name):
+    of = _list_for(request.user, name)
+    try:
+        shown = Screen(Question(of, request.GET, request.user))
+    except BadQuestion as error:
+        return render(request, "400.html", {"problems": error.problems}, status=400)
+    return render(request, "lists/list.html", {"screen": shown})
+
+
+@require_GET
+def download(request, name, form):
+    """The rows of the list as a file. It is whole before any of it is sent."""
+    of = _list_for(request.user, name)
+    if form not in MAKERS:
+        raise Http404(_("Lists are exported as csv or xlsx."))
+    if not request.user.has_perm(EXPORT):
+        raise PermissionDenied(_("You may not export lists."))
+    try:
+        made = export(Question(of, request.GET, request.user), form)
+    except PurposeMissing:
+        return _ask_purpose(request, of)
+    except BadQuestion as error:
+        return render(request, "400.html", {"problems": error.problems}, status=400)
+    except ExportRefused as error:
+        return _offer_less(request, of, error)
+    except ExportFailed as error:
+        return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
+    return FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
+
+
+def _list_for(user, name):
+    of = lists()[name]
+    if not user.has_perm(of.permission):
+        raise PermissionDenied(_("This list is not among those you may see."))
+    return of
+
+
+def _ask_purpose(request, of):
+    kept = [(n, v) for n, values in request.GET.lists() for v in values if n != "purpose"]
+    return render(request, "lists/purpose.html", {"of": of, "kept": kept}, status=400)
+
+
+def _offer_less(request, of, error):
+    params = request.GET.copy()
+    params["columns"] = ",".join(error.without)
+    url = f"{request.path}?{params.urlencode(safe=',')}" if error.without else reverse(of.name)
+    context = {"of": of, "why": error, "url": url, "some": bool(error.without)}
+    return render(request, "lists/refused.html", context, status=403)
