@@ -22,7 +22,7 @@ ONLY_DAY = "The row names no batch; batch 1 was announced that day, by the same 
 
 
 def load():
-    for row in rows("partners"):
+    for row in _spelled_out(rows("partners")):
         organization = _organization(row)
         if _is_appointed(row):
             _appoint(organization, row)
@@ -30,6 +30,15 @@ def load():
         branch = Organization.objects.get(name_en=name, is_sample=False)
         branch.parent = Organization.objects.get(name_en=parent, is_sample=False)
         branch.save()
+
+
+def _spelled_out(table):
+    """The rows, with the note above in place of the words “as above”."""
+    above = ""
+    for row in table:
+        row["note"] = row["note"].replace("as above", above)
+        above = row["note"] or above
+        yield row
 
 
 def _is_appointed(row):

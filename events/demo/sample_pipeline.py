@@ -50,7 +50,7 @@ def _receive(sample, number, today):
         received_on=received,
         stage_since=at_work(received),
         source=sample.source,
-        expected_landing=today + timedelta(days=30 + 23 * number % 300),
+        expected_landing=received + timedelta(days=230 + 37 * number % 200),
         owner=person(sample.owner),
         confidentiality="restricted" if sample.restricted else "normal",
         duplicate_of=ProjectLead.objects.filter(title=sample.duplicate_of, is_sample=True).first(),
