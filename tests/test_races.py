@@ -14,6 +14,7 @@ from events.recording import record_meeting
 from partners.models import Introduction, Organization, ProjectLead
 from partners.pipeline import Stage, StaleLead
 from tests import make
+from tests.admins import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 20
@@ -103,25 +104,12 @@ def test_a_follow_up_ticked_by_two_is_done_once():
     assert events.count() == 1
 
 
-def form_values(response):
-    """What the browser would post of the admin's form if nobody typed anything."""
-    values = {}
-    forms = [response.context["adminform"].form]
-    forms += [f for s in response.context["inline_admin_formsets"] for f in (s.formset.management_form, *s.formset)]
-    for form in forms:
-        for field in form:
-            value = field.value()
-            if value is not None and value is not False:
-                values[field.html_name] = value if not isinstance(value, models.Model) else value.pk
-    return values
-
-
 def test_of_two_editors_of_one_record_the_second_is_told_and_keeps_what_was_typed(client_of):
     organization = make.make_organization(note="before")
     url = reverse("admin:partners_organization_change", args=[organization.pk])
     ann, bob = client_of("city administrator"), client_of("city administrator")
-    opened = form_values(ann.get(url))
-    theirs = form_values(bob.get(url))
+    opened = filled(ann.get(url))
+    theirs = filled(bob.get(url))
 
     first = ann.post(url, opened | {"note": "typed by Ann"})
     second = bob.post(url, theirs | {"website": "https://typed-by-bob.example"})
@@ -139,7 +127,7 @@ def test_of_many_editors_at_once_one_saves(client_of):
     organization = make.make_organization(note="before")
     url = reverse("admin:partners_organization_change", args=[organization.pk])
     editors = [client_of("city administrator") for _ in range(4)]
-    opened = [form_values(editor.get(url)) for editor in editors]
+    opened = [filled(editor.get(url)) for editor in editors]
 
     answers = together(
         [

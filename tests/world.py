@@ -1,6 +1,7 @@
 """One row of each kind a role may or may not see, each under a name found nowhere else."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.utils.timezone import localdate
 
@@ -151,8 +152,15 @@ class World:
 
     def hidden(self):
         """The marks of all rows `me` may not see."""
-        return {word for word, row in self.marks.items() if not type(row).objects.visible_to(self.me).contains(row)}
+        return self._hidden
 
     def shown(self):
         """The marks of all rows `me` may see."""
-        return set(self.marks) - self.hidden()
+        return set(self.marks) - self._hidden
+
+    def sees(self, row):
+        return type(row).objects.visible_to(self.me).contains(row)
+
+    @cached_property
+    def _hidden(self):
+        return {word for word, row in self.marks.items() if not self.sees(row)}
