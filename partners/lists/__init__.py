@@ -1,4 +1,8 @@
+from .appointments import AppointmentList
 from .contacts import ContactList
+from .landings import LandingList
 from .leads import LeadList
+from .organizations import OrganizationList
+from .partners import PartnerList
 
-LISTS = [LeadList, ContactList]
+LISTS = [OrganizationList, PartnerList, ContactList, AppointmentList, LeadList, LandingList]

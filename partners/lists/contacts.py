@@ -27,8 +27,8 @@ class ContactList(List):
     search = [Search("search_text__found"), Search("organization__search_text__found")]
     add_words = _("New contact")
     columns = [
-        Column("name", "", label=_("name"), kind=kinds.Name(""), link=True, card="title"),
-        Column("other_name", "", label=_("other name"), kind=kinds.OtherName(), sort=False, card="end"),
+        Column("name", "", label=_("name"), kind=kinds.Name(), link=True, card="title"),
+        Column("other_name", "", label=kinds.OtherName.label, kind=kinds.OtherName(), card="end"),
         Column("organization", kind=kinds.Name(), link="organization", card="line"),
         Column("title", card="top"),
         Column("email", personal=True, card="foot"),

@@ -1,4 +1,4 @@
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
@@ -14,6 +14,7 @@ from promotion_crm.lists.conditions import (
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.subqueries import first, total
 from promotion_crm.models import District, User
 from promotion_crm.roles import DETAILS
 
@@ -28,7 +29,7 @@ class LeadFilter(Filters):
     district = Coded(District.objects.all, needs=DETAILS)
     industry = Coded(Industry.objects.all, needs=DETAILS)
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
-    mine = Flag(mine, label=_("only mine"), own=True, needs=DETAILS)
+    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(
@@ -43,23 +44,20 @@ class LeadFilter(Filters):
     expected_landing = Days(needs=DETAILS)
     received = Days("received_on", needs=DETAILS)
     signed = Days("signed_on", needs=DETAILS)
+    registered = Days("registered_on", needs=DETAILS)
     landed = Days("landed_on", needs=DETAILS)
     stage_since = Days(moment=True, needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
 
 
-def of_lead(model):
-    return model.objects.filter(lead=OuterRef("pk")).order_by()
-
-
 def introducer(reader):
     """The partner that brought the lead, in the reader's language."""
-    brought = of_lead(Introduction).filter(role=Introduction.Role.INTRODUCER)
+    brought = Introduction.objects.filter(role=Introduction.Role.INTRODUCER)
     brought = brought.exclude(state=Introduction.State.REJECTED)
-    return Subquery(brought.values_list(kinds.Name().value("partner"))[:1])
+    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"))
 
 
-PAID_IN = Subquery(of_lead(CapitalReceipt).values("lead").annotate(sum=Sum("amount_usd")).values("sum"))
+PAID_IN = total(CapitalReceipt.objects.all(), "lead", Sum("amount_usd"))
 
 
 def detail(*args, **kwargs):

@@ -75,7 +75,7 @@ class Question:
 
     def _sort(self):
         """The column to sort by and whether it descends."""
-        asked = self.params.get("sort", self.of.order)
+        asked = self.params.get("sort", self.of.order_for(self.known))
         column = self.known.get(asked.removeprefix("-"))
         if not column or not column.sort:
             names = ", ".join(name for name, c in self.known.items() if c.sort)

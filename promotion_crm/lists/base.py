@@ -76,6 +76,12 @@ class List:
         """The columns that exist for this person, by name."""
         return {c.name: c for c in self.columns if not c.needs or reader.has_perm(c.needs)}
 
+    def order_for(self, known):
+        """The order at first; by what stands first where the reader may not see the other."""
+        if self.order.removeprefix("-") in known:
+            return self.order
+        return next(name for name in self.default if name in known and known[name].sort)
+
     def find(self, rows, text, reader):
         """The rows that hold every word of `text`, there where this person may look.
 

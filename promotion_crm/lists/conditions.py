@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django import forms
@@ -289,13 +291,14 @@ class YesNo(Choices):
 class Flag(Filter):
     """A question of the office, asked by `=1`: `asks` gives its condition for a reader.
 
-    `own` marks those about the reader, which nobody can ask who is not a person.
+    `path` says which related rows it is about, if any; `own` marks those about the reader,
+    which nobody can ask who is not a person.
     """
 
     many = False
 
-    def __init__(self, asks, *, label, own=False, needs=""):
-        super().__init__("pk", label=label, needs=needs)
+    def __init__(self, asks, *, label, path="pk", own=False, needs=""):
+        super().__init__(path, label=label, needs=needs)
         self.asks, self.own = asks, own
 
     def read(self, text):
@@ -315,19 +318,35 @@ class Flag(Filter):
         return _("on") if chip.on else ""
 
 
+class Cases(Choices):
+    """Any of some conditions with names: {name: (words, condition), …}."""
+
+    def __init__(self, cases, *, label, needs=""):
+        Filter.__init__(self, "pk", label=label, needs=needs)
+        self.cases = cases
+        self.words = {name: words for name, (words, _asks) in cases.items()}
+
+    def condition(self, values):
+        return reduce(or_, [self.cases[value][1]() for value in values])
+
+
 class Days(Filter):
-    """From a day to a day, both included: `<name>_after` and `<name>_before`."""
+    """From a day to a day, both included: `<name>_after` and `<name>_before`.
+
+    `stem` stands for the name where another filter has it; `moment` marks a time.
+    """
 
     many = False
     shape = "days"
 
-    def __init__(self, path=None, *, moment=False, **kwargs):
+    def __init__(self, path=None, *, stem="", moment=False, **kwargs):
         super().__init__(path, **kwargs)
-        self.moment = moment
+        self.stem, self.moment = stem, moment
 
     @property
     def params(self):
-        return [f"{self.name}_after", f"{self.name}_before"]
+        stem = self.stem or self.name
+        return [f"{stem}_after", f"{stem}_before"]
 
     def check(self, asked):
         days, wrong = [], []

@@ -52,19 +52,17 @@ class Filters(django_filters.FilterSet):
         A partner of GIPP's batch 3 is one whose appointment there is in batch 3, not one
         with some appointment there and another in some batch 3.
         """
-        model, own, related = queryset.model, [], {}
+        related = {}
         for name, value in self.form.cleaned_data.items():
-            if not value:
-                continue
-            one = self.filters[name]
-            first = model._meta.get_field(one.field_name.split("__")[0]) if one.field_name != "pk" else None
-            if first is not None and (first.one_to_many or first.many_to_many):
-                related.setdefault(first.name, []).append(one.condition(value))
-            else:
-                own.append(one.condition(value))
+            if value:
+                one = self.filters[name]
+                rows_of = many_along(queryset.model, one.field_name)
+                related.setdefault(rows_of, []).append(one.condition(value))
+        own = related.pop("", [])
         for conditions in related.values():
-            own_rows = model._base_manager.filter(*conditions)
-            queryset = queryset.filter(pk__in=own_rows.values("pk"))
+            # A subquery, as a join would list a row once for each of its related rows.
+            found = queryset.model._base_manager.filter(*conditions)
+            queryset = queryset.filter(pk__in=found.values("pk"))
         return queryset.filter(*own)
 
     def chips(self):
@@ -75,3 +73,19 @@ class Filters(django_filters.FilterSet):
         if one.label is None:
             one.label = self.queryset.model._meta.get_field(one.field_name).verbose_name
         return capfirst(one.label)
+
+
+def many_along(model, path):
+    """The part of a path up to where one row leads to many, or "" where it never does."""
+    passed = []
+    for part in path.split("__"):
+        if part == "pk":
+            return ""
+        field = model._meta.get_field(part)
+        passed.append(part)
+        if field.one_to_many or field.many_to_many:
+            return "__".join(passed)
+        if not field.is_relation:
+            return ""
+        model = field.related_model
+    return ""

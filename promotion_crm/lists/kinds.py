@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import CharField, DateTimeField, Expression, F, Func, JSONField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
@@ -110,29 +111,12 @@ class Name(Text):
 
 
 class OtherName(Name):
-    """The name in the language the reader does not read; empty where there is only one."""
+    """The name in the language the reader does not read first."""
+
+    label = lazy(lambda: _("English name") if reads_chinese() else _("Chinese name"), str)()
 
     def value(self, path):
-        path = path and f"{path}__"
-        first, second = ("zh", "en") if reads_chinese() else ("en", "zh")
-        shown, other = F(f"{path}name_{first}"), F(f"{path}name_{second}")
-        return _UnlessSame(other, shown)
-
-
-class _UnlessSame(Func):
-    """The first text where the second is not blank, else blank: the first is shown already."""
-
-    output_field = CharField()
-    arity = 2
-
-    def as_sql(self, compiler, connection, **context):
-        other, shown = self.get_source_expressions()
-        other_sql, other_params = compiler.compile(other)
-        shown_sql, shown_params = compiler.compile(shown)
-        return (
-            f"(CASE WHEN {shown_sql} = '' THEN '' ELSE {other_sql} END)",
-            [*shown_params, *other_params],
-        )
+        return F((path and f"{path}__") + ("name_en" if reads_chinese() else "name_zh"))
 
 
 class Person(Name):
@@ -246,7 +230,11 @@ class Choice(Kind):
         return format_html("{}", word)
 
     def exported(self, label, value, beside):
-        return [Exported(label, Words(value, {k: str(v) for k, v in self.words.items()}))]
+        return [Exported(label, self.in_words(value))]
+
+    def in_words(self, value):
+        """The expression of the choice's words, in the reader's language."""
+        return Words(value, {key: str(word) for key, word in self.words.items()})
 
 
 class Country(Choice):

@@ -1,0 +1,79 @@
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, FollowUp, Meeting
+from partners.models import Organization, ProjectLead
+from promotion_crm.lists import Column, List, Search, kinds
+from promotion_crm.lists.conditions import Cases, Coded, Days, Flag, Records, YesNo
+from promotion_crm.lists.filters import Filters
+from promotion_crm.models import User
+
+
+def is_open():
+    return Q(done_at__isnull=True)
+
+
+def is_done():
+    return Q(done_at__isnull=False)
+
+
+def is_due(reader=None):
+    return is_open() & Q(due_on__lte=localdate())
+
+
+def mine(reader):
+    return Q(owner=reader.pk)
+
+
+class FollowUpFilter(Filters):
+    state = Cases(
+        {"open": (_("Open"), is_open), "due": (_("Due"), is_due), "done": (_("Done"), is_done)},
+        label=_("state"),
+    )
+    mine = Flag(mine, label=_("mine"), own=True)
+    due = Flag(is_due, label=_("due"))
+    due_days = Days("due_on", stem="due", label=_("due on"))
+    done = Days("done_at", moment=True)
+    owner = Coded(User.objects.all, by="username")
+    organization = Records(Organization.objects.all)
+    meeting = Records(Meeting.objects.all)
+    lead = Records(ProjectLead.objects.all)
+    event = Records(Event.objects.all, "meeting__event", label=_("event"))
+    sample = YesNo("is_sample")
+
+
+def seen(rows, link, value, reader):
+    """A value of the record a follow-up is about, where the reader may see that record."""
+    return Subquery(rows.visible_to(reader).filter(pk=OuterRef(link)).values_list(value)[:1])
+
+
+def lead(reader):
+    return seen(ProjectLead.objects, "lead", F("code"), reader)
+
+
+def met_on(reader):
+    return seen(Meeting.objects, "meeting", F("held_on"), reader)
+
+
+class FollowUpList(List):
+    name = "follow-ups"
+    queryset = FollowUp.objects.all
+    filterset = FollowUpFilter
+    search = [Search("search_text__found"), Search("organization__search_text__found")]
+    add_words = _("New follow-up")
+    columns = [
+        Column("what", card="title"),
+        Column("due_on", card="top"),
+        Column("owner", kind=kinds.Person(), card="foot"),
+        Column("organization", kind=kinds.Name(), link="organization", card="line"),
+        Column("met_on", met_on, label=_("meeting"), kind=kinds.Date(), link="meeting", sort=False),
+        Column("lead", lead, label=_("lead"), kind=kinds.Text("nowrap"), link="lead", sort=False),
+        Column("done_at", card="end"),
+        Column("done_by", kind=kinds.Person()),
+        Column("created_at"),
+        Column("is_sample"),
+        Column("id", label=_("number")),
+    ]
+    default = ["what", "due_on", "owner", "organization", "met_on", "lead", "done_at", "done_by"]
+    order = "due_on"

@@ -1,0 +1,103 @@
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models import (
+    Event,
+    Meeting,
+    MeetingAttendee,
+    MeetingContact,
+    MeetingLead,
+    MeetingOrganization,
+)
+from events.models.meetings import attended_by
+from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.lists import Column, List, Search, kinds
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo
+from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.subqueries import joined
+from promotion_crm.models import District, User
+
+
+def mine(reader):
+    return Q(logged_by=reader.pk) | Q(pk__in=attended_by(reader))
+
+
+class MeetingFilter(Filters):
+    held = Days("held_on")
+    kind = Choices(Meeting.Kind)
+    organization = Records(Organization.objects.all, "organization_links__organization")
+    partner = Records(Organization.objects.all, "organization_links__organization", label=_("partner"))
+    country = Countries("organizations__country", label=_("country or region"))
+    contact = Records(Contact.objects.all, "contact_links__contact", label=_("contact"))
+    lead = Records(ProjectLead.objects.all, "lead_links__lead", label=_("lead"))
+    event = Records(Event.objects.all)
+    owner = Coded(User.objects.all, "attendee_links__user", by="username", label=_("our person"))
+    district = Coded(District.objects.all, "attendee_links__district", label=_("our district"))
+    mine = Flag(mine, label=_("mine"), own=True)
+    next = Days("next_on", label=_("next step by"))
+    state = Choices(Meeting.State)
+    sample = YesNo("is_sample")
+
+
+def organizations(reader):
+    return joined(MeetingOrganization.objects.all(), "meeting", kinds.Name().value("organization"))
+
+
+def contacts(reader):
+    return joined(MeetingContact.objects.all(), "meeting", kinds.Name().value("contact"))
+
+
+def attendees(reader):
+    return joined(MeetingAttendee.objects.all(), "meeting", kinds.Person().value("user"))
+
+
+def leads(reader):
+    """The codes of the leads spoken of, those the reader may see."""
+    seen = ProjectLead.objects.visible_to(reader)
+    return joined(MeetingLead.objects.filter(lead__in=seen), "meeting", F("lead__code"))
+
+
+class MeetingList(List):
+    name = "meetings"
+    queryset = Meeting.objects.all
+    filterset = MeetingFilter
+    search = [Search("search_text__found"), Search("organizations__search_text__found")]
+    columns = [
+        Column("held_on", label=_("date"), link=True, card="top"),
+        Column(
+            "organizations",
+            organizations,
+            label=_("organizations"),
+            kind=kinds.Name(),
+            sort=False,
+            card="title",
+        ),
+        Column("kind", card="end"),
+        Column("contacts", contacts, label=_("contacts"), kind=kinds.Name(), sort=False, card="line"),
+        Column("attendees", attendees, label=_("our people"), kind=kinds.Text("clip s"), sort=False),
+        Column("event", kind=kinds.Name("clip s"), link="event"),
+        Column("leads", leads, label=_("leads"), kind=kinds.Text("clip s"), sort=False),
+        Column("outcome", card="foot"),
+        Column("next_step"),
+        Column("next_on", card="foot-end"),
+        Column("notes", sort=False),
+        Column("policy_feedback", sort=False),
+        Column("state"),
+        Column("logged_by", kind=kinds.Person()),
+        Column("created_at"),
+        Column("is_sample"),
+        Column("id", label=_("number"), link=True),
+    ]
+    default = [
+        "held_on",
+        "organizations",
+        "kind",
+        "contacts",
+        "attendees",
+        "event",
+        "leads",
+        "outcome",
+        "next_step",
+        "next_on",
+    ]
+    order = "-held_on"

@@ -1,0 +1,77 @@
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, Participation
+from partners.models import Contact, Organization
+from promotion_crm.lists import Column, List, Search, kinds
+from promotion_crm.lists.conditions import Choices, Countries, Days, Records, YesNo
+from promotion_crm.lists.filters import Filters
+
+
+class ParticipantFilter(Filters):
+    event = Records(Event.objects.all)
+    role = Choices(Participation.Role)
+    state = Choices(Participation.State)
+    organization = Records(Organization.objects.all)
+    contact = Records(Contact.objects.all)
+    country = Countries("organization__country", label=_("country or region"))
+    held = Days("event__starts_on", label=_("date"))
+    sample = YesNo("is_sample")
+
+
+def organization(reader):
+    """The organization by its name here, else as it was given."""
+    known = NullIf(kinds.Name().value("organization"), Value(""))
+    return Coalesce(known, F("organization_name"), output_field=CharField())
+
+
+class ParticipantList(List):
+    name = "participants"
+    queryset = Participation.objects.all
+    filterset = ParticipantFilter
+    search = [
+        Search("search_text__found"),
+        Search("contact__search_text__found"),
+        Search("organization__search_text__found"),
+    ]
+    add_words = _("New participant")
+    columns = [
+        Column("name", label=_("name"), link="contact", card="title"),
+        Column(
+            "other_name",
+            "contact",
+            label=kinds.OtherName.label,
+            kind=kinds.OtherName(),
+            sort=False,
+            card="end",
+        ),
+        Column(
+            "organization",
+            organization,
+            label=_("organization"),
+            kind=kinds.Name(),
+            link="organization",
+            sort=False,
+            card="line",
+        ),
+        Column("title", card="top"),
+        Column("event", kind=kinds.Name(), link="event", card="foot"),
+        Column("starts_on", "event__starts_on", label=_("date")),
+        Column("role"),
+        Column(
+            "state",
+            kind=kinds.Choice(
+                Participation.State,
+                tones={"accepted": "accent", "attended": "good", "no_show": "warn"},
+            ),
+            card="foot-end",
+        ),
+        Column("email", "contact__email", personal=True, sort=False),
+        Column("phone", "contact__phone", personal=True, sort=False),
+        Column("do_not_contact", "contact__do_not_contact", sort=False),
+        Column("is_sample"),
+        Column("updated_at"),
+    ]
+    default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
+    order = "name"

@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import ProjectLead
+
+from .leads import LeadList
+
+
+class LandingList(LeadList):
+    """The leads that have landed, with what came of them."""
+
+    name = "landings"
+    title = _("landings")
+    queryset = ProjectLead.objects.landed
+    add_words = ""
+    default = [
+        "code",
+        "title",
+        "investor",
+        "stage",
+        "landing_entity",
+        "district",
+        "landed_on",
+        "contract_capital",
+        "paid_in_usd",
+        "introducer",
+    ]
+    order = "-landed_on"

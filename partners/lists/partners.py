@@ -1,0 +1,88 @@
+from django.db.models import Exists, F, Max, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Appointment, Introduction, Organization, Program
+from promotion_crm.lists import Column, List, kinds
+from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers
+from promotion_crm.lists.subqueries import how_many, joined, total
+from promotion_crm.roles import DETAILS
+
+from .appointments import expiring
+from .organizations import COLUMNS, OrganizationFilter
+
+TERMS = Appointment.objects.all()
+
+
+def holders():
+    """The organizations that hold or held an appointment."""
+    return Organization.objects.filter(Exists(TERMS.filter(organization=OuterRef("pk"))))
+
+
+class PartnerFilter(OrganizationFilter):
+    program = Coded(Program.objects.all, "appointments__program", label=_("program"))
+    batch = Numbers("appointments__batch__number", label=_("batch"))
+    category = Choices(Appointment.Category, "appointments__category", label=_("category"))
+    state = Choices(Appointment.State, "appointments__state", label=_("state"))
+    ends = Days("appointments__ends_on", label=_("until"))
+    expiring = Flag(expiring("appointments__"), path="appointments__pk", label=_("expiring"))
+
+
+def programs(reader):
+    return joined(TERMS, "organization", F("program__code"))
+
+
+def categories(reader):
+    category = kinds.Choice(Appointment.Category).in_words(F("category"))
+    return joined(TERMS, "organization", category)
+
+
+def introduced(reader):
+    """How many leads they brought, among those the reader may see."""
+    brought = Introduction.objects.visible_to(reader).exclude(state=Introduction.State.REJECTED)
+    return how_many(brought, "partner")
+
+
+def landed(reader):
+    brought = Introduction.objects.visible_to(reader).exclude(state=Introduction.State.REJECTED)
+    return how_many(brought.filter(lead__landed_on__isnull=False), "partner")
+
+
+class PartnerList(List):
+    name = "partners"
+    title = _("partners")
+    queryset = holders
+    filterset = PartnerFilter
+    columns = [
+        *COLUMNS,
+        Column("programs", programs, label=_("programs"), kind=kinds.Text("clip s"), sort=False),
+        Column("categories", categories, label=_("categories"), kind=kinds.Text(), sort=False),
+        Column(
+            "ends_on",
+            total(TERMS, "organization", Max("ends_on")),
+            label=_("until"),
+            kind=kinds.Date(),
+            sort=False,
+        ),
+        Column(
+            "introduced",
+            introduced,
+            label=_("leads introduced"),
+            kind=kinds.Number(),
+            needs=DETAILS,
+            sort=False,
+        ),
+        Column("landed", landed, label=_("landed"), kind=kinds.Number(), needs=DETAILS, sort=False),
+    ]
+    default = [
+        "name",
+        "other_name",
+        "programs",
+        "categories",
+        "country",
+        "ends_on",
+        "account_manager",
+        "introduced",
+        "landed",
+        "last_meeting",
+    ]
+    order = "name"

@@ -1,0 +1,26 @@
+"""Columns that look at other rows: each a subquery, worked out for the shown rows alone."""
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+
+def total(rows, link, aggregate):
+    """An aggregate of the rows whose `link` is the listed row; NULL where there are none."""
+    of_this = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
+    return Subquery(of_this.annotate(total_of_these=aggregate).values("total_of_these"))
+
+
+def how_many(rows, link):
+    """How many rows have the listed row as their `link`."""
+    return Coalesce(total(rows, link, Count("pk")), Value(0), output_field=IntegerField())
+
+
+def joined(rows, link, words):
+    """The different words of those rows in one text, in order, parted by commas."""
+    return total(rows, link, StringAgg(words, Value(", "), distinct=True, default=Value("")))
+
+
+def first(rows, link, value):
+    """The value of the first of those rows in their own order; NULL where there are none."""
+    return Subquery(rows.filter(**{link: OuterRef("pk")}).values_list(value)[:1])
