@@ -26,7 +26,7 @@ def due_count(user):
 def desk_follow_ups(request, record):
     if not request.user.has_perm("events.view_followup"):
         return None
-    rows = _mine(request.user).select_related("lead", "meeting", "organization")
+    rows = _mine(request.user).with_targets(request.user)
     return Panel(
         _("My follow-ups"),
         "events/panels/desk_follow_ups.html",
@@ -84,7 +84,7 @@ def follow_up_tiles(request):
 
 def _owed(request, **about):
     rows = FollowUp.objects.visible_to(request.user).open().filter(**about)
-    rows = list(rows.select_related("owner", "lead", "meeting").order_by("due_on", "id")[:SHOWN])
+    rows = list(rows.with_targets(request.user).order_by("due_on", "id")[:SHOWN])
     if not rows:
         return None
     return Panel(_("Still owed"), "events/panels/owed.html", {"rows": rows})

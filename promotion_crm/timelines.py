@@ -74,7 +74,9 @@ def timeline(user, record, before=None):
 def changes_of(user, record, before, limit):
     """Edits of the record itself, each with its fields from what to what."""
     shown = []
-    for entry in history.changes_of(record, limit=limit, before=before, created=False):
+    for entry in history.changes_of(
+        record, limit=limit, before=before, created=False, reader=user
+    ):
         shown.append(
             Moment(
                 at=entry.at,

@@ -27,6 +27,16 @@ class FollowUpQuerySet(CrmQuerySet):
             return self.all()
         return self.filter(Q(owner=user) | Q(meeting__logged_by=user))
 
+    def with_targets(self, user):
+        """With what each is about, as far as this person may see that."""
+        visible = [
+            models.Prefetch(name, model.objects.visible_to(user))
+            for name, model in (("lead", ProjectLead), ("meeting", Meeting))
+        ]
+        return self.prefetch_related(*visible).select_related(
+            "organization", "owner", "appointment__organization"
+        )
+
     def open(self):
         return self.filter(done_at__isnull=True)
 

@@ -14,7 +14,7 @@ from events.models import FollowUp
 def tick(request, pk):
     """Tick a follow-up (`done=1`) or take the tick back (`done=0`)."""
     rows = FollowUp.objects.visible_to(request.user)
-    follow_up = get_object_or_404(rows.select_related("lead", "meeting", "organization"), pk=pk)
+    follow_up = get_object_or_404(rows.with_targets(request.user), pk=pk)
     if request.POST.get("done") not in ("0", "1"):
         return HttpResponseBadRequest(_("done is 1 to tick, 0 to take the tick back."))
     follow_up.set_done(request.POST["done"] == "1", by=request.user)
