@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Contact, Organization, ProjectLead
 from promotion_crm import search
@@ -51,7 +52,7 @@ class Meeting(Searchable, CrmModel):
         COMPLETE = "complete", _("Complete")
 
     held_on = models.DateField(_("date"), default=localdate)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.VISIT)
+    kind = models.CharField(pgettext_lazy("of a meeting", "kind"), max_length=10, choices=Kind, default=Kind.VISIT)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.COMPLETE)
     organizations = models.ManyToManyField(
         Organization,
@@ -108,6 +109,8 @@ class Meeting(Searchable, CrmModel):
         indexes = [
             search.index("meeting_search"),
             models.Index(fields=["held_on", "id"], name="meeting_by_day"),
+            models.Index(fields=["kind", "id"], name="meeting_by_kind"),
+            models.Index(fields=["next_on", "id"], name="meeting_by_next"),
             models.Index(fields=["event"], name="meeting_of_event"),
         ]
         constraints = [

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Appointment, Batch, PolicyVersion, Program
 from promotion_crm.admin.base import CrmModelAdmin
@@ -16,7 +17,7 @@ class ProgramAdmin(CrmModelAdmin):
     search_help_text = _("Code or name")
     fieldsets = [
         (None, {"fields": ["code", "name_en", "name_zh", "level", "district"]}),
-        (_("Owner"), {"fields": ["owner_en", "owner_zh"]}),
+        (pgettext_lazy("of a program", "Owner"), {"fields": ["owner_en", "owner_zh"]}),
         (_("More"), {"fields": ["note"]}),
     ]
 

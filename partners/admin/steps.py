@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import CapitalReceipt, Introduction, StageChange
 from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
@@ -24,7 +25,7 @@ class StageChangeAdmin(ReadOnly, CrmModelAdmin):
     fieldsets = [(None, {"fields": ["lead", "before_gauge", "after_gauge", "by", "at", "note"]})]
     readonly_fields = ["before_gauge", "after_gauge"]
 
-    @admin.display(description=_("From"), ordering="before")
+    @admin.display(description=pgettext_lazy("stage", "From"), ordering="before")
     def before_gauge(self, change):
         return mark("stage", change.before, change.get_before_display())
 

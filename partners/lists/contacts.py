@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Contact, Industry, Organization
 from promotion_crm.lists import Column, List, Search, kinds
@@ -27,7 +28,7 @@ class ContactList(List):
     search = [Search("search_text__found"), Search("organization__search_text__found")]
     add_words = _("New contact")
     columns = [
-        Column("name", "", label=_("name"), kind=kinds.Name(), link=True, card="title"),
+        Column("name", "", label=pgettext_lazy("person", "name"), kind=kinds.Name(), link=True, card="title"),
         Column("other_name", "", label=kinds.OtherName.label, kind=kinds.OtherName(), card="end"),
         Column("organization", kind=kinds.Name(), link="organization", card="line"),
         Column("title", card="top"),

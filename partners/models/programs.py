@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
@@ -23,7 +24,7 @@ class Program(Bilingual, CrmModel):
 
     class Level(models.TextChoices):
         MUNICIPAL = "municipal", _("Municipal")
-        DISTRICT = "district", _("District")
+        DISTRICT = "district", pgettext_lazy("level", "District")
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     level = models.CharField(_("level"), max_length=10, choices=Level)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.pipeline import Stage
 from promotion_crm import money
@@ -27,7 +28,7 @@ class StageChange(models.Model):
     lead = models.ForeignKey(
         ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="stage_changes"
     )
-    before = models.CharField(_("from"), max_length=11, choices=Stage)
+    before = models.CharField(pgettext_lazy("stage", "from"), max_length=11, choices=Stage)
     after = models.CharField(_("to"), max_length=11, choices=Stage)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=now)
