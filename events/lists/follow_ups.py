@@ -63,7 +63,7 @@ class FollowUpList(List):
     search = [Search("search_text__found"), Search("organization__search_text__found")]
     add_words = _("New follow-up")
     columns = [
-        Column("what", card="title"),
+        Column("what", sort=False, card="title"),
         Column("due_on", card="top"),
         Column("owner", kind=kinds.Person(), card="foot"),
         Column("organization", kind=kinds.Name(), link="organization", card="line"),

@@ -10,6 +10,7 @@ from promotion_crm import money, search
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
 from promotion_crm.search import Searchable
+from promotion_crm.sorting import shown_name
 
 
 class EventQuerySet(CrmQuerySet):
@@ -97,6 +98,8 @@ class Event(Searchable, Bilingual, CrmModel):
             search.index("event_search"),
             models.Index(fields=["starts_on", "id"], name="event_by_start"),
             models.Index(fields=["name_en", "id"], name="event_by_name_en"),
+            models.Index(shown_name(chinese=False), "id", name="event_by_shown_en"),
+            models.Index(shown_name(chinese=True), "id", name="event_by_shown_zh"),
         ]
         constraints = [
             named("event_is_named"),
@@ -221,6 +224,9 @@ class Participation(Searchable, CrmModel):
         indexes = [
             search.index("participation_search"),
             models.Index(fields=["name", "id"], name="participation_by_name"),
+            models.Index(fields=["title", "id"], name="participation_by_title"),
+            models.Index(fields=["role", "id"], name="participation_by_role"),
+            models.Index(fields=["state", "id"], name="participation_by_state"),
             models.Index(fields=["event", "state"], name="participation_by_event"),
         ]
         constraints = [

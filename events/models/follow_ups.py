@@ -111,6 +111,7 @@ class FollowUp(Searchable, CrmModel):
         indexes = [
             search.index("follow_up_search"),
             models.Index(fields=["due_on", "id"], name="follow_up_by_due"),
+            models.Index(fields=["done_at", "id"], name="follow_up_by_done"),
             models.Index(
                 fields=["owner", "due_on"],
                 condition=Q(done_at__isnull=True),

@@ -87,6 +87,7 @@ class AppointmentList(List):
             "state",
             kind=kinds.Choice(
                 Appointment.State,
+                ordered=True,
                 tones={"active": "good", "termination_proposed": "warn", "terminated": "bad"},
             ),
             card="end",

@@ -7,6 +7,7 @@ from promotion_crm import search
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, named
 from promotion_crm.search import Searchable
+from promotion_crm.sorting import shown_name
 
 from .organizations import Organization
 
@@ -57,11 +58,14 @@ class Contact(Searchable, Bilingual, CrmModel):
             search.index("contact_search"),
             models.Index(fields=["name_en", "id"], name="contact_by_name_en"),
             models.Index(fields=["name_zh", "id"], name="contact_by_name_zh"),
+            models.Index(shown_name(chinese=False), "id", name="contact_by_shown_en"),
+            models.Index(shown_name(chinese=True), "id", name="contact_by_shown_zh"),
             models.Index(fields=["organization", "id"], name="contact_by_organization"),
             models.Index(fields=["title", "id"], name="contact_by_title"),
             models.Index(fields=["email", "id"], name="contact_by_email"),
             models.Index(fields=["phone", "id"], name="contact_by_phone"),
             models.Index(fields=["is_primary", "id"], name="contact_by_primary"),
+            models.Index(fields=["do_not_contact", "id"], name="contact_by_do_not"),
             models.Index(fields=["updated_at", "id"], name="contact_by_updated"),
         ]
         constraints = [

@@ -13,6 +13,7 @@ from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, CrmQuerySet, District, Zone
 from promotion_crm.roles import VERIFY
 from promotion_crm.search import Searchable
+from promotion_crm.sorting import Place
 
 from .contacts import Contact
 from .industries import Industry
@@ -219,6 +220,10 @@ class ProjectLead(Searchable, CrmModel):
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
             models.Index(fields=["title", "id"], name="lead_by_title"),
+            models.Index(Place("stage", Stage.values), "id", name="lead_by_stage_place"),
+            models.Index(Place("status", Status.values), "id", name="lead_by_status_place"),
+            models.Index(fields=["total_investment", "id"], name="lead_by_total"),
+            models.Index(fields=["landed_on", "id"], name="lead_by_landed"),
             models.Index(fields=["expected_landing", "id"], name="lead_by_expected"),
             models.Index(fields=["stage_since", "id"], name="lead_by_stage_since"),
         ]

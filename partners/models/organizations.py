@@ -12,6 +12,7 @@ from promotion_crm import search
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
 from promotion_crm.search import Searchable
+from promotion_crm.sorting import shown_name
 
 from .industries import Industry
 
@@ -115,6 +116,8 @@ class Organization(Searchable, Bilingual, CrmModel):
             search.index("organization_search"),
             models.Index(fields=["name_en", "id"], name="organization_by_name_en"),
             models.Index(fields=["name_zh", "id"], name="organization_by_name_zh"),
+            models.Index(shown_name(chinese=False), "id", name="organization_by_shown_en"),
+            models.Index(shown_name(chinese=True), "id", name="organization_by_shown_zh"),
             models.Index(fields=["country", "id"], name="organization_by_country"),
             models.Index(fields=["kind", "id"], name="organization_by_kind"),
         ]

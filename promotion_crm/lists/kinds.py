@@ -205,19 +205,22 @@ class Bool(Kind):
 class Choice(Kind):
     """One of a few values, in words: a TextChoices, or pairs.
 
-    `mark` is the class of a drawn sign (stage, status); `tones` colours some values.
+    `mark` is the class of a drawn sign (stage, status), `tones` colours some values;
+    `ordered` sorts by the order of declaration, for which the model needs its index.
     """
 
     css = "nowrap"
+    ordered = False
 
-    def __init__(self, choices, *, mark="", tones=None):
+    def __init__(self, choices, *, mark="", tones=None, ordered=False):
+        self.ordered = ordered
         pairs = getattr(choices, "choices", choices)
         self.words = {value: label for value, label in pairs if value not in ("", None)}
         self.values = [value for value, _label in pairs if value is not None]
         self.mark, self.tones = mark, tones or {}
 
     def order(self, value):
-        return Place(value, self.values)
+        return Place(value, self.values) if self.ordered else value
 
     def html(self, value, beside):
         if not value:
@@ -248,9 +251,6 @@ class Country(Choice):
     @property
     def words(self):
         return dict(countries)
-
-    def order(self, value):
-        return value
 
     def html(self, value, beside):
         return BLANK if not value else format_html("{}", countries.name(value) or value)
