@@ -5,6 +5,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -31,8 +32,8 @@ class CrmAdminSite(AdminSite):
         """There is one sign-in page, the site's own."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied(_("The administration is for members of staff."))
-        target = request.GET.get("next") or request.POST.get("next") or ""
-        return redirect_to_login(target)
+        target = request.GET.get("next") or request.POST.get("next")
+        return redirect_to_login(target or reverse("admin:index", current_app=self.name))
 
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)

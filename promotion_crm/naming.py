@@ -49,5 +49,11 @@ def hidden_fields(row):
     ]
 
 
+def uncover(row):
+    """Take the stand-ins out of a row again, so that it can be saved."""
+    for name in hidden_fields(row):
+        row._meta.get_field(name).delete_cached_value(row)
+
+
 def foreign_keys(model):
     return [f for f in model._meta.concrete_fields if f.is_relation]

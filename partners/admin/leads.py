@@ -6,11 +6,12 @@ from partners.models import CapitalReceipt, Introduction, ProjectLead
 from partners.pipeline import Stage
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import link, mark
+from promotion_crm.admin.forms import InlineForm
 from promotion_crm.admin.inlines import CrmInline
 from promotion_crm.roles import DETAILS
 
 from .shares import IntroductionFormSet
-from .steps import ReceiptRules
+from .steps import VERIFIED
 
 
 class IntroductionInline(CrmInline):
@@ -19,9 +20,19 @@ class IntroductionInline(CrmInline):
     fields = ["partner", "appointment", "role", "state", "share", "own_investment", "claimed_on"]
 
 
-class ReceiptInline(ReceiptRules, CrmInline):
+class ReceiptForm(InlineForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in VERIFIED if self.instance.verified_by_id else ():
+            if name in self.fields:
+                self.fields[name].disabled = True
+
+
+class ReceiptInline(CrmInline):
     model = CapitalReceipt
+    form = ReceiptForm
     fields = ["received_on", "amount", "currency", "rate", "amount_usd", "evidence", "verified_by"]
+    readonly_fields = ["amount_usd", "verified_by"]
 
 
 @admin.register(ProjectLead)

@@ -5,9 +5,11 @@ from django.utils.translation import pgettext_lazy
 from partners.models import CapitalReceipt, Introduction, StageChange
 from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge, mark
+from promotion_crm.models import User
 from promotion_crm.roles import VERIFY
 
 STATES = {"verified": "good", "investor_confirmed": "accent", "rejected": "bad", "disputed": "warn"}
+# What a verifier vouches for.
 VERIFIED = ["lead", "received_on", "amount", "currency", "rate", "rate_source", "evidence"]
 
 
@@ -53,29 +55,46 @@ class IntroductionAdmin(CrmModelAdmin):
         return badge(introduction.get_state_display(), STATES.get(introduction.state, ""))
 
 
-class ReceiptRules:
+@admin.register(CapitalReceipt)
+class CapitalReceiptAdmin(CrmModelAdmin):
     """Only a verifier says that capital arrived, and what is verified stays as it is."""
 
-    def get_readonly_fields(self, request, obj=None):
-        fields = [*super().get_readonly_fields(request, obj), "amount_usd"]
-        if not request.user.has_perm(VERIFY):
-            fields.append("verified_by")
-        if isinstance(obj, CapitalReceipt) and obj.verified_by_id and not request.user.is_superuser:
-            fields += VERIFIED
-        return fields
-
-
-@admin.register(CapitalReceipt)
-class CapitalReceiptAdmin(ReceiptRules, CrmModelAdmin):
     list_display = ["lead", "received_on", "amount", "currency", "amount_usd", "verified_by"]
     list_filter = ["currency", ("verified_by", admin.EmptyFieldListFilter), "is_sample"]
     ordering = ["-received_on", "-id"]
+    plain_choices = ("verified_by",)
     search_fields = ["lead__code", "lead__title"]
     found_through = ["lead"]
     search_help_text = _("Title of the lead")
+    fixed = ["amount_usd"]
     fieldsets = [
         (None, {"fields": ["lead", "received_on", ("amount", "currency")]}),
         (_("In US dollars"), {"fields": ["rate", "rate_source", "amount_usd"]}),
         (_("Evidence"), {"fields": ["evidence", "verified_by"]}),
         (_("More"), {"fields": ["note", "is_sample"]}),
     ]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) or self.may_verify(request, obj)
+
+    def may_verify(self, request, obj=None):
+        """A verifier decides on receipts of leads they see and do not own."""
+        if not request.user.has_perm(VERIFY) or not self.has_view_permission(request, obj):
+            return False
+        return obj is None or obj.lead.owner_id != request.user.pk
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not self.may_verify(request, obj):
+            fields.append("verified_by")
+        if not super().has_change_permission(request, obj):
+            fields += [*VERIFIED, "note", "is_sample"]
+        elif obj is not None and obj.verified_by_id and not request.user.is_superuser:
+            fields += VERIFIED
+        return fields
+
+    def get_field_queryset(self, db, db_field, request):
+        """Nobody signs in the name of another."""
+        if db_field.name == "verified_by":
+            return User.objects.filter(pk=request.user.pk)
+        return super().get_field_queryset(db, db_field, request)

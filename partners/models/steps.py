@@ -211,6 +211,8 @@ class CapitalReceipt(CrmModel):
         self.convert()
         if self.received_on and self.received_on > localdate():
             raise ValidationError(_("Received on lies in the future; capital counts once it is in."))
+        if self.amount_usd is not None and self.amount_usd >= Decimal(10) ** 16:
+            raise ValidationError(_("The US-dollar amount is too large; check the amount and its rate."))
 
     def convert(self):
         if self.amount is not None and self.rate is not None:

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.history import because, is_tracked
-from promotion_crm.naming import hidden_fields, hide
+from promotion_crm.naming import hidden_fields, hide, uncover
 
 from .changes import HistoryPage
 from .forms import OWN_FIELDS, REASON_LENGTH, CrmForm
@@ -83,6 +83,10 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
         reason = request.POST.get("history_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
         with transaction.atomic(), because(reason) if reason else nullcontext():
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        uncover(obj)
+        super().save_model(request, obj, form, change)
 
     # -- where it leads ------------------------------------------------------------
     def get_view_on_site_url(self, obj=None):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from promotion_crm.naming import hide
 from promotion_crm.search import Searchable
 
+from .asking import BadValue, check_filters, check_page, problem
 from .columns import column
 
 COUNTED = 10_000  # a list counts no further, and no page lies beyond
@@ -32,10 +33,6 @@ class CrmChangeList(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         hide(self.result_list, request.user)
-
-
-class BadValue(Exception):
-    """A value in the address that the list cannot read."""
 
 
 class Listing:
@@ -90,20 +87,15 @@ class Listing:
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:
             return super().changelist_view(request, title | (extra_context or {}))
-        except BadValue:
-            problems = [self._problem(name, value) for name, value in request.GET.items()]
-            return render(request, "400.html", {"problems": problems}, status=400)
+        except BadValue as bad:
+            return render(request, "400.html", {"problems": bad.problems}, status=400)
 
     def get_changelist_instance(self, request):
+        check_filters(self.model, request.GET)
         try:
-            return super().get_changelist_instance(request)
+            changelist = super().get_changelist_instance(request)
         except IncorrectLookupParameters as error:
-            raise BadValue from error
-
-    def _problem(self, name, value):
-        return {
-            "param": name,
-            "value": value,
-            "reason": _("The list cannot be narrowed or paged by this."),
-            "remedy": "",
-        }
+            reason = _("The list cannot be narrowed or paged by this.")
+            raise BadValue([problem(*asked, reason) for asked in request.GET.items()]) from error
+        check_page(changelist, request.GET)
+        return changelist

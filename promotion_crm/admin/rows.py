@@ -1,5 +1,7 @@
 """The admin shows, offers and accepts only rows the person may see."""
 
+from django.db import models
+
 from promotion_crm.models import CrmQuerySet
 
 
@@ -14,6 +16,7 @@ class VisibleRows:
     """
 
     plain_choices = ()
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request)

@@ -1,0 +1,68 @@
+"""The pages of the admin and a row of every model in it, for tests that walk the registry."""
+
+from django.contrib import admin
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+
+from tests import make
+
+MAKERS = {
+    "promotion_crm.district": make.make_district,
+    "promotion_crm.zone": make.make_zone,
+    "promotion_crm.user": make.make_user,
+    "promotion_crm.exportrecord": make.make_export_record,
+    "partners.industry": make.make_industry,
+    "partners.organization": make.make_organization,
+    "partners.contact": make.make_contact,
+    "partners.program": make.make_program,
+    "partners.policyversion": make.make_policy_version,
+    "partners.batch": make.make_batch,
+    "partners.appointment": make.make_appointment,
+    "partners.projectlead": make.make_lead,
+    "partners.stagechange": make.make_stage_change,
+    "partners.introduction": make.make_introduction,
+    "partners.capitalreceipt": make.make_receipt,
+    "events.event": make.make_event,
+    "events.participation": make.make_participation,
+    "events.meeting": make.make_meeting,
+    "events.followup": make.make_follow_up,
+}
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+def rows(model, count=1):
+    """Rows of a model; the roles are there since migrate."""
+    if model._meta.label_lower not in MAKERS:
+        return list(model.objects.all()[:count])
+    return [MAKERS[model._meta.label_lower]() for _ in range(count)]
+
+
+def url(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def change(row):
+    return url(type(row), "change", row.pk)
+
+
+def may(user, act, model):
+    return user.has_perm(f"{model._meta.app_label}.{act}_{model._meta.model_name}")
+
+
+def admin_of(model, client):
+    """The admin of a model, and a request by this client to ask it with."""
+    return admin.site._registry[model], client.get(reverse("admin:index")).wsgi_request
+
+
+def filled(response, **changes):
+    """What the form of a page would post, inlines included, with some values changed."""
+    forms = [response.context["adminform"].form]
+    data = {}
+    for formset in (inline.formset for inline in response.context["inline_admin_formsets"]):
+        forms += [formset.management_form, *formset.forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if value is not None and value is not False and not isinstance(value, FieldFile):
+                data[field.html_name] = value
+    return data | changes
