@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ NAVIGATION = (
         ),
     ),
     NavGroup(
-        _("Partners"),
+        pgettext_lazy("group", "Partners"),
         (
             NavItem("partners", _("Partners"), "/partners/", "partners", "partners.view_organization"),
             NavItem(

@@ -6,6 +6,7 @@ import environ
 from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import countries
 from .secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,16 +102,12 @@ LOGOUT_REDIRECT_URL = "sign-in"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "promotion_crm" / "locale"]
+FORMAT_MODULE_PATH = "promotion_crm.formats"
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# Both names as the national standard of the office writes them.
-COUNTRIES_OVERRIDE = {
-    "HK": _("Hong Kong, China"),
-    "MO": _("Macao, China"),
-    "TW": _("Taiwan, China"),
-}
+COUNTRIES_OVERRIDE = countries.NAMES
 
 # -- files ------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -54,7 +54,7 @@ def in_days(left):
 
 @register.filter
 def money(amount, currency="USD"):
-    """USD 80.0 m; 8,000 万美元. An unknown amount is a dash."""
+    """USD 80.0 m; 8,000 万美元, 500 美元. An unknown amount is a dash."""
     if amount is None:
         return "—"
     amount, text = Decimal(amount), None
@@ -66,5 +66,6 @@ def money(amount, currency="USD"):
     if text is None:
         text = number_format(amount, 0 if amount == int(amount) else 2, force_grouping=True)
     if chinese and currency in Currency.values:
-        return f"{text}{Currency(currency).label}"
+        name = "元人民币" if currency == "CNY" else Currency(currency).label
+        return f"{text} {name}" if text[-1].isdigit() else f"{text}{name}"
     return f"{currency} {text}"
