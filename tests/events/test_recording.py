@@ -1,0 +1,180 @@
+"""Logging a meeting: what one press of Save leaves behind, and what it refuses."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from events.models import FollowUp, Meeting
+from events.recording import record_meeting
+from tests.make import (
+    make_contact,
+    make_district,
+    make_event,
+    make_lead,
+    make_organization,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**more):
+    """What a person sends with Save, at the least; `save=""` is another button."""
+    fields = {"kind": "visit", "held_on": str(localdate()), "notes": "Spoke of the visit.", "save": "1"} | more
+    return fields if fields["save"] else {name: v for name, v in fields.items() if name != "save"}
+
+
+def post(client, **more):
+    return client.post(reverse("log-meeting"), typed(**more))
+
+
+def test_saving_keeps_who_was_there_and_what_comes_next(client_of):
+    client = client_of("account manager", district=make_district())
+    organization = make_organization()
+    contact = make_contact(organization=organization)
+    lead = make_lead(owner=client.user)
+    by = localdate() + timedelta(days=7)
+
+    response = post(
+        client,
+        organizations=[organization.pk],
+        contacts=[contact.pk],
+        leads=[lead.pk],
+        next_step="Send the map",
+        next_on=str(by),
+    )
+
+    meeting = Meeting.objects.get()
+    assert response.status_code == 302
+    assert response.url == meeting.get_absolute_url()
+    assert [*meeting.organizations.all()] == [organization]
+    assert [*meeting.contacts.all()] == [contact]
+    assert [*meeting.attendees.all()] == [client.user]
+    follow_up = FollowUp.objects.get()
+    assert (follow_up.what, follow_up.due_on, follow_up.owner) == ("Send the map", by, client.user)
+    assert (follow_up.lead, follow_up.organization) == (lead, organization)
+
+
+def test_the_first_district_to_meet_on_a_lead_holds_it():
+    lead, organization = make_lead(), make_organization()
+    first, second = (make_user("district officer", district=make_district()) for _n in "12")
+
+    for user in (first, second):
+        record_meeting(Meeting(notes="x"), by=user, organizations=[organization], leads=[lead])
+
+    lead.refresh_from_db()
+    assert lead.first_negotiation_district == first.district
+    assert lead.first_met_on == localdate()
+
+
+def test_a_draft_does_not_claim_a_lead():
+    lead, user = make_lead(), make_user("district officer", district=make_district())
+
+    record_meeting(Meeting(notes="x", state="draft"), by=user, organizations=[make_organization()], leads=[lead])
+
+    lead.refresh_from_db()
+    assert lead.first_negotiation_district is None
+
+
+def test_save_and_log_another_keeps_the_event(client_of):
+    client, event = client_of("event officer"), make_event()
+
+    response = post(client, organizations=[make_organization().pk], event=event.pk, another="1", save="")
+
+    assert response.url.startswith(reverse("log-meeting"))
+    page = client.get(response.url).content.decode()
+    assert f'<option value="{event.pk}" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"organizations": []}, "Name at least one organization"),
+        ({"notes": ""}, "Write what was said"),
+        ({"held_on": "tomorrow"}, "Write the day as"),
+        ({"held_on": "2999-01-01"}, "once it was held"),
+        ({"next_step": "Call"}, "A next step needs a date"),
+        ({"next_on": "2027-01-01"}, "Say what is to be done"),
+        ({"kind": "dinner"}, "Select a valid choice"),
+        ({"contacts": ["99999999"]}, "Select a valid choice"),
+        ({"contacts": ["x"]}, "is not a valid value"),
+        ({"event": "99999999999999999999"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_is_named_and_what_was_typed_stays(client_of, wrong, sentence):
+    client = client_of("account manager")
+    fields = {"organizations": [make_organization().pk], "outcome": "Agreed to come back"} | wrong
+
+    response = post(client, **fields)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert "Agreed to come back" in page
+    assert not Meeting.objects.exists()
+
+
+def test_a_contact_belongs_to_an_organization_of_the_meeting(client_of):
+    stranger = make_contact(name_en="Ms Stranger")
+
+    response = post(client_of("account manager"), organizations=[make_organization().pk], contacts=[stranger.pk])
+
+    assert "Ms Stranger belongs to no organization of this meeting" in response.content.decode()
+
+
+def test_a_lead_one_may_not_see_cannot_be_posted(client_of):
+    hidden = make_lead()
+
+    response = post(client_of("account manager"), organizations=[make_organization().pk], leads=[hidden.pk])
+
+    assert response.status_code == 422
+    assert hidden.title not in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["hkt", "香港", "贸易", "xianggang", "maoyi", "xgmy"])
+def test_three_letters_find_a_partner(client_of, text):
+    make_organization(name_en="Hong Kong Trade Development Council (HKTDC)", name_zh="香港贸易发展局")
+    make_organization(name_en="Bay Area Council", name_zh="旧金山湾区委员会")
+
+    response = client_of("account manager").get(reverse("log-meeting-find"), {"organization_q": text})
+
+    page = response.content.decode()
+    assert "HKTDC" in page
+    assert "Bay Area" not in page
+
+
+def test_without_scripts_adding_shows_the_form_again_with_all_that_was_typed(client_of):
+    organization = make_organization()
+    make_contact(organization=organization, name_en="Ann Chen")
+
+    response = post(
+        client_of("account manager"), save="", add=f"organization-{organization.pk}", notes="Half a thought"
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Half a thought" in page
+    assert "Ann Chen" in page
+    assert not Meeting.objects.exists()
+
+
+def test_a_date_button_works_without_scripts(client_of):
+    response = post(client_of("account manager"), save="", next_in="fortnight")
+
+    assert str(localdate() + timedelta(days=14)) in response.content.decode()
+
+
+def test_a_verifier_logs_no_meeting(client_of):
+    assert client_of("verifier").get(reverse("log-meeting")).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["log-meeting-find", "log-meeting-parts"])
+def test_the_pieces_of_the_form_are_for_those_who_may_log(client_of, path):
+    client = client_of("leadership")
+    url = reverse(path)
+
+    response = client.post(url) if path.endswith("parts") else client.get(url, {"organization_q": "a"})
+
+    assert response.status_code == 403
