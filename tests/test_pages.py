@@ -33,7 +33,7 @@ def assert_hides(world, response):
 
 
 def test_the_lists_are_those_of_the_design():
-    assert list(lists()) == pages.LISTS or set(lists()) == set(pages.LISTS)
+    assert set(lists()) == set(pages.LISTS)
 
 
 @every_role
@@ -55,12 +55,12 @@ def test_every_list(of, role):
 def test_every_list_with_every_column(of, role):
     world, client = of(role)
 
-    for name, of_name in lists().items():
-        columns = ",".join(column.name for column in of_name.columns_for(world.me).values())
+    for name, declared in lists().items():
+        columns = ",".join(column.name for column in declared.columns_for(world.me).values())
         response = client.get(reverse(name), {"columns": columns})
 
         assert_hides(world, response)
-        assert response.status_code == (200 if pages.may(world.me, "view", of_name.model) else 403), name
+        assert response.status_code == (200 if pages.may(world.me, "view", declared.model) else 403), name
 
 
 @every_role
@@ -68,10 +68,11 @@ def test_every_list_with_every_column(of, role):
 def test_every_export(of, role, kind):
     world, client = of(role)
 
-    for name in pages.LISTS:
-        response = client.get(pages.export_url(name, kind, "purpose=Test"))
+    for name, declared in lists().items():
+        columns = [column.name for column in declared.columns_for(world.me).values() if not column.personal]
+        response = client.get(pages.export_url(name, kind, f"purpose=Test&columns={','.join(columns)}"))
 
-        allowed = pages.may(world.me, "view", pages.list_model(name)) and world.me.has_perm(roles.EXPORT)
+        allowed = pages.may(world.me, "view", declared.model) and world.me.has_perm(roles.EXPORT)
         assert response.status_code == (200 if allowed else 403), name
         if kind == "csv":
             assert_hides(world, response)
@@ -201,14 +202,13 @@ def test_columns_a_role_may_not_see_do_not_exist_for_it(of):
 
 
 def test_personal_columns_are_exported_only_with_the_permission_and_a_purpose(of):
-    world, officer = of("district officer")
+    _world, officer = of("district officer")
     _world, manager = of("account manager")
     url = pages.export_url("contacts", "csv", "columns=name,email")
 
-    assert officer.get(f"{url}&purpose=Test").status_code in (400, 403)
+    assert officer.get(f"{url}&purpose=Test").status_code == 403
     assert manager.get(url).status_code == 400
     assert manager.get(f"{url}&purpose=Test").status_code == 200
-    assert "@example.com" not in pages.text_of(officer.get(pages.export_url("contacts", "csv", "purpose=Test")))
 
 
 @every_list

@@ -105,7 +105,7 @@ class World:
             word = self._word("event", name)
             self.events[name] = self._mark(make.make_event(name_en=word, **fields), word)
         guest = self._word("guest", "one")
-        self.participation = self._mark(make.make_participation(event=self.events["own"], name=guest), guest)
+        self.participation = self._mark(make.make_participation(name=guest), guest)
 
     def _meetings(self):
         draft = Meeting.State.DRAFT

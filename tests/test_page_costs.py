@@ -1,0 +1,147 @@
+"""A page asks the database as often for many rows as for few, and never too often."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partners.pipeline import Stage
+from promotion_crm.lists.base import lists
+from tests import make, pages
+
+pytestmark = pytest.mark.django_db
+LIST, RECORD, DESK = 12, 25, 20
+FEW, MANY = 2, 12
+
+
+class Office:
+    """One record of each kind, and any number of rows around it."""
+
+    def __init__(self, user):
+        self.user = user
+        self.organization = make.make_organization(account_manager=user)
+        self.contact = make.make_contact(organization=self.organization)
+        self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user)
+        self.event = make.make_event()
+        self.meeting = make.make_meeting()
+
+    def records(self):
+        return {
+            "organization": self.organization,
+            "contact": self.contact,
+            "lead": self.lead,
+            "event": self.event,
+            "meeting": self.meeting,
+        }
+
+    def grow(self, count):
+        for _ in range(count):
+            self._add_partners()
+            self._add_activity()
+
+    def _add_partners(self):
+        contact = make.make_contact(organization=self.organization)
+        make.make_contact(organization=make.make_organization(account_manager=self.user))
+        make.make_appointment(organization=self.organization, representative=contact)
+        lead = make.make_lead(Stage.LANDED, investor=self.organization, owner=self.user)
+        make.make_introduction(lead=lead, partner=self.organization)
+        make.make_introduction(lead=self.lead, role="assisted", share=0)
+        make.make_receipt(lead=self.lead)
+        make.make_receipt(lead=lead)
+        make.make_stage_change(lead=self.lead, by=make.make_user())
+        for record in self.records().values():
+            record.note = record.notes = f"Changed {make.number()}"
+            record.save()
+
+    def _add_activity(self):
+        someone = make.make_user("account manager", district=make.make_district())
+        contact = make.make_contact(organization=self.organization)
+        for row in (self.contact, contact):
+            meeting = make.make_meeting(
+                contacts=[row], attendees=[self.user, someone], leads=[self.lead], event=self.event, logged_by=someone
+            )
+        make.make_participation(event=self.event, contact=contact)
+        make.make_participation(contact=self.contact)
+        make.make_event(parent=self.event)
+        make.make_event_organizer(event=self.event)
+        about = {"organization": self.organization, "lead": self.lead}
+        make.make_follow_up(owner=self.user, meeting=meeting, **about)
+        make.make_follow_up(owner=self.user, meeting=self.meeting, done=True, **about)
+        link = {"organization": make.make_organization(), "meeting": self.meeting}
+        make.MeetingOrganization.objects.create(**link)
+
+
+@pytest.fixture(params=["city administrator", "account manager", "event officer"])
+def client(request, client_of):
+    return client_of(make.make_user(request.param, district=make.make_district()))
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def more(few, many):
+    """The queries that only the fuller page made, to name the culprit."""
+    left = list(many)
+    for sql in few:
+        same = next((other for other in left if other[:80] == sql[:80]), None)
+        if same:
+            left.remove(same)
+    return "\n".join(f"{sql[:120]} … {sql[-160:]}" for sql in left)
+
+
+def assert_steady(client, addresses, most):
+    """Each address costs the same before and after the office grows, and at most `most`."""
+    office = Office(client.user)
+    office.grow(FEW)
+    asked = addresses(office)
+    for address in asked:
+        client.get(address)  # fills the caches of a first request
+    before = {address: queries(client, address) for address in asked}
+    office.grow(MANY)
+
+    for address, few in before.items():
+        many = queries(client, address)
+        assert len(many) <= most, f"{address}: {len(many)} queries\n" + more(few, many)
+        assert len(many) <= len(few), f"{address}: {len(few)} then {len(many)} queries\n{more(few, many)}"
+
+
+def test_lists(client):
+    names = [name for name in pages.LISTS if pages.may(client.user, "view", pages.list_model(name))]
+
+    assert_steady(client, lambda office: [reverse(name) for name in names], LIST)
+
+
+def test_lists_with_every_column_sorted_and_filtered(client):
+    def asked(office):
+        for name, declared in lists().items():
+            if pages.may(client.user, "view", declared.model):
+                columns = declared.columns_for(client.user)
+                yield f"{reverse(name)}?columns={','.join(columns)}&sort=-{next(iter(columns))}&q=a"
+
+    assert_steady(client, lambda office: list(asked(office)), LIST)
+
+
+def test_record_pages(client):
+    def asked(office):
+        seen = [row for row in office.records().values() if type(row).objects.visible_to(client.user).contains(row)]
+        return [row.get_absolute_url() for row in seen]
+
+    assert_steady(client, asked, RECORD)
+
+
+def test_the_desk(client):
+    assert_steady(client, lambda office: [reverse("desk")], DESK)
+
+
+def test_the_search(client):
+    assert_steady(client, lambda office: [f"{reverse('search')}?q=Organization"], LIST)
+
+
+def test_the_meeting_form(client):
+    assert_steady(client, lambda office: [f"{reverse('log-meeting')}?organization={office.organization.pk}"], RECORD)
