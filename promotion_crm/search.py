@@ -70,7 +70,8 @@ class Found(models.Lookup):
         if not asked:
             return "FALSE", []
         return (
-            f"to_tsvector('simple'::regconfig, {column}) @@ to_tsquery('simple', %s)",
+            # Word for word the expression of `index`, else PostgreSQL does not use it.
+            f"to_tsvector('simple'::regconfig, COALESCE({column}, '')) @@ to_tsquery('simple', %s)",
             [*params, asked],
         )
 
