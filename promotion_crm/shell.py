@@ -6,8 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView, redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.views import LogoutView
 from django.http import HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -176,15 +175,6 @@ def set_theme(request):
     response = _back(request)
     response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
-
-
-@login_not_required
-def admin_sign_in(request):
-    """The admin's own sign-in gives way to the site's; who may not enter is told so."""
-    if request.user.is_authenticated:
-        raise PermissionDenied
-    target = request.GET.get("next") or reverse("admin:index")
-    return redirect_to_login(target, reverse("sign-in"))
 
 
 @method_decorator(login_not_required, name="dispatch")

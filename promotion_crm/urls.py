@@ -1,18 +1,13 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 
 from . import shell
 from .views.desk import desk
 from .views.health import healthz, readyz
 from .views.search import search
-
-admin.site.site_header = admin.site.site_title = _("Promotion CRM")
-admin.site.enable_nav_sidebar = False
 
 urlpatterns = [
     path("", desk, name="desk"),
@@ -24,7 +19,7 @@ urlpatterns = [
         auth.LoginView.as_view(redirect_authenticated_user=True),
         name="sign-in",
     ),
-    path("sign-out/", login_not_required(auth.LogoutView.as_view()), name="sign-out"),
+    path("sign-out/", shell.SignOut.as_view(), name="sign-out"),
     path("password/", auth.PasswordChangeView.as_view(), name="change-password"),
     path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", shell.set_language, name="language"),

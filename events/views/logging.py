@@ -103,8 +103,7 @@ def _kept(meeting):
 
 def _unjudged(form):
     """The same form with what was typed, before anyone asked to save it."""
-    fresh = MeetingForm(user=form.user, initial={n: form[n].value() for n in form.fields})
-    return fresh
+    return MeetingForm(user=form.user, initial={n: form[n].value() for n in form.fields})
 
 
 @require_POST

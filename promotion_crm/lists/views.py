@@ -49,7 +49,9 @@ def download(request, name, form):
         return _offer_less(request, of, error)
     except ExportFailed as error:
         return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
-    return FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
+    response = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
+    response["Content-Encoding"] = "identity"  # as it is: its length is known, and it was hashed
+    return response
 
 
 def _list_for(user, name):
