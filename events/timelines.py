@@ -9,6 +9,7 @@ from events.models import Event, FollowUp, Meeting, Participation
 from partners.models import Organization, ProjectLead
 from promotion_crm.templatetags.crm import short_day
 from promotion_crm.timelines import Moment, last_day, noon
+from promotion_crm.wording import listed
 
 # How a record of each kind is reached from a meeting, an event, a follow-up.
 FROM_MEETING = {
@@ -37,7 +38,7 @@ def _meeting(meeting, record):
     title = meeting.get_kind_display()
     if others:
         colon = pgettext("between a kind of meeting and whom it was with", ": ")
-        title = f"{title}{colon}{', '.join(others)}"
+        title = f"{title}{colon}{listed(others)}"
     draft = [_("Draft")] if meeting.state == Meeting.State.DRAFT else []
     return Moment(
         at=noon(meeting.held_on),
@@ -46,7 +47,7 @@ def _meeting(meeting, record):
         url=meeting.get_absolute_url(),
         text=Truncator(meeting.notes).chars(400),
         ours=True,
-        meta=[*draft, ", ".join(str(person) for person in meeting.attendees.all())],
+        meta=[*draft, listed(meeting.attendees.all())],
         links=[(lead.code, lead.get_absolute_url()) for lead in meeting.leads.all()],
         step={"what": meeting.next_step, "due": meeting.next_on} if meeting.next_step else None,
     )

@@ -5,6 +5,7 @@ from events.models import Event, EventOrganizer, Participation
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import badge
 from promotion_crm.admin.inlines import PartOfParent
+from promotion_crm.wording import joined
 
 STATES = {"accepted": "accent", "attended": "good", "no_show": "warn"}
 
@@ -41,7 +42,7 @@ class EventAdmin(CrmModelAdmin):
         return mine | super().get_changeform_initial_data(request)
 
     def offered_as(self, obj):
-        return ", ".join(filter(None, [super().offered_as(obj), str(obj.starts_on or "")]))
+        return joined(super().offered_as(obj), obj.starts_on)
 
 
 @admin.register(Participation)

@@ -16,6 +16,7 @@ from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import badge
 from promotion_crm.admin.forms import InlineFormSet
 from promotion_crm.admin.inlines import PartOfParent
+from promotion_crm.wording import listed
 
 
 def picked(formset, field):
@@ -55,6 +56,7 @@ class AttendeeFormSet(InlineFormSet):
 
 class OrganizationInline(PartOfParent):
     model = MeetingOrganization
+    verbose_name, verbose_name_plural = _("organization"), _("organizations")
     fields = ["organization"]
     min_num = 1  # one row stands ready; Django shows it, the formset asks for it
 
@@ -64,18 +66,21 @@ class OrganizationInline(PartOfParent):
 
 class ContactInline(PartOfParent):
     model = MeetingContact
+    verbose_name, verbose_name_plural = _("contact"), _("contacts")
     formset = ContactFormSet
     fields = ["contact"]
 
 
 class AttendeeInline(PartOfParent):
     model = MeetingAttendee
+    verbose_name, verbose_name_plural = _("our person"), _("our people")
     formset = AttendeeFormSet
     fields = ["user", "district"]
 
 
 class LeadInline(PartOfParent):
     model = MeetingLead
+    verbose_name, verbose_name_plural = _("lead"), _("leads")
     fields = ["lead"]
 
 
@@ -123,7 +128,7 @@ class MeetingAdmin(CrmModelAdmin):
 
     @admin.display(description=_("Organizations"))
     def with_whom(self, meeting):
-        return ", ".join(str(o) for o in meeting.organizations.all()) or None
+        return listed(meeting.organizations.all()) or None
 
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, meeting):

@@ -25,7 +25,7 @@ def mine(reader):
 class MeetingFilter(Filters):
     held = Days("held_on")
     kind = Choices(Meeting.Kind)
-    organization = Records(Organization.objects.all, "organization_links__organization")
+    organization = Records(Organization.objects.all, "organization_links__organization", label=_("organization"))
     partner = Records(Organization.objects.all, "organization_links__organization", label=_("partner"))
     country = Countries("organizations__country", label=_("country or region"))
     contact = Records(Contact.objects.all, "contact_links__contact", label=_("contact"))

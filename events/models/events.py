@@ -11,6 +11,7 @@ from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
 from promotion_crm.search import Searchable
 from promotion_crm.sorting import shown_name
+from promotion_crm.wording import joined
 
 
 class EventQuerySet(CrmQuerySet):
@@ -163,7 +164,7 @@ class EventOrganizer(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization}, {self.get_role_display()}"
+        return joined(self.organization, self.get_role_display())
 
 
 @track()
@@ -238,4 +239,4 @@ class Participation(Searchable, CrmModel):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.event}"
+        return joined(self.name, self.event)

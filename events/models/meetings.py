@@ -11,6 +11,7 @@ from promotion_crm import search
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, District
 from promotion_crm.search import Searchable
+from promotion_crm.wording import joined
 
 from .events import Event
 
@@ -123,7 +124,7 @@ class Meeting(Searchable, CrmModel):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.held_on}"
+        return joined(self.get_kind_display(), self.held_on)
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])

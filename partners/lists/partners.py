@@ -1,5 +1,6 @@
 from django.db.models import Exists, F, Max, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Appointment, Introduction, Organization, Program
 from promotion_crm.lists import Column, List, kinds
@@ -23,7 +24,7 @@ class PartnerFilter(OrganizationFilter):
     batch = Numbers("appointments__batch__number", label=_("batch"))
     category = Choices(Appointment.Category, "appointments__category", label=_("category"))
     state = Choices(Appointment.State, "appointments__state", label=_("state"))
-    ends = Days("appointments__ends_on", label=_("until"))
+    ends = Days("appointments__ends_on", label=pgettext_lazy("term", "until"))
     expiring = Flag(expiring("appointments__"), path="appointments__pk", label=_("expiring"))
 
 
@@ -59,7 +60,7 @@ class PartnerList(List):
         Column(
             "ends_on",
             total(TERMS, "organization", Max("ends_on")),
-            label=_("until"),
+            label=pgettext_lazy("term", "until"),
             kind=kinds.Date(),
             sort=False,
         ),

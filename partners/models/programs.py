@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
+from promotion_crm.wording import joined
 
 from .contacts import Contact
 from .organizations import Organization
@@ -178,9 +179,9 @@ class Appointment(CrmModel):
     category = models.CharField(_("category"), max_length=24, choices=Category)
     category_basis = models.CharField(_("basis of the category"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ACTIVE)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
+    starts_on = models.DateField(pgettext_lazy("term", "from"), null=True, blank=True)
     ends_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("Empty when no term was published.")
+        pgettext_lazy("term", "until"), null=True, blank=True, help_text=_("Empty when no term was published.")
     )
     representative = models.ForeignKey(
         Contact,
@@ -248,7 +249,7 @@ class Appointment(CrmModel):
         ]
 
     def __str__(self):
-        return f"{self.organization}, {self.batch or self.program}"
+        return joined(self.organization, self.batch or self.program)
 
     def get_absolute_url(self):
         return self.organization.get_absolute_url()

@@ -15,6 +15,7 @@ from partners.pipeline import Stage
 from promotion_crm import money
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel
+from promotion_crm.wording import joined
 
 from .leads import OfLead, ProjectLead
 from .organizations import Organization
@@ -133,7 +134,7 @@ class Introduction(CrmModel):
         ]
 
     def __str__(self):
-        return f"{self.partner}, {self.share:g} %"
+        return joined(self.partner, f"{self.share:g} %")
 
     def clean(self):
         if not self.lead_id or self.share is None or self.state == self.State.REJECTED:
@@ -157,7 +158,7 @@ class CapitalReceipt(CrmModel):
     lead = models.ForeignKey(
         ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="receipts"
     )
-    received_on = models.DateField(_("received on"))
+    received_on = models.DateField(pgettext_lazy("capital", "received on"))
     amount = money.amount(_("amount"))
     currency = money.currency(_("currency"))
     rate = models.DecimalField(

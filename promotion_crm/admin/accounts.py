@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.models import User
 from promotion_crm.roles import ROLES, labels
+from promotion_crm.wording import listed
 
 from .base import CrmModelAdmin, ReadOnly
 from .forms import CrmForm
@@ -91,7 +92,7 @@ class UserAdmin(CrmModelAdmin, StockUserAdmin):
 
     @admin.display(description=_("Roles"))
     def roles_in_words(self, user):
-        return ", ".join(str(label) for label in labels({g.name for g in user.groups.all()})) or None
+        return listed(labels({g.name for g in user.groups.all()})) or None
 
 
 @admin.register(Group)
@@ -103,13 +104,16 @@ class RoleAdmin(ReadOnly, CrmModelAdmin):
     fieldsets = [(None, {"fields": ["label", "people", "allowed"]})]
     readonly_fields = ["label", "people", "allowed"]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Roles")} | (extra_context or {}))
+
     @admin.display(description=_("Role"), ordering="name")
     def label(self, group):
         return ROLES[group.name].label if group.name in ROLES else group.name
 
     @admin.display(description=_("People"))
     def people(self, group):
-        return ", ".join(str(user) for user in User.objects.colleagues().filter(groups=group)) or None
+        return listed(User.objects.colleagues().filter(groups=group)) or None
 
     @admin.display(description=_("Permissions"))
     def allowed(self, group):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
+from promotion_crm.wording import listed
+
 from .kinds import reads_chinese
 from .problems import refusal
 
@@ -139,7 +141,7 @@ class Filter(django_filters.Filter):
     def summary(self, chip):
         """What is on, in words: the first two and how many more."""
         on = [str(option.label) for option in chip.options if option.on]
-        return ", ".join(on[:2]) + (f" +{len(on) - 2}" if len(on) > 2 else "")
+        return listed(on[:2]) + (f" +{len(on) - 2}" if len(on) > 2 else "")
 
 
 class Choices(Filter):
@@ -227,7 +229,7 @@ class Numbers(Filter):
         return int(text)
 
     def summary(self, chip):
-        return ", ".join(chip.values[self.name])
+        return listed(chip.values[self.name])
 
 
 class Records(Numbers):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from promotion_crm.models import ExportRecord
 from promotion_crm.roles import PERSONAL
+from promotion_crm.wording import listed
 
 from . import copying, xlsx
 from .problems import BadQuestion, problem
@@ -81,7 +82,7 @@ def check(question):
         return
     if not question.reader.has_perm(PERSONAL):
         rest = [c.name for c in question.columns if not c.personal]
-        names = ", ".join(str(c.heading) for c in personal)
+        names = listed(c.heading for c in personal)
         raise ExportRefused(_("You may not export personal data: leave out %(names)s.") % {"names": names}, rest)
     if not question.purpose and question.reader.pk:
         raise PurposeMissing(

@@ -9,6 +9,7 @@ from events.demo.people import COLLEAGUES
 from events.models import Event, Meeting
 from partners.models import Appointment, Contact, Organization, ProjectLead
 from promotion_crm.roles import ROLES
+from promotion_crm.wording import listed
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def _count(self):
         models = [Organization, Appointment, Contact, ProjectLead, Event, Meeting]
         parts = [f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in models]
-        self.stdout.write(_("Loaded; there are now %(parts)s.") % {"parts": ", ".join(parts)})
+        self.stdout.write(_("Loaded; there are now %(parts)s.") % {"parts": listed(parts)})
 
     def _sign_ins(self, users, password):
         if not users:
