@@ -12,7 +12,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 quick = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     database=None,
@@ -90,25 +90,25 @@ def test_a_list_answers_any_question(client, name, question):
         assert any(param.replace("\0", "") in text for param, _value in question), question
 
 
-@pytest.mark.parametrize("kind", pages.FORMATS)
-@pytest.mark.parametrize("name", ["leads", "contacts", "meetings"])
+@pytest.mark.parametrize(("name", "kind"), [("leads", "csv"), ("contacts", "csv"), ("meetings", "xlsx")])
 @quick
 @given(question=asked)
 def test_an_export_answers_any_question(client, name, kind, question):
     judge(client.get(pages.export_url(name, kind), _several(question)), question)
 
 
-@pytest.mark.parametrize(
-    "value", ["no_such", "-no_such", "code,", "9" * 20, "-1", "0", "99999999", "1.5", "x", "2026-02-30", "\0", "½"]
-)
+SENSELESS = ["no_such", "-no_such", "code,", "9" * 20, "-1", "0", "99999999", "1.5", "x", "2026-02-30", "\0", "½"]
+
+
 @pytest.mark.parametrize(
     "param", ["sort", "page", "columns", "stage", "owner", "received_on_after", "no_such", "batch"]
 )
-def test_a_value_that_makes_no_sense_is_named(client, param, value):
-    response = client.get(reverse("leads"), {param: value})
+def test_a_value_that_makes_no_sense_is_named(client, param):
+    for value in SENSELESS:
+        response = client.get(reverse("leads"), {param: value})
 
-    assert response.status_code == 400
-    assert param in response.content.decode()
+        assert response.status_code == 400, value
+        assert param in response.content.decode()
 
 
 @quick
@@ -133,12 +133,13 @@ def test_a_timeline_answers_the_ends_of_time(client, moment):
     judge(client.get(lead.get_absolute_url(), {"before": moment}), moment)
 
 
-@pytest.mark.parametrize("pk", ["0", "9" * 19, "9" * 40])
 @pytest.mark.parametrize("name", ["organization", "contact", "lead", "event", "meeting"])
-def test_a_record_that_is_not_there_is_not_found(client, name, pk):
-    address = reverse(name, args=[1]).replace("/1/", f"/{pk}/")
+def test_a_record_that_is_not_there_is_not_found(client_of, name):
+    client = client_of("superuser")
 
-    assert client.get(address).status_code == 404
+    for pk in ("0", "9" * 19, "9" * 40):
+        address = reverse(name, args=[1]).replace("/1/", f"/{pk}/")
+        assert client.get(address).status_code == 404
 
 
 FIELDS = [
@@ -177,12 +178,13 @@ def test_moving_answers_anything(client, stage, note, seen):
         assert answer.status_code in (302, 403, 409, 422), (name, posted)
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%00", "o=9", "o=x", "p=-1", "p=9999999999999999999", "all=", "no_such=1", "q=%25"]
-)
 @pytest.mark.parametrize("model", admins.MODELS, ids=lambda model: model._meta.label)
-def test_a_list_of_the_admin_answers_any_question(client, model, query):
-    judge(client.get(f"{admins.url(model, 'changelist')}?{query}"), query)
+def test_a_list_of_the_admin_answers_any_question(client_of, model):
+    client = client_of("superuser")
+    admins.rows(model)
+
+    for query in ("q=%00", "o=9", "o=x", "p=-1", "p=9999999999999999999", "all=", "no_such=1", "q=%25", "e=1"):
+        judge(client.get(f"{admins.url(model, 'changelist')}?{query}"), query)
 
 
 def _several(pairs):
