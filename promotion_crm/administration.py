@@ -37,3 +37,15 @@ class CrmAdminSite(AdminSite):
 
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request, app_label=None):
+        """Roles stand beside users, not in an app of their own."""
+        apps = super().get_app_list(request, app_label)
+        roles = [model for app in apps if app["app_label"] == "auth" for model in app["models"]]
+        for model in roles:
+            model["name"] = _("Roles")
+        for app in apps:
+            if app["app_label"] == "promotion_crm":
+                app["models"] += roles
+                return [app for app in apps if app["app_label"] != "auth"]
+        return apps

@@ -42,11 +42,7 @@ def hide(rows, user):
 
 def hidden_fields(row):
     """The names of the foreign keys of a row that `hide` has put out of sight."""
-    return [
-        f.name
-        for f in foreign_keys(type(row))
-        if isinstance(f.get_cached_value(row, default=None), Hidden)
-    ]
+    return [f.name for f in foreign_keys(type(row)) if isinstance(f.get_cached_value(row, default=None), Hidden)]
 
 
 def uncover(row):

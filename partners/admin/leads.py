@@ -156,5 +156,3 @@ class LeadAdmin(CrmModelAdmin):
     @admin.display(description=_("Next step"))
     def move(self, lead):
         return link(reverse("move-lead", args=[lead.pk]), _("Move this lead")) if lead.pk else None
-
-
