@@ -1,27 +1,55 @@
 """COPY into a table from rows made while they are read, so that memory stays flat."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
+from tempfile import TemporaryFile
+from types import SimpleNamespace
 
-import pghistory.trigger
-import pgtrigger
 from django.db import connection
+
+from promotion_crm.history import entry_model, is_tracked
 
 CHUNK = 400  # rows handed over at a time, some 100 kB
 NULL = r"\N"
+MANY = 10_000  # from so many rows on, building an index anew is quicker than adding to it
 
 
-class RowFile:
-    """Looks like an open file of COPY's text format; `told` hears how many rows left."""
+class LineFile:
+    """Looks like an open file of COPY's text format; `told` hears how many lines left."""
 
-    def __init__(self, rows, told):
-        self.lines = map(line, rows)
-        self.told = told
+    def __init__(self, lines, told):
+        self.lines, self.told = iter(lines), told
 
     def read(self, size=-1):
         lines = list(islice(self.lines, CHUNK))
         self.told(len(lines))
         return "".join(lines)
+
+
+class Aside:
+    """Rows that hang on those being loaded: kept on disk until these are in."""
+
+    def __init__(self, model, columns, file):
+        """`file` is open for writing and reading."""
+        self.model, self.columns, self.file, self.count = model, columns, file, 0
+
+    def add(self, row):
+        self.file.write(line(row))
+        self.count += 1
+
+    def load(self, told=lambda count: None, table=None):
+        """Into the table of the model, or another with the same columns."""
+        self.file.seek(0)
+        copy_lines(table or self.model._meta.db_table, self.columns, self.file, told)
+
+
+@contextmanager
+def set_aside(**parts):
+    """An Aside under each name, of (model, columns); gone when the block ends."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(TemporaryFile("w+", encoding="utf-8", newline="\n")) for _part in parts]
+        asides = [Aside(*part, file) for part, file in zip(parts.values(), files, strict=True)]
+        yield SimpleNamespace(**dict(zip(parts, asides, strict=True)))
 
 
 def line(row):
@@ -31,19 +59,25 @@ def line(row):
 
 def copy(model, columns, rows, told=lambda count: None):
     """Load `rows`, each with one value per column, into the table of `model`."""
+    copy_lines(model._meta.db_table, columns, map(line, rows), told)
+
+
+def copy_lines(table, columns, lines, told):
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in columns)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN", RowFile(rows, told))
+        cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", LineFile(lines, told))
 
 
 def claim_ids(model, count):
-    """A range of `count` ids that nobody else will get.
+    """A range of `count` ids that nobody else will get, until the transaction ends.
 
-    Needs the table locked, as `without_history` does: a new row takes its id after its lock.
+    Others wait with their writes to the table: a row takes its id after its lock.
     """
+    table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
         (sequence,) = cursor.fetchone()
         cursor.execute("SELECT nextval(%s)", [sequence])
         (first,) = cursor.fetchone()
@@ -53,31 +87,40 @@ def claim_ids(model, count):
 
 
 @contextmanager
-def without_history(models):
-    """Rows loaded inside begin without history; others wait with their writes to these tables.
+def indexed_after(model, count):
+    """Build the indexes of a table and of its history anew after a load of many rows.
 
-    A trigger told to ignore a row is still called for it, so the triggers are switched off.
+    The table cannot be read by others until the transaction ends. Where it already holds
+    more than is loaded, its indexes are kept and added to.
     """
-    kept = [(model, trigger) for model in models for trigger in pgtrigger_inserts(model)]
-    _switch("DISABLE", kept)
-    yield
-    _switch("ENABLE", kept)
-
-
-def pgtrigger_inserts(model):
-    """The triggers that keep the history of new rows."""
-    return [
-        trigger
-        for trigger in model._meta.triggers
-        if isinstance(trigger, pghistory.trigger.Event) and trigger.operation == pgtrigger.Insert
-    ]
-
-
-def _switch(how, triggers):
-    quote = connection.ops.quote_name
+    tables = [model._meta.db_table]
+    if is_tracked(model):
+        tables.append(entry_model(model)._meta.db_table)
     with connection.cursor() as cursor:
-        for model, trigger in triggers:
-            table, name = model._meta.db_table, trigger.get_pgid(model)
-            # Checks of foreign keys wait at the end of a statement; none may be open here.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(f"ALTER TABLE {quote(table)} {how} TRIGGER {quote(name)}")
+        # No check of a foreign key may be put off while an index is built.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        indexes = _indexes(cursor, tables, count) if count >= MANY else []
+        for name, _definition in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        for _name, definition in indexes:
+            cursor.execute(definition)
+
+
+def _indexes(cursor, tables, count):
+    """(name, definition) of the indexes of those tables that hold fewer than `count` rows.
+
+    Left out are those that a constraint stands on.
+    """
+    cursor.execute(
+        """
+        SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+        FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
+        WHERE t.oid = ANY(%s::regclass[]) AND t.reltuples < %s
+          AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+        """,
+        [tables, count],
+    )
+    return cursor.fetchall()

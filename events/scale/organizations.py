@@ -1,9 +1,11 @@
 """Rows of generated organizations and their contacts."""
 
 from array import array
-from bisect import bisect_right
+from itertools import accumulate
 
 from stdnum.cn import uscc
+
+from partners.models import Contact
 
 from .names import ENDINGS, SOUNDS, often_first, organization, person
 from .places import COUNTRIES, DAYS, SPAN, day_number, listed, moment
@@ -52,7 +54,7 @@ def organization_rows(draw, ids, staff):
             key,
             moment(draw, day),
             moment(draw, day + int(draw() * (SPAN - day))),
-            join(cut(name_en), cut(name_zh)),
+            join(*map(cut, name_en.split()), cut(name_zh)),
             name_en,
             name_zh,
             often_first(draw(), KINDS),
@@ -98,12 +100,21 @@ class Contacts:
         scale = len(ids) / weights[-1] if weights[-1] else 0
         return cls(organizations, ids, array("q", [round(w * scale) for w in weights]))
 
+    @classmethod
+    def known(cls, organizations):
+        """The contacts that organizations have already."""
+        samples = Contact.objects.filter(is_sample=True).order_by("organization_id", "pk")
+        keys = samples.values_list("organization_id", "pk")
+        places = {owner: place for place, owner in enumerate(organizations)}
+        ids, counts = array("q"), array("q", bytes(8 * len(places)))
+        for owner, key in keys.iterator():
+            if owner in places:
+                ids.append(key)
+                counts[places[owner]] += 1
+        return cls(organizations, ids, array("q", accumulate(counts, initial=0)))
+
     def of(self, place):
         return self.ids[self.starts[place] : self.starts[place + 1]]
-
-    def place_of(self, number):
-        """The place of the organization whose contact is the one at `number` in `ids`."""
-        return bisect_right(self.starts, number) - 1
 
 
 def contact_rows(draw, contacts, new_organizations):
@@ -123,7 +134,7 @@ def contact_rows(draw, contacts, new_organizations):
                 key,
                 moment(draw, day),
                 moment(draw, day + int(draw() * (SPAN - day))),
-                join(cut(name_en), cut(name_zh), words_of_email),
+                join(*map(cut, name_en.split()), cut(name_zh), words_of_email),
                 name_en,
                 name_zh,
                 organization_id,

@@ -10,7 +10,7 @@ from events.scale.loading import Counts, Loader, NothingToLinkTo
 MOST = 20_000_000
 ABOUT = _(
     "Load invented rows at scale, marked as samples, all or none of them. The same seed gives the same rows; a "
-    "second run adds more. Generated rows start without history."
+    "second run adds more."
 )
 
 
