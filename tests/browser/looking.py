@@ -1,0 +1,40 @@
+"""Looking at a page as different people do: light, dark, on a desk, on a phone."""
+
+from tests.browser.axe import problems
+
+CONTRAST = ["color-contrast", "link-in-text-block"]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def look(page, address, *, phone=True, dark=True, status=200):
+    """What is wrong with the page at an address, one line each."""
+    said = [f"status of {status}"] if status >= 400 else []
+    with page.watch.expecting(*said):
+        answer = page.goto(address)
+    found = [] if answer.status == status else [f"{address} answers {answer.status}"]
+    return found + shown(page, phone=phone, dark=dark)
+
+
+def shown(page, *, phone=True, dark=True):
+    """What is wrong with the page as it stands."""
+    found = problems(page)
+    # The colours are the same in either language: looked at once.
+    found += in_the_dark(page) if dark and page.locator("html[lang=en]").count() else []
+    return found + (on_a_phone(page) if phone else [])
+
+
+def in_the_dark(page):
+    page.emulate_media(color_scheme="dark")
+    found = problems(page, rules=CONTRAST)
+    page.emulate_media(color_scheme="light")
+    return [f"dark: {line}" for line in found]
+
+
+def on_a_phone(page):
+    page.set_viewport_size(PHONE)
+    found = problems(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(DESK)
+    if wide > PHONE["width"]:
+        found.append(f"{page.url} is {wide} px wide")
+    return [f"390 px: {line}" for line in found]

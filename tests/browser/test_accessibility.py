@@ -1,0 +1,134 @@
+"""No violation of WCAG 2.2 AA on any page: both languages, both themes, on a desk and on a phone."""
+
+import pytest
+from django.urls import reverse
+
+from tests import admins, make, pages
+from tests.browser.looking import look, shown
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+both_languages = pytest.mark.parametrize("language", ["en", "zh-hans"])
+
+
+def office(language, **fields):
+    """A person among rows of every kind."""
+    fields |= {"name_en": "Ann Li", "name_zh": "李安", "language": language}
+    me = make.make_user(**{"role": "city administrator"} | fields)
+    make.make_appointment()
+    make.make_appointment(batch=None, program=make.make_program(), ends_on=None)
+    return World(me)
+
+
+@both_languages
+def test_signing_in(open_page, live_server, language):
+    page = open_page()
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+
+    found = look(page, reverse("sign-in"))
+    page.locator("#id_username").fill("nobody")
+    page.locator("#id_password").fill("wrong")
+    page.keyboard.press("Enter")
+    page.locator("[role=alert]").first.wait_for()
+
+    assert not found + shown(page)
+
+
+@both_languages
+@pytest.mark.parametrize("names", [pages.LISTS[::2], pages.LISTS[1::2]], ids=["half", "the other half"])
+def test_lists(open_page, language, names):
+    page = open_page(office(language).me)
+
+    found = [line for name in names for line in look(page, reverse(name))]
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_a_list_without_rows_and_one_with_everything_shown(open_page, language):
+    page = open_page(office(language).me)
+
+    found = look(page, f"{reverse('leads')}?q=nothinglikethis")
+    found += look(page, f"{reverse('leads')}?stage=negotiating&sort=-title&columns=code,title,country,owner")
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_records(open_page, language):
+    world = office(language)
+    world.leads["here"].note = "A note"
+    rows = [world.organizations["own"], world.contacts["own"], world.leads["introduced"], world.events["own"]]
+    page = open_page(world.me)
+
+    found = [line for row in [*rows, world.meetings["at event"]] for line in look(page, row.get_absolute_url())]
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_desk_search_and_meeting_form(open_page, language):
+    world = office(language)
+    page = open_page(world.me)
+    organization = world.organizations["elsewhere"]
+
+    found = look(page, reverse("desk"))
+    found += look(page, f"{reverse('search')}?q=Zq") + look(page, f"{reverse('search')}?q=nothinglikethis")
+    found += look(page, f"{reverse('log-meeting')}?organization={organization.pk}")
+    found += look(page, reverse("change-password"))
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_forms_that_were_refused(open_page, language):
+    world = office(language)
+    page = open_page(world.me)
+
+    page.goto(reverse("log-meeting"))
+    found = refused(page, page.locator(".form-bar button.primary"))
+    page.goto(world.leads["here"].get_absolute_url())
+    page.locator("#stage").select_option("operating")
+    found += refused(page, page.locator("#move button"))
+
+    assert not found, "\n".join(found)
+
+
+def refused(page, button):
+    with page.watch.expecting("status of 422"):
+        button.click()
+        page.locator("[role=alert]").first.wait_for()
+    return shown(page)
+
+
+@both_languages
+def test_pages_that_say_no(open_page, language):
+    page = open_page(office(language).me)
+
+    found = look(page, f"{reverse('leads')}?stage=nonsense", status=400)
+    found += look(page, reverse("admin:promotion_crm_user_changelist"), status=403)
+    found += look(page, "/leads/999999999/", status=404)
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("model", admins.MODELS, ids=lambda model: model._meta.label)
+def test_the_admin(open_page, client_of, model):
+    row = admins.rows(model, 2)[0]
+    me = client_of("superuser")
+    page = open_page(me.user)
+    addresses = [admins.url(model, name, row.pk) for name in ("change", "history", "delete")]
+    addresses = [a for a in [admins.url(model, "add"), *addresses] if me.get(a).status_code == 200]
+
+    found = look(page, admins.url(model, "changelist"))
+    found += [line for a in addresses for line in look(page, a, phone=a.endswith("/change/"), dark=False)]
+
+    assert not found, "\n".join(found)
+
+
+def test_the_index_of_the_admin(open_page):
+    page = open_page(make.make_user(superuser=True))
+
+    found = look(page, reverse("admin:index")) + look(page, reverse("admin:app_list", args=["partners"]))
+
+    assert not found, "\n".join(found)
