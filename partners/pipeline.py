@@ -79,7 +79,7 @@ GATES = [
         Stage.QUALIFIED,
         "total_investment",
         _amount_known,
-        _("No estimate of the total investment, nor a tick that the investor will not say."),
+        _("There is no estimate of the total investment, and “investor will not say” is not ticked."),
     ),
     Gate(Stage.NEGOTIATING, "contact", _has("contact_id"), _("No contact is named.")),
     Gate(Stage.NEGOTIATING, "first_met_on", _has("first_met_on"), _("No meeting is logged.")),
@@ -145,7 +145,7 @@ def check_move(lead, stage, by, note=""):
     if stage.place < now.place and not note.strip():
         raise ValidationError(_("Moving back needs a reason; write it in the note."))
     if stage.place > now.place + 1 and not by.has_perm(SKIP):
-        raise PermissionDenied(_("Skipping a stage is for the city administrator."))
+        raise PermissionDenied(_("Only the city administrator can skip a stage."))
     if missing := blocking(lead, stage):
         raise ValidationError([gate.why for gate in missing])
 

@@ -20,7 +20,7 @@ def tick(request, pk):
     follow_up.set_done(request.POST["done"] == "1", by=request.user)
     if request.headers.get("HX-Request"):
         return render(request, "events/follow_up_row.html", {"row": follow_up})
-    messages.success(request, _("Ticked.") if follow_up.done_at else _("Open again."))
+    messages.success(request, _("Follow-up done.") if follow_up.done_at else _("Follow-up open again."))
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return redirect(target if safe else "desk")

@@ -23,7 +23,7 @@ def check_credit_code(value):
         uscc.validate(value)
     except BadCode as error:
         right = _right_code(value)
-        message = _("“%(value)s” is not a unified social credit code: 18 characters.")
+        message = _("“%(value)s” is not a unified social credit code; it needs 18 characters.")
         if right:
             message = _("The last character of “%(value)s” should be %(right)s.")
         raise ValidationError(message, params={"value": value, "right": right}) from error

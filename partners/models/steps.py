@@ -211,7 +211,7 @@ class CapitalReceipt(CrmModel):
     def clean(self):
         self.convert()
         if self.received_on and self.received_on > localdate():
-            raise ValidationError(_("Received on lies in the future; capital counts once it is in."))
+            raise ValidationError(_("“Received on” is in the future; record capital once it has arrived."))
         if self.amount_usd is not None and self.amount_usd >= Decimal(10) ** 16:
             raise ValidationError(_("The US-dollar amount is too large; check the amount and its rate."))
 

@@ -41,7 +41,7 @@ def _why_not(model, name, value):
     except (FieldError, FieldDoesNotExist):
         return _("There is no such filter.")
     except (ValueError, TypeError, ValidationError):
-        return _("This is no value of the column.")
+        return _("The column has no such value.")
     if f.choices and path[1:] in ([], ["exact"]) and value not in {str(key) for key, _label in f.flatchoices}:
         return _("This is not one of the choices.")
     return ""

@@ -48,10 +48,10 @@ class Question:
                     name,
                     values[0] if values else "",
                     _("This list has no such filter."),
-                    _("It has: %(names)s.") % {"names": known},
+                    _("Its filters are: %(names)s.") % {"names": known},
                 )
             elif len(values) > 1 and not names[name]:
-                self._wrong(name, ", ".join(values), _("It stands there more than once."))
+                self._wrong(name, ", ".join(values), _("It is given more than once."))
             for value in values:
                 if why := unreadable(value):
                     readable = False

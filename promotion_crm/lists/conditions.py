@@ -176,7 +176,7 @@ class Countries(Choices):
 
     def read(self, text):
         if text not in self.words:
-            raise self.refuse(text, _("This is no country code."), _("Write two capitals, as in DE."))
+            raise self.refuse(text, _("This is not a country code."), _("Write two capital letters, such as DE."))
         return text
 
 
@@ -307,7 +307,7 @@ class Flag(Filter):
         if text != "1":
             raise self.refuse(text, _("This filter is on or absent."), _("Write 1."))
         if self.own and self.reader.pk is None:
-            raise self.refuse(text, _("Nobody is named whose rows these are."), _("Use --as."))
+            raise self.refuse(text, _("It does not say whose rows are meant."), _("Use --as."))
         return text
 
     def condition(self, values):

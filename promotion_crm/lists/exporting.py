@@ -86,7 +86,11 @@ def check(question):
         raise ExportRefused(_("You may not export personal data: leave out %(names)s.") % {"names": names}, rest)
     if not question.purpose and question.reader.pk:
         raise PurposeMissing(
-            [problem("purpose", "", _("Personal data leaves only with its purpose."), _("Write what it is for."))]
+            [
+                problem(
+                    "purpose", "", _("Personal data is exported only for a stated purpose."), _("Write what it is for.")
+                )
+            ]
         )
 
 

@@ -150,7 +150,7 @@ class Page:
         except (BadSignature, ValueError, TypeError):
             raise self._bad(param, _("This address is not complete."), _("Start from the first page.")) from None
         if sort != self._order_name:
-            raise self._bad(param, _("It belongs to another order."), _("Start from the first page."))
+            raise self._bad(param, _("It belongs to a list in another order."), _("Start from the first page."))
         return Spot(READ[kind](value), pk)
 
     def token(self, spot):
