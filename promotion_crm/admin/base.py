@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 from django.contrib import admin
 from django.db import transaction
+from django.forms import Media
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from .listing import Listing
 from .rows import VisibleRows, is_autocomplete
 
 DATED = ("created_at", "updated_at")
+# What the stock admin loads to fill one field from another, which no form here does.
+UNUSED = {"admin/js/urlify.js", "admin/js/prepopulate.js", "admin/js/vendor/xregexp/xregexp.js"}
 
 
 class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
@@ -28,6 +31,11 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
     form = CrmForm
     fixed = ()
     save_on_top = False
+
+    @property
+    def media(self):
+        scripts = [path for path in super().media._js if not UNUSED & {path, path.replace(".min", "")}]
+        return Media(js=scripts)
 
     # -- who may -------------------------------------------------------------------
     def has_view_permission(self, request, obj=None):
