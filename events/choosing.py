@@ -134,5 +134,5 @@ class Chosen:
     @cached_property
     def owed(self):
         rows = FollowUp.objects.visible_to(self.user).open()
-        rows = rows.filter(organization__in=self.organizations)
+        rows = rows.filter(organization__in=self.organizations).select_related("owner")
         return list(rows.order_by("due_on", "id")[:5]) if self.organizations else []

@@ -41,7 +41,7 @@ def desk_leads(request, record):
 def desk_appointments(request, record):
     if not request.user.has_perm("partners.view_appointment"):
         return None
-    rows = _expiring(request.user).select_related("organization", "program", "batch")
+    rows = _expiring(request.user).select_related("organization", "program", "batch__program")
     return Panel(
         _("Appointments expiring"),
         "partners/panels/desk_appointments.html",
@@ -115,7 +115,7 @@ def contacts_of_organization(request, record):
 
 def appointments_of_organization(request, record):
     rows = Appointment.objects.visible_to(request.user).filter(organization=record)
-    rows = list(rows.select_related("program", "batch").order_by("-starts_on", "-id"))
+    rows = list(rows.select_related("program", "batch__program").order_by("-starts_on", "-id"))
     if not rows:
         return None
     return Panel(_("Appointments"), "partners/panels/appointments.html", {"rows": rows})

@@ -42,7 +42,7 @@ def appointments_of(user, record, before, limit):
     )
     if before:
         rows = rows.filter(starts_on__lte=last_day(before))
-    rows = rows.select_related("program", "batch").order_by("-starts_on", "-id")[:limit]
+    rows = rows.select_related("program", "batch__program").order_by("-starts_on", "-id")[:limit]
     return [
         Moment(
             at=noon(row.starts_on),

@@ -3,12 +3,15 @@ from datetime import datetime
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import is_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 
 from promotion_crm.panels import panels
 from promotion_crm.timelines import timeline
+
+
+FIRST_YEAR = 1900
 
 
 class RecordView(PermissionRequiredMixin, View):
@@ -74,9 +77,10 @@ def _before(text):
         return None, None
     try:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        moment = None
-    if moment and is_aware(moment):
-        return moment, None
+        # Raises for a time without a zone, and past the ends of time.
+        if localtime(moment).year >= FIRST_YEAR:
+            return moment, None
+    except (ValueError, OverflowError):
+        pass
     reason = _("This is not a time. Open the record again and use “Earlier”.")
     return None, {"param": "before", "value": text, "reason": reason}
