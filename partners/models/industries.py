@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, named
@@ -18,7 +19,7 @@ class Industry(Bilingual, CrmModel):
         OTHER = "other", _("Other")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    group = models.CharField(_("group"), max_length=10, choices=Group)
+    group = models.CharField(pgettext_lazy("of industries", "group"), max_length=10, choices=Group)
 
     class Meta:
         verbose_name = _("industry")
