@@ -9,7 +9,7 @@ AXE = Axe()
 def problems(page, *, rules=()):
     """What axe finds on the page as it is shown, one line per kind; `rules` checks only these."""
     wanted = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
-    found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": wanted})
+    found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": wanted, "preload": False})
     return [
         f"{page.url} {v['id']}: {v['help']}: " + "; ".join(_place(node) for node in v["nodes"][:3])
         for v in found.response["violations"]

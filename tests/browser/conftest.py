@@ -20,7 +20,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-HEIGHT = {1440: 900, 390: 844}
+HEIGHT = {1440: 1200, 390: 844}
 REPORT_CSP = """
 document.addEventListener("securitypolicyviolation", (event) => {
     console.error(`Content-Security-Policy: ${event.violatedDirective} refused ${event.blockedURI}`);

@@ -3,7 +3,9 @@
 from tests.browser.axe import problems
 
 CONTRAST = ["color-contrast", "link-in-text-block"]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Colours on their way from one theme to the other are no colours of the page.
+SETTLE = "getComputedStyle(document.body).color; document.getAnimations().forEach((one) => one.finish())"
+DESK, PHONE = {"width": 1440, "height": 1200}, {"width": 390, "height": 844}
 
 
 def look(page, address, *, phone=True, dark=True, status=200):
@@ -25,8 +27,10 @@ def shown(page, *, phone=True, dark=True):
 
 def in_the_dark(page):
     page.emulate_media(color_scheme="dark")
+    page.evaluate(SETTLE)
     found = problems(page, rules=CONTRAST)
     page.emulate_media(color_scheme="light")
+    page.evaluate(SETTLE)
     return [f"dark: {line}" for line in found]
 
 
