@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import OrderBy
 from django.utils.translation import gettext as _
 
-from .problems import BadQuestion, problem, unreadable
+from .problems import LONG, LONGEST, BadQuestion, problem, unreadable
 
 # The names every list reads, and whether each may repeat.
 COMMON = {
@@ -21,6 +21,8 @@ COMMON = {
     "before": False,
     "purpose": False,
 }
+LONG = {"columns", "after", "before"}
+OURS = ("columns", "after", "before")
 
 
 class Question:
@@ -53,7 +55,7 @@ class Question:
             elif len(values) > 1 and not names[name]:
                 self._wrong(name, ", ".join(values), _("It is given more than once."))
             for value in values:
-                if why := unreadable(value):
+                if why := unreadable(value, LONG if name in OURS else LONGEST):
                     readable = False
                     self._wrong(name, value, why)
         return readable

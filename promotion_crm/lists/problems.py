@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LONGEST = 200  # characters of one value; no name, code or search is longer
+LONGEST_LIST = 2000  # of the names of all columns, and of the place a page begins at
+LONG = 4000  # of what the CRM writes itself: names of columns, places in a list
 SHOWN = 60  # characters of a wrong value that are shown again
 
 
@@ -47,10 +49,10 @@ def refusal(param, value, reason, remedy=""):
     return ValidationError("%s", params={"problem": found})
 
 
-def unreadable(text):
+def unreadable(text, most=LONGEST):
     """Why this value cannot be read at all, or ""."""
-    if len(text) > LONGEST:
-        return _("It is longer than %(most)d characters.") % {"most": LONGEST}
+    if len(text) > most:
+        return _("It is longer than %(most)d characters.") % {"most": most}
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
         return _("It holds a character that is not text.")
     return ""

@@ -18,7 +18,7 @@ def how_many(rows, link):
 
 def joined(rows, link, words):
     """The different words of those rows in one text, in order, parted by commas."""
-    return total(rows, link, StringAgg(words, Value(", "), distinct=True, default=Value("")))
+    return total(rows, link, StringAgg(words, ", ", distinct=True, default=Value("")))
 
 
 def first(rows, link, value):
