@@ -7,12 +7,12 @@ characters find a name; the last character stands alone so that it can be found 
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from pypinyin import lazy_pinyin
+
+from .pinyin import readings
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 RUNS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+", re.UNICODE)
@@ -21,17 +21,11 @@ IS_HAN = re.compile(rf"[{HAN}]")
 
 def plain(text):
     """Lower case, full-width forms folded, accents taken off Latin letters."""
-    text = unicodedata.normalize("NFKD", text.lower())
+    text = text.lower()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
-
-
-@lru_cache(maxsize=100_000)
-def _readings(run):
-    """Pinyin of a run from each of its characters on: in full, and initials only."""
-    syllables = lazy_pinyin(run, errors="ignore")
-    full = ["".join(syllables[i:]) for i in range(len(syllables))]
-    initials = "".join(s[0] for s in syllables)
-    return tuple(full + [initials[i:] for i in range(len(initials) - 1)])
 
 
 def tokens(text, *, pinyin=True):
@@ -43,7 +37,7 @@ def tokens(text, *, pinyin=True):
             continue
         found.update(dict.fromkeys(run[i : i + 2] for i in range(len(run))))
         if pinyin and len(run) <= 40:
-            found.update(dict.fromkeys(_readings(run)))
+            found.update(dict.fromkeys(readings(run)))
     return " ".join(found)
 
 
