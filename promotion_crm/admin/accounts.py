@@ -20,6 +20,13 @@ class UserForm(CrmForm, UserChangeForm):
     pass
 
 
+class NewUserForm(AdminUserCreationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The page puts the cursor there itself; asked twice, the browser complains.
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+
 class RoleChoices(forms.ModelMultipleChoiceField):
     def label_from_instance(self, group):
         return ROLES[group.name].label
@@ -28,7 +35,7 @@ class RoleChoices(forms.ModelMultipleChoiceField):
 @admin.register(User)
 class UserAdmin(CrmModelAdmin, StockUserAdmin):
     form = UserForm
-    add_form = AdminUserCreationForm
+    add_form = NewUserForm
     list_display = ["username", "name_en", "name_zh", "district", "roles_in_words", "is_active"]
     list_filter = ["groups", "is_active", "district"]
     ordering = ["username"]
