@@ -1,7 +1,8 @@
-"""Sentences of Django that this site says in its own words: no "please", no "successfully".
+"""Sentences of Django that this site says in its own words, or that Django's Chinese lacks.
 
-They stand here only so that scripts/messages finds them. What is said instead is in the
-Chinese catalogue and, for these alone, in an English one: locale/en/LC_MESSAGES/django.po.
+Ours have no "please" and no "successfully". They stand here only so that scripts/messages
+finds them: what is said is in the Chinese catalogue and, for the reworded ones, in an
+English one, locale/en/LC_MESSAGES/django.po.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -33,6 +34,12 @@ REWORDED = (
         "Are you sure you want to delete the selected %(objects_name)s? All of the following objects "
         "and their related items will be deleted:"
     ),
+    _("After you’ve created a user, you’ll be able to edit more user options."),
+    _("Error:"),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
 )
