@@ -122,7 +122,7 @@ class Batch(CrmModel):
         ]
 
     def __str__(self):
-        return f"{self.program} {self.number}"
+        return _("%(program)s %(number)s") % {"program": self.program, "number": self.number}
 
 
 class AppointmentQuerySet(CrmQuerySet):
