@@ -27,12 +27,17 @@ def readings(run):
     return tuple(found)
 
 
+def surname(character):
+    """How a surname of one character is read."""
+    return SURNAMES.get(character) or "".join(_syllable(character))
+
+
 def _ways(run):
     """The ways the run may be spelled, each a list of syllables; the usual one first."""
     usual = _syllables(run)
     ways = [usual]
-    if surname := SURNAMES.get(run[0]):
-        ways.append([surname, *usual[1:]])
+    if run[0] in SURNAMES:
+        ways.append([SURNAMES[run[0]], *usual[1:]])
     if any("v" in syllable for syllable in usual):
         ways += [[syllable.replace("v", letters) for syllable in usual] for letters in U_UMLAUT]
     return ways

@@ -74,6 +74,8 @@ def claim_ids(model, count):
 
     Others wait with their writes to the table: a row takes its id after its lock.
     """
+    if not count:
+        return range(0)
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE ROW EXCLUSIVE MODE")
@@ -81,8 +83,7 @@ def claim_ids(model, count):
         (sequence,) = cursor.fetchone()
         cursor.execute("SELECT nextval(%s)", [sequence])
         (first,) = cursor.fetchone()
-        if count:
-            cursor.execute("SELECT setval(%s, %s)", [sequence, first + count - 1])
+        cursor.execute("SELECT setval(%s, %s)", [sequence, first + count - 1])
     return range(first, first + count)
 
 

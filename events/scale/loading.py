@@ -62,7 +62,7 @@ class World:
 
 
 class Loader:
-    """One run of `generate`. `told(model, count)` hears of every few hundred rows on their way.
+    """One run of `generate`. `told(model, count)` hears of every few hundred rows on their way, and of None at the end.
 
     The same seed and counts over the same database give the same rows; leads and events
     of an earlier run are not linked to. Raises NothingToLinkTo.
@@ -78,6 +78,7 @@ class Loader:
         self.world = World(hire())
         for part in (self._organizations, self._partners, self._contacts, self._leads, self._events, self._meetings):
             part()
+        self.told(None, 0)
         with connection.cursor() as cursor:
             for model in self.filled:
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
@@ -86,9 +87,7 @@ class Loader:
         ids = copying.claim_ids(Organization, self.counts.organizations)
         rows = organizations.organization_rows(self._draw("organizations"), ids, self.world.staff)
         self._copy(Organization, organizations.ORGANIZATION_COLUMNS, rows, len(ids))
-        self.places = ids or array(
-            "q", Organization.objects.filter(is_sample=True).order_by("pk").values_list("pk", flat=True).iterator()
-        )
+        self.places = ids or _sample_organizations()
         if not self.places and any(vars(self.counts).values()):
             raise NothingToLinkTo
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pypinyin import lazy_pinyin
+from promotion_crm.pinyin import readings, surname
 
 from .places import listed
 
@@ -67,7 +67,12 @@ CHINESE_PLACES = ("CN", "HK", "TW", "MO", "SG")
 @cache
 def romanized(characters):
     """Chinese in Latin letters, with a capital: 建国 is Jianguo."""
-    return "".join(lazy_pinyin(characters)).capitalize()
+    return readings(characters)[0].capitalize()
+
+
+@cache
+def romanized_family(character):
+    return surname(character).capitalize()
 
 
 def often_first(draw, choices):
@@ -80,7 +85,7 @@ def person(draw, country):
     chinese = 0.9 if country in CHINESE_PLACES else 0.3
     if draw() < chinese:
         family, given = often_first(draw(), CHINESE_FAMILY), often_first(draw(), CHINESE_GIVEN)
-        return romanized(given), romanized(family), family + given
+        return romanized(given), romanized_family(family), family + given
     return often_first(draw(), GIVEN), often_first(draw(), FAMILY), ""
 
 

@@ -29,7 +29,6 @@ class Command(BaseCommand):
             Loader(counts, seed, progress.told).load()
         except NothingToLinkTo as error:
             raise CommandError(_("There is no sample organization to link to: add --organizations N.")) from error
-        progress.done()
 
 
 def how_many(text):

@@ -1,0 +1,147 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from stdnum.cn import uscc
+
+from events.models import Event, FollowUp, Meeting, MeetingContact, MeetingOrganization, Participation
+from events.scale import copying
+from events.scale.loading import Counts, Loader
+from partners.models import Appointment, Contact, Introduction, Organization, ProjectLead, StageChange
+from partners.pipeline import Stage
+
+COUNTS = Counts(organizations=60, contacts=400, leads=150, meetings=120, events=25)
+SEARCHED = (Organization, Contact, ProjectLead, Event, Participation, Meeting, FollowUp)
+
+
+@pytest.fixture(scope="module")
+def generated(django_db_setup, django_db_blocker):
+    """One run of each kind of row, once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Loader(COUNTS, seed=5).load()
+        yield
+        transaction.set_rollback(True)
+
+
+def written():
+    """What a run wrote, but for its ids."""
+    return [
+        list(Organization.objects.order_by("pk").values_list("name_en", "name_zh", "country", "kind", "created_at")),
+        list(Contact.objects.order_by("pk").values_list("name_en", "name_zh", "email", "organization__name_en")),
+        list(ProjectLead.objects.order_by("pk").values_list("title", "stage", "stage_since", "contact__email")),
+        list(
+            Meeting.objects.order_by("pk", "contacts__pk").values_list(
+                "notes", "held_on", "leads__title", "contacts__email"
+            )
+        ),
+        list(Participation.objects.order_by("pk").values_list("name", "event__name_en", "state")),
+    ]
+
+
+def of_a_run(seed):
+    with transaction.atomic():
+        Loader(COUNTS, seed).load()
+        rows = written()
+        transaction.set_rollback(True)
+    return rows
+
+
+def test_the_same_seed_gives_the_same_rows(db):
+    first, again, other = of_a_run(3), of_a_run(3), of_a_run(4)
+
+    assert first == again
+    assert all(one != two for one, two in zip(first, other, strict=True))
+
+
+def test_the_counts_are_those_asked_for(generated, db):
+    for name, model in (
+        ("organizations", Organization),
+        ("contacts", Contact),
+        ("leads", ProjectLead),
+        ("meetings", Meeting),
+        ("events", Event),
+    ):
+        assert model.objects.filter(is_sample=True).count() == model.objects.count() == getattr(COUNTS, name)
+
+
+@pytest.mark.parametrize("model", SEARCHED)
+def test_the_search_words_are_those_of_any_other_row(generated, db, model):
+    assert model.objects.exists()
+    for row in model.objects.all():
+        stored = row.search_text
+        row.fill_search_text()
+        assert stored == row.search_text, row
+
+
+def test_what_no_constraint_says_holds_too(generated, db):
+    theirs = MeetingOrganization.objects.filter(
+        meeting=OuterRef("meeting"), organization=OuterRef("contact__organization")
+    )
+    assert not MeetingContact.objects.filter(~Exists(theirs)).exists()
+    assert not ProjectLead.objects.exclude(contact=None).exclude(contact__organization=F("investor")).exists()
+    assert not Appointment.objects.exclude(program__code="GENERATED").exists()
+    assert not Introduction.objects.filter(
+        Q(lead__received_on__lt=F("appointment__starts_on")) | Q(lead__received_on__gt=F("appointment__ends_on"))
+    ).exists()
+    for code in ProjectLead.objects.exclude(landing_code="").values_list("landing_code", flat=True):
+        assert uscc.is_valid(code)
+
+
+def test_steps_lead_to_the_stage(generated, db):
+    for lead in ProjectLead.objects.annotate(steps=Count("stage_changes")):
+        assert lead.steps == Stage(lead.stage).place
+    for step in StageChange.objects.select_related("lead"):
+        assert Stage(step.after).place == Stage(step.before).place + 1
+        if step.after == step.lead.stage:
+            assert step.at <= step.lead.stage_since or step.at.date() == step.lead.stage_since.date()
+
+
+def test_rows_have_a_history_as_any_other(generated, db):
+    assert Contact.history.rel.related_model.objects.count() == COUNTS.contacts
+    assert Meeting.history.rel.related_model.objects.count() == COUNTS.meetings
+
+
+def test_ordinary_rows_are_added_afterwards(generated, db):
+    newest = ProjectLead.objects.order_by("pk").last()
+
+    lead = ProjectLead.objects.create(title="One more", investor=newest.investor, country="US", source="direct")
+
+    assert lead.pk > newest.pk
+
+
+def test_a_second_run_adds_more_and_links_to_what_is_there(generated, db):
+    Loader(Counts(contacts=10, meetings=10), seed=6).load()
+
+    assert Contact.objects.count() == COUNTS.contacts + 10
+    assert Organization.objects.count() == COUNTS.organizations
+    assert MeetingOrganization.objects.filter(organization__in=Organization.objects.all()).count() > COUNTS.meetings
+
+
+def test_indexes_are_those_of_before(db, monkeypatch):
+    monkeypatch.setattr(copying, "MANY", 1)
+    before = indexes()
+
+    Loader(Counts(organizations=50, contacts=50, meetings=50), seed=1).load()
+
+    assert indexes() == before
+
+
+def indexes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname")
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("count", ["-1", "many", "99999999999"])
+def test_a_number_that_makes_no_sense_is_refused(db, count):
+    with pytest.raises(CommandError, match="is not a number of rows: use 0 to 20000000"):
+        call_command("generate", f"--contacts={count}")
+
+
+def test_contacts_alone_have_nowhere_to_go(db):
+    Organization.objects.update(is_sample=False)
+
+    with pytest.raises(CommandError, match="add --organizations N"):
+        call_command("generate", contacts=5, verbosity=0, stdout=StringIO())
