@@ -72,6 +72,7 @@ class ParticipantList(List):
         Column("do_not_contact", "contact__do_not_contact", sort=False),
         Column("is_sample"),
         Column("updated_at"),
+        Column("id", label=_("number")),
     ]
     default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
     order = "name"

@@ -99,6 +99,7 @@ COLUMNS = [
     detail("first_met_on"),
     detail("confidentiality"),
     detail("is_sample"),
+    detail("id", label=_("number"), link=True),
 ]
 
 

@@ -21,8 +21,7 @@ COMMON = {
     "before": False,
     "purpose": False,
 }
-LONG = {"columns", "after", "before"}
-OURS = ("columns", "after", "before")
+LISTED = ("columns", "after", "before")  # written by the CRM itself, and long
 
 
 class Question:
@@ -55,7 +54,7 @@ class Question:
             elif len(values) > 1 and not names[name]:
                 self._wrong(name, ", ".join(values), _("It is given more than once."))
             for value in values:
-                if why := unreadable(value, LONG if name in OURS else LONGEST):
+                if why := unreadable(value, LONG if name in LISTED else LONGEST):
                     readable = False
                     self._wrong(name, value, why)
         return readable

@@ -122,6 +122,7 @@ def _kind_of(field):
 
 # In this order: a moment is a date too, for Django.
 KINDS = {
+    models.AutoField: kinds.Key,
     models.DateTimeField: kinds.DateTime,
     models.DateField: kinds.Date,
     models.BooleanField: kinds.Bool,

@@ -57,13 +57,6 @@ class AtHome(Func):
     output_field = DateTimeField()
 
 
-class Clock(AtHome):
-    """The same as text, `2026-11-23 18:05`."""
-
-    template = f"to_char((%(expressions)s) AT TIME ZONE '{settings.TIME_ZONE}', 'YYYY-MM-DD HH24:MI')"
-    output_field = CharField()
-
-
 class Kind:
     """How the values of a column are read, shown, sorted and exported."""
 
@@ -137,6 +130,13 @@ class Number(Kind):
 
     def html(self, value, beside):
         return BLANK if value is None else format_html("{}", number_format(value, force_grouping=True))
+
+
+class Key(Number):
+    """The number of a record: a name, not a quantity, so written without separators."""
+
+    def html(self, value, beside):
+        return format_html("{}", value)
 
 
 class Decimal(Number):

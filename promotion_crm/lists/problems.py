@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LONGEST = 200  # characters of one value; no name, code or search is longer
-LONGEST_LIST = 2000  # of the names of all columns, and of the place a page begins at
-LONG = 4000  # of what the CRM writes itself: names of columns, places in a list
+LONG = 4000  # of the names of all columns, and of the place a page begins at
 SHOWN = 60  # characters of a wrong value that are shown again
 
 
