@@ -26,7 +26,7 @@ class NextLeadCode(Func):
 
     template = (
         "'SH-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY-')"
-        " || lpad(nextval('partners_lead_code')::text, 5, '0')"
+        " || to_char(nextval('partners_lead_code'), 'FM9999999900000')"
     )
     output_field = models.CharField()
 
