@@ -84,4 +84,5 @@ class EventList(List):
         "attended_count",
         "meetings",
     ]
+    front = ["starts", "kind", "district", "organization", "owner"]
     order = "-starts_on"

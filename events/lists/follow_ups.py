@@ -76,4 +76,5 @@ class FollowUpList(List):
         Column("id", label=_("number")),
     ]
     default = ["what", "due_on", "owner", "organization", "met_on", "lead", "done_at", "done_by"]
+    front = ["state", "mine", "due_days", "owner", "organization", "lead"]
     order = "due_on"

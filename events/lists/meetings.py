@@ -100,4 +100,5 @@ class MeetingList(List):
         "next_step",
         "next_on",
     ]
+    front = ["held", "kind", "organization", "owner", "event", "mine"]
     order = "-held_on"

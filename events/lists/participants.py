@@ -75,4 +75,5 @@ class ParticipantList(List):
         Column("id", label=_("number")),
     ]
     default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
+    front = ["event", "state", "role", "organization", "country", "held"]
     order = "name"

@@ -120,4 +120,5 @@ class AppointmentList(List):
         "representative",
         "account_manager",
     ]
+    front = ["program", "batch", "category", "state", "expiring", "owner"]
     order = "organization"

@@ -59,4 +59,5 @@ class ContactList(List):
         "do_not_contact",
         "updated_at",
     ]
+    front = ["organization", "country", "district", "industry", "owner", "do_not_contact"]
     order = "name"

@@ -24,4 +24,5 @@ class LandingList(LeadList):
         "paid_in_usd",
         "introducer",
     ]
+    front = ["district", "industry", "partner", "landed", "country", "investment_type"]
     order = "-landed_on"

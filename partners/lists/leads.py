@@ -126,4 +126,5 @@ class LeadList(List):
         "owner",
         "stage_since",
     ]
+    front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
     order = "-code"

@@ -92,4 +92,5 @@ class OrganizationList(List):
         "leads",
         "last_meeting",
     ]
+    front = ["kind", "country", "district", "industry", "owner", "mine"]
     order = "name"

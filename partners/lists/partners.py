@@ -86,4 +86,5 @@ class PartnerList(List):
         "landed",
         "last_meeting",
     ]
+    front = ["program", "batch", "category", "country", "owner", "expiring"]
     order = "name"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.pipeline import Stage, Status
 from promotion_crm import money
+from promotion_crm.sorting import Place
 
 CONSTRAINTS = [
     models.CheckConstraint(
@@ -39,23 +40,17 @@ CONSTRAINTS = [
         violation_error_message=_("A lead cannot be a duplicate of itself."),
     ),
     models.CheckConstraint(
-        condition=Q(signed_on__isnull=True)
-        | Q(registered_on__isnull=True)
-        | Q(registered_on__gte=F("signed_on")),
+        condition=Q(signed_on__isnull=True) | Q(registered_on__isnull=True) | Q(registered_on__gte=F("signed_on")),
         name="lead_registered_after_signed",
         violation_error_message=_("Registered on cannot be before signed on."),
     ),
     models.CheckConstraint(
-        condition=Q(landed_on__isnull=True)
-        | Q(registered_on__isnull=True)
-        | Q(landed_on__gte=F("registered_on")),
+        condition=Q(landed_on__isnull=True) | Q(registered_on__isnull=True) | Q(landed_on__gte=F("registered_on")),
         name="lead_landed_after_registered",
         violation_error_message=_("Landed on cannot be before registered on."),
     ),
     models.CheckConstraint(
-        condition=Q(operating_on__isnull=True)
-        | Q(landed_on__isnull=True)
-        | Q(operating_on__gte=F("landed_on")),
+        condition=Q(operating_on__isnull=True) | Q(landed_on__isnull=True) | Q(operating_on__gte=F("landed_on")),
         name="lead_operating_after_landed",
         violation_error_message=_("Operating on cannot be before landed on."),
     ),
@@ -71,4 +66,15 @@ CONSTRAINTS = [
         "lead_contract_is_money",
         _("The contract foreign capital needs an amount of 0 or more and its currency."),
     ),
+]
+
+# What the list of leads sorts by.
+LISTED = [
+    models.Index(fields=["title", "id"], name="lead_by_title"),
+    models.Index(Place("stage", Stage.values), "id", name="lead_by_stage_place"),
+    models.Index(Place("status", Status.values), "id", name="lead_by_status_place"),
+    models.Index(fields=["total_investment", "id"], name="lead_by_total"),
+    models.Index(fields=["landed_on", "id"], name="lead_by_landed"),
+    models.Index(fields=["expected_landing", "id"], name="lead_by_expected"),
+    models.Index(fields=["stage_since", "id"], name="lead_by_stage_since"),
 ]

@@ -13,11 +13,10 @@ from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, CrmQuerySet, District, Zone
 from promotion_crm.roles import VERIFY
 from promotion_crm.search import Searchable
-from promotion_crm.sorting import Place
 
 from .contacts import Contact
 from .industries import Industry
-from .lead_rules import CONSTRAINTS
+from .lead_rules import CONSTRAINTS, LISTED
 from .organizations import Organization, check_credit_code
 
 
@@ -58,9 +57,7 @@ class LeadQuerySet(CrmQuerySet):
             partners = Organization.objects.filter(account_manager=user)
             theirs |= OPEN & Q(pk__in=partners.values("introductions__lead"))
         if "district officer" in user.roles and user.district_id:
-            theirs |= OPEN & (
-                Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
-            )
+            theirs |= OPEN & (Q(district=user.district_id) | Q(first_negotiation_district=user.district_id))
         return theirs
 
     def open(self):
@@ -95,13 +92,9 @@ class ProjectLead(Searchable, CrmModel):
         NORMAL = "normal", _("Normal")
         RESTRICTED = "restricted", _("Restricted")
 
-    code = models.CharField(
-        _("code"), max_length=20, unique=True, editable=False, db_default=NextLeadCode()
-    )
+    code = models.CharField(_("code"), max_length=20, unique=True, editable=False, db_default=NextLeadCode())
     title = models.CharField(_("project"), max_length=200)
-    investor = models.ForeignKey(
-        Organization, models.PROTECT, verbose_name=_("investor"), related_name="leads"
-    )
+    investor = models.ForeignKey(Organization, models.PROTECT, verbose_name=_("investor"), related_name="leads")
     country = CountryField(_("country or region of origin"))
     contact = models.ForeignKey(
         Contact,
@@ -120,12 +113,8 @@ class ProjectLead(Searchable, CrmModel):
         blank=True,
     )
     zone = models.ForeignKey(Zone, models.PROTECT, verbose_name=_("zone"), null=True, blank=True)
-    industry = models.ForeignKey(
-        Industry, models.PROTECT, verbose_name=_("industry"), null=True, blank=True
-    )
-    investment_type = models.CharField(
-        _("type of investment"), max_length=16, choices=InvestmentType, blank=True
-    )
+    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("industry"), null=True, blank=True)
+    investment_type = models.CharField(_("type of investment"), max_length=16, choices=InvestmentType, blank=True)
     total_investment = money.amount(_("total investment"), null=True, blank=True)
     total_currency = money.currency(_("currency of the total"), blank=True)
     investment_undisclosed = models.BooleanField(_("investor will not say"), default=False)
@@ -146,16 +135,10 @@ class ProjectLead(Searchable, CrmModel):
         blank=True,
         validators=[check_credit_code],
     )
-    stage = models.CharField(
-        _("stage"), max_length=11, choices=Stage, default=Stage.RECEIVED, editable=False
-    )
+    stage = models.CharField(_("stage"), max_length=11, choices=Stage, default=Stage.RECEIVED, editable=False)
     stage_since = models.DateTimeField(_("at this stage since"), default=now, editable=False)
-    status = models.CharField(
-        _("status"), max_length=9, choices=Status, default=Status.ONGOING, editable=False
-    )
-    status_reason = models.CharField(
-        _("reason for the status"), max_length=500, blank=True, editable=False
-    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.ONGOING, editable=False)
+    status_reason = models.CharField(_("reason for the status"), max_length=500, blank=True, editable=False)
     lost_to = models.CharField(_("lost to"), max_length=200, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self",
@@ -219,13 +202,7 @@ class ProjectLead(Searchable, CrmModel):
             models.Index(fields=["district", "-code"], name="lead_by_district"),
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
-            models.Index(fields=["title", "id"], name="lead_by_title"),
-            models.Index(Place("stage", Stage.values), "id", name="lead_by_stage_place"),
-            models.Index(Place("status", Status.values), "id", name="lead_by_status_place"),
-            models.Index(fields=["total_investment", "id"], name="lead_by_total"),
-            models.Index(fields=["landed_on", "id"], name="lead_by_landed"),
-            models.Index(fields=["expected_landing", "id"], name="lead_by_expected"),
-            models.Index(fields=["stage_since", "id"], name="lead_by_stage_since"),
+            *LISTED,
         ]
         constraints = CONSTRAINTS
 
@@ -288,9 +265,7 @@ class ProjectLead(Searchable, CrmModel):
         lead = ProjectLead.objects.filter(pk=self.pk)
         lead.filter(Q(first_met_on__isnull=True) | Q(first_met_on__gt=on)).update(first_met_on=on)
         if district:
-            lead.filter(first_negotiation_district__isnull=True).update(
-                first_negotiation_district=district
-            )
+            lead.filter(first_negotiation_district__isnull=True).update(first_negotiation_district=district)
 
 
 class OfLead(CrmQuerySet):

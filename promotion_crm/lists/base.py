@@ -60,6 +60,7 @@ class List:
     queryset  a function that returns all rows; `visible_to` narrows them to the reader
     filterset the filters of the query string
     columns   all columns it can show; `default` names those it shows at first
+    front     names of the filters that stand in the row; the others, while off, in a menu
     order     the name of a column, `-` in front for descending
     search    where the text box looks
     add_words what the button for a new row says; there is none without
@@ -71,6 +72,7 @@ class List:
     filterset = Filters
     columns: list[Column] = []
     default: list[str] = []
+    front: list[str] = []
     order = ""
     search: list[Search] = [Search(WORDS)]
     add_words = ""

@@ -151,6 +151,17 @@ class Screen:
         return self.question.filters.chips()
 
     @cached_property
+    def chips_in_front(self):
+        """Those the list puts in front, and whatever is on."""
+        by_name = {chip.name: chip for chip in self.chips}
+        front = [by_name[name] for name in self.of.front if name in by_name]
+        return front + [chip for chip in self.chips if chip.on and chip not in front]
+
+    @cached_property
+    def more_chips(self):
+        return [chip for chip in self.chips if chip not in self.chips_in_front]
+
+    @cached_property
     def on(self):
         """How many filters are on, the text box among them."""
         return sum(chip.on for chip in self.chips) + bool(self.question.text)

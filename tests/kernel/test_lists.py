@@ -269,3 +269,15 @@ def test_an_empty_list_says_what_to_do_next(client_of):
 
     assert 'class="empty"' in whole and "New contact" in whole
     assert "Show the whole list" in narrowed and "Show the whole list" not in whole
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_filter_stands_on_the_page_once(name, client_of):
+    client = client_of("superuser")
+    of = lists()[name]
+
+    screen = client.get(f"/{name}/").context["screen"]
+
+    assert set(of.front) <= set(of.filterset.base_filters)
+    names = [chip.name for chip in (*screen.chips_in_front, *screen.more_chips)]
+    assert sorted(names) == sorted(of.filterset.base_filters)

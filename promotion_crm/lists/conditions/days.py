@@ -1,0 +1,73 @@
+import re
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from .base import Filter
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+YEARS = range(1900, 3000)
+
+
+class Days(Filter):
+    """From a day to a day, both included: `<name>_after` and `<name>_before`.
+
+    `stem` stands for the name where another filter has it; `moment` marks a time.
+    """
+
+    many = False
+    shape = "days"
+
+    def __init__(self, path=None, *, stem="", moment=False, **kwargs):
+        super().__init__(path, **kwargs)
+        self.stem, self.moment = stem, moment
+
+    @property
+    def params(self):
+        stem = self.stem or self.name
+        return [f"{stem}_after", f"{stem}_before"]
+
+    def check(self, asked):
+        days, wrong = [], []
+        for param in self.params:
+            try:
+                days.append(self.day(param, asked[param][0]) if asked[param] else None)
+            except ValidationError as error:
+                wrong.append(error)
+        if wrong:
+            raise ValidationError(wrong)
+        return days if any(days) else None
+
+    def day(self, param, text):
+        try:
+            found = date.fromisoformat(text) if DAY.fullmatch(text) else None
+        except ValueError:
+            found = None
+        if not found or found.year not in YEARS:
+            raise self.refuse(text, _("This is not a date."), _("Write 2027-02-28."), param)
+        return found
+
+    def condition(self, days):
+        after, before = days
+        wanted = Q()
+        if after:
+            wanted &= Q(**{f"{self.field_name}__gte": self.start(after)})
+        if before and self.moment:
+            wanted &= Q(**{f"{self.field_name}__lt": self.start(before + timedelta(days=1))})
+        elif before:
+            wanted &= Q(**{f"{self.field_name}__lte": before})
+        return wanted
+
+    def start(self, day):
+        return make_aware(datetime.combine(day, time())) if self.moment else day
+
+    def summary(self, chip):
+        after, before = ((chip.values[param] or [""])[0] for param in self.params)
+        if after and before:
+            return f"{after} – {before}"
+        if after:
+            return _("from %(day)s") % {"day": after}
+        return _("until %(day)s") % {"day": before} if before else ""

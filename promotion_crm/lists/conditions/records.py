@@ -1,0 +1,108 @@
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from promotion_crm.lists.kinds import reads_chinese
+from promotion_crm.wording import listed
+
+from .base import Filter, Option
+
+LARGEST = 2**31 - 1
+
+
+class Coded(Filter):
+    """Any row of a small reference table, by its code or one of its names.
+
+    `coded` is a function that returns the rows, `by` the field of the code. All tables of
+    a list are read in one query, see `Filters`.
+    """
+
+    def __init__(self, rows, path=None, *, by="code", **kwargs):
+        super().__init__(path, **kwargs)
+        self.coded, self.by, self.rows = rows, by, []
+
+    def read(self, text):
+        for pk, *names in self.rows:
+            if text.casefold() in [name.casefold() for name in names]:
+                return pk
+        known = ", ".join(row[1] for row in self.rows[:40])
+        raise self.refuse(
+            text,
+            _("There is no such choice."),
+            _("Choose one of: %(names)s.") % {"names": known} if known else "",
+        )
+
+    def options(self, chosen):
+        chosen = {name.casefold() for name in chosen}
+        return [
+            Option(code, self.shown(code, en, zh), bool({n.casefold() for n in (code, en, zh)} & chosen))
+            for _pk, code, en, zh in self.rows
+        ]
+
+    def shown(self, code, en, zh):
+        return (zh or en or code) if reads_chinese() else (en or zh or code)
+
+
+class Numbers(Filter):
+    """Any of some whole numbers."""
+
+    shape = "numbers"
+
+    def read(self, text):
+        return self.whole(text)
+
+    def whole(self, text):
+        if not (text.isascii() and text.isdigit()):
+            raise self.refuse(text, _("This is not a whole number."), _("Write it in digits."))
+        if len(text) > 10 or int(text) > LARGEST:
+            raise self.refuse(text, _("The number is too large."), _("The largest is %(most)d.") % {"most": LARGEST})
+        return int(text)
+
+    def summary(self, chip):
+        return listed(chip.values[self.name])
+
+
+class Records(Numbers):
+    """Any of many records, by number, or by words that fit only one.
+
+    `rows` is a function that returns them; the reader sees those whose names they may read.
+    """
+
+    shape = "records"
+
+    def __init__(self, rows, path=None, **kwargs):
+        super().__init__(path, **kwargs)
+        self.all_rows, self.found = rows, {}
+
+    def check(self, asked):
+        values = super().check(asked)
+        known = self.all_rows().named_to(self.reader).in_bulk(values) if values else {}
+        wrong = [
+            self.refuse(str(pk), _("There is no such record among those you may see."))
+            for pk in values
+            if pk not in known
+        ]
+        if wrong:
+            raise ValidationError(wrong)
+        self.found = known
+        return list(known)
+
+    def read(self, text):
+        if text.isascii() and text.isdigit():
+            return self.whole(text)
+        fits = list(self.all_rows().named_to(self.reader).find(text).order_by("pk")[:6])
+        if len(fits) == 1:
+            return fits[0].pk
+        if not fits:
+            raise self.refuse(text, _("No record has such a name."), _("Write its number or its name."))
+        named = ", ".join(f"{row.pk} ({row})" for row in fits[:5])
+        raise self.refuse(
+            text,
+            _("Several records have such a name."),
+            _("Write the number of one: %(names)s.") % {"names": named + (" …" if fits[5:] else "")},
+        )
+
+    def options(self, chosen):
+        return [Option(str(pk), str(row), on=True) for pk, row in self.found.items()]
+
+    def summary(self, chip):
+        return Filter.summary(self, chip)
