@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.models import User
@@ -12,6 +14,8 @@ from promotion_crm.wording import listed
 from .base import CrmModelAdmin, ReadOnly
 from .forms import CrmForm
 from .rows import is_autocomplete
+
+ACTS = {"view": _("view"), "add": _("add"), "change": _("change"), "delete": _("delete")}
 
 admin.site.unregister(Group)
 
@@ -114,6 +118,10 @@ class RoleAdmin(ReadOnly, CrmModelAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Roles")} | (extra_context or {}))
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        titles = {"title": _("Role"), "subtitle": None}
+        return super().change_view(request, object_id, form_url, titles | (extra_context or {}))
+
     @admin.display(description=_("Role"), ordering="name")
     def label(self, group):
         return ROLES[group.name].label if group.name in ROLES else group.name
@@ -124,4 +132,15 @@ class RoleAdmin(ReadOnly, CrmModelAdmin):
 
     @admin.display(description=_("Permissions"))
     def allowed(self, group):
-        return "\n".join(str(p) for p in group.permissions.select_related("content_type"))
+        """One line per model, such as "Event: view, add"."""
+        lines = {}
+        for permission in group.permissions.select_related("content_type"):
+            lines.setdefault(capfirst(permission.content_type.name), []).append(_in_words(permission))
+        colon = pgettext("after a label", ": ")
+        return "\n".join(f"{model}{colon}{listed(words)}" for model, words in lines.items())
+
+
+def _in_words(permission):
+    """What one permission allows; the names the database keeps are English only."""
+    act, _dash, model = permission.codename.partition("_")
+    return ACTS[act] if act in ACTS and model == permission.content_type.model else gettext(permission.name)
