@@ -128,6 +128,7 @@ def test_personal_data_needs_a_purpose_and_the_page_asks_for_it(client_of):
     make_contact()
     client = client_of("account manager")
 
+    assert " download" not in client.get("/contacts/").content.decode()
     page = client.get("/contacts/export.xlsx?columns=name,email&country=SG&purpose=+")
 
     assert page.status_code == 400

@@ -2,6 +2,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -80,7 +81,7 @@ class Flag(Filter):
         return self.asks(self.reader)
 
     def options(self, chosen):
-        return [Option("1", self.label, bool(chosen))]
+        return [Option("1", capfirst(self.label), bool(chosen))]
 
     def summary(self, chip):
         return _("on") if chip.on else ""
