@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +33,15 @@ class Cell:
     url: str
     css: str
     card: str
+
+    @property
+    def attributes(self):
+        named = {"class": self.css, "data-card": self.card}
+        return flatatt({name: value for name, value in named.items() if value})
+
+    @property
+    def linked(self):
+        return format_html('<a href="{}">{}</a>', self.url, self.html) if self.url else self.html
 
 
 @dataclass
