@@ -5,6 +5,7 @@ from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from partners.pipeline import Stage, StaleLead, Status, check_move
@@ -107,7 +108,7 @@ class ProjectLead(Searchable, CrmModel):
     district = models.ForeignKey(
         District,
         models.PROTECT,
-        verbose_name=_("district"),
+        verbose_name=pgettext_lazy("of a lead", "district"),
         related_name="leads",
         null=True,
         blank=True,
