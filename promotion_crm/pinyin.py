@@ -16,7 +16,7 @@ SURNAMES = {
 U_UMLAUT = ("yu", "u")  # 吕 is lv on a keyboard, lyu in a passport, lu where nobody cares
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def readings(run):
     """What a run of Chinese is found by: pinyin from each character on, in full and by initials."""
     found = {}

@@ -10,7 +10,7 @@ from functools import lru_cache
 from promotion_crm.search import tokens
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def cut(part, pinyin=True):
     """The tokens of one part of a text, as a tuple."""
     return tuple(tokens(part, pinyin=pinyin).split())
