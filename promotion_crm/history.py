@@ -55,11 +55,15 @@ class Change:
 
 @dataclass
 class Entry:
-    """One act on one record. `act` is insert, update or delete."""
+    """One act on one record. `act` is insert, update or delete.
+
+    Entries of one request or one command share their `context`.
+    """
 
     id: int
     at: object
     act: str
+    context: object = None
     user: object = None
     url: str = ""
     reason: str = ""
@@ -166,6 +170,7 @@ def _entry(new, old, fields, names, people):
         id=new.pgh_id,
         at=new.pgh_created_at,
         act=new.pgh_label,
+        context=new.pgh_context_id,
         user=people.get(context.get("user")),
         url=context.get("url", ""),
         reason=context.get("reason", ""),

@@ -4,7 +4,7 @@ A source takes (user, record, before, limit) and gives at most `limit` moments t
 before the time `before` (None: all), newest first, of rows this user may see.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -73,18 +73,37 @@ def timeline(user, record, before=None):
 
 def changes_of(user, record, before, limit):
     """Edits of the record itself, each with its fields from what to what."""
-    shown = []
-    for entry in history.changes_of(
+    entries = history.changes_of(
         record, limit=limit, before=before, created=False, reader=user
-    ):
-        shown.append(
-            Moment(
-                at=entry.at,
-                icon="history",
-                title=_("Created") if entry.act == "insert" else _("Changed"),
-                text=entry.reason,
-                meta=[str(entry.user)] if entry.user else [],
-                changes=entry.changes,
-            )
+    )
+    return [
+        Moment(
+            at=entry.at,
+            icon="history",
+            title=_("Created") if entry.act == "insert" else _("Changed"),
+            text=entry.reason,
+            meta=[str(entry.user)] if entry.user else [],
+            changes=entry.changes,
         )
-    return shown
+        for entry in _as_acts(entries)
+    ]
+
+
+def _as_acts(entries):
+    """The entries, newest first, with those of one request or command taken as one act."""
+    acts = []
+    for entry in entries:
+        if acts and entry.context and acts[-1].context == entry.context:
+            acts[-1] = _together(acts[-1], entry)
+        else:
+            acts.append(entry)
+    return acts
+
+
+def _together(later, earlier):
+    """Two entries as one: what was made is made, what changed twice changed once."""
+    if earlier.act == "insert":
+        return replace(earlier, at=later.at)
+    first = {change.field: change.before for change in later.changes + earlier.changes}
+    last = {change.field: change.after for change in earlier.changes + later.changes}
+    return replace(later, changes=[history.Change(name, first[name], last[name]) for name in last])

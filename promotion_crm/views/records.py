@@ -10,7 +10,6 @@ from django.views import View
 from promotion_crm.panels import panels
 from promotion_crm.timelines import timeline
 
-
 FIRST_YEAR = 1900
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from promotion_crm.timelines import PAGE, timeline
+from promotion_crm.history import because
+from promotion_crm.timelines import PAGE, changes_of, timeline
 from tests.make import (
     make_event,
     make_follow_up,
@@ -51,6 +52,20 @@ def test_every_moment_stands_on_exactly_one_page():
         before = type(page.months[0][1][0].at).fromisoformat(page.earlier)
 
     assert len(seen) == len(set(seen)) == 2 * PAGE + 3
+
+
+def test_edits_of_one_act_are_one_moment():
+    partner = make_organization()
+    with because("Merged"):
+        for website in ("https://a.example", "https://b.example"):
+            partner.website = website
+            partner.save()
+
+    newest, made = changes_of(make_user("city administrator"), partner, None, 50)
+
+    (change,) = newest.changes
+    assert (change.before, change.after) == ("", "https://b.example")
+    assert made.title == "Created"
 
 
 def test_a_time_that_is_none_is_refused(client_of):
