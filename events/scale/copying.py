@@ -11,6 +11,7 @@ from promotion_crm.history import entry_model, is_tracked
 
 CHUNK = 400  # rows handed over at a time, some 100 kB
 NULL = r"\N"
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 MANY = 10_000  # from so many rows on, building an index anew is quicker than adding to it
 
 
@@ -52,8 +53,13 @@ def set_aside(**parts):
         yield SimpleNamespace(**dict(zip(parts, asides, strict=True)))
 
 
+def escaped(text):
+    """Text that someone typed, for `line`."""
+    return text.translate(ESCAPED)
+
+
 def line(row):
-    """One row in COPY's text format. Generated words hold no tab, line break or backslash."""
+    """One row in COPY's text format. Generated words need no escape, others go through `escaped`."""
     return "\t".join([NULL if v is None else v if v.__class__ is str else str(v) for v in row]) + "\n"
 
 

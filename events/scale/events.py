@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from .copying import escaped
 from .names import often_first
 from .places import DAYS, SPAN, listed, moment
 from .words import cut, join
@@ -108,4 +109,5 @@ def name_participants(invited, participations):
 
 def participation_row(event, contact, role, state, made, organization, name, organization_name, title):
     words = join(*map(cut, name.split()), *map(cut, organization_name.split()))
-    return (made, made, words, event, contact, organization, name, organization_name, title, role, state, "", "t")
+    given = (escaped(text) for text in (name, organization_name, title))
+    return (made, made, words, event, contact, organization, *given, role, state, "", "t")

@@ -11,6 +11,7 @@ from events.scale import copying
 from events.scale.loading import Counts, Loader
 from partners.models import Appointment, Contact, Introduction, Organization, ProjectLead, StageChange
 from partners.pipeline import Stage
+from tests.make import make_contact, make_organization
 
 COUNTS = Counts(organizations=60, contacts=400, leads=150, meetings=120, events=25)
 SEARCHED = (Organization, Contact, ProjectLead, Event, Participation, Meeting, FollowUp)
@@ -119,6 +120,16 @@ def test_a_second_run_adds_more_and_links_to_what_is_there(generated, db):
     assert MeetingOrganization.objects.filter(organization__in=Organization.objects.all()).count() > COUNTS.meetings
 
 
+def test_names_that_someone_typed_are_kept_as_they_are(db):
+    Contact.objects.update(is_sample=False)
+    name = "Back\\slash\tTab\nLine"
+    make_contact(name_en=name, is_sample=True, organization=make_organization(is_sample=True))
+
+    Loader(Counts(events=3), seed=1).load()
+
+    assert Participation.objects.filter(name=name).exists()
+
+
 def test_indexes_are_those_of_before(db, monkeypatch):
     monkeypatch.setattr(copying, "MANY", 1)
     before = indexes()
@@ -138,6 +149,11 @@ def indexes():
 def test_a_number_that_makes_no_sense_is_refused(db, count):
     with pytest.raises(CommandError, match="is not a number of rows: use 0 to 20000000"):
         call_command("generate", f"--contacts={count}")
+
+
+def test_nothing_asked_for_is_refused(db):
+    with pytest.raises(CommandError, match="say how many"):
+        call_command("generate")
 
 
 def test_contacts_alone_have_nowhere_to_go(db):

@@ -8,22 +8,30 @@ from django.utils.translation import gettext as _
 from events.scale.loading import Counts, Loader, NothingToLinkTo
 
 MOST = 20_000_000
-ABOUT = _(
-    "Load invented rows at scale, marked as samples, all or none of them. The same seed gives the same rows; a "
-    "second run adds more."
-)
+WHAT = {
+    "organizations": _("organizations; one in fifty is a partner"),
+    "contacts": _("contacts of these organizations, or of earlier samples"),
+    "leads": _("leads with their steps, introductions and receipts"),
+    "meetings": _("meetings with who was there, their leads and follow-ups"),
+    "events": _("events with their organizers and participants"),
+}
 
 
 class Command(BaseCommand):
-    help = ABOUT
+    help = _(
+        "Load invented rows at scale, marked as samples, all or none of them. The same seed gives the same rows; a "
+        "second run adds more. While many rows are loaded, their tables cannot be read by others."
+    )
 
     def add_arguments(self, parser):
-        for name in ("organizations", "contacts", "leads", "meetings", "events"):
-            parser.add_argument(f"--{name}", type=how_many, default=0, metavar="N", help=_("how many to add"))
+        for name, what in WHAT.items():
+            parser.add_argument(f"--{name}", type=how_many, default=0, metavar="N", help=what)
         parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("a whole number; 1 unless told"))
 
     def handle(self, *, seed, verbosity, **options):
-        counts = Counts(**{name: options[name] for name in Counts.__dataclass_fields__})
+        counts = Counts(**{name: options[name] for name in WHAT})
+        if not any(options[name] for name in WHAT):
+            raise CommandError(_("Nothing was asked for: say how many, for example --organizations 100."))
         progress = Progress(sys.stderr if verbosity else None)
         try:
             Loader(counts, seed, progress.told).load()
