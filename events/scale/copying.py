@@ -119,13 +119,14 @@ def indexed_after(model, count):
 def _indexes(cursor, tables, count):
     """(name, definition) of the indexes of those tables that hold fewer than `count` rows.
 
-    Left out are those that a constraint stands on.
+    Left out are those that a constraint stands on, and partial ones: they are small, and
+    PostgreSQL writes their condition in other words the second time.
     """
     cursor.execute(
         """
         SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
         FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-        WHERE t.oid = ANY(%s::regclass[]) AND t.reltuples < %s
+        WHERE t.oid = ANY(%s::regclass[]) AND t.reltuples < %s AND i.indpred IS NULL
           AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
         """,
         [tables, count],
