@@ -106,9 +106,7 @@ class Chosen:
         rows = list(rows.order_by("-is_primary", "name_en", "id")[:CONTACTS])
         missing = self.ticked["contacts"] - {row.pk for row in rows}
         if missing:
-            rows += Contact.objects.visible_to(self.user).filter(
-                pk__in=missing, organization__in=self.organizations
-            )
+            rows += Contact.objects.visible_to(self.user).filter(pk__in=missing, organization__in=self.organizations)
         return rows
 
     @cached_property
@@ -116,9 +114,7 @@ class Chosen:
         """Open leads the organizations invest in or introduced, and those picked."""
         visible = ProjectLead.objects.visible_to(self.user).select_related("investor")
         of_them = Q(investor__in=self.organizations) | Q(
-            pk__in=Organization.objects.filter(
-                pk__in=[o.pk for o in self.organizations]
-            ).values("introductions__lead")
+            pk__in=Organization.objects.filter(pk__in=[o.pk for o in self.organizations]).values("introductions__lead")
         )
         rows = list(visible.filter(pk__in=self.ticked["leads"]))
         if self.organizations:

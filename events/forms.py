@@ -23,9 +23,7 @@ class MeetingForm(forms.ModelForm):
     contacts = several(Contact, _("Who was there"))
     leads = several(ProjectLead, _("Leads"))
     colleagues = several(get_user_model(), _("Our people"))
-    owner = forms.ModelChoiceField(
-        get_user_model().objects.none(), label=_("Who"), required=False
-    )
+    owner = forms.ModelChoiceField(get_user_model().objects.none(), label=_("Who"), required=False)
 
     class Meta:
         model = Meeting

@@ -109,6 +109,4 @@ def meetings_of_contact(request, record):
     rows = list(rows.order_by("-held_on", "-id")[:5])
     if not rows:
         return None
-    return Panel(
-        _("Last meetings of the organization"), "events/panels/meetings.html", {"rows": rows}
-    )
+    return Panel(_("Last meetings of the organization"), "events/panels/meetings.html", {"rows": rows})

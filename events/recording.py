@@ -22,13 +22,10 @@ def record_meeting(meeting, *, by, organizations, contacts=(), colleagues=(), le
     people = {person.pk: person for person in [by, *colleagues]}.values()
     meeting.logged_by = by
     meeting.save()
-    MeetingOrganization.objects.bulk_create(
-        MeetingOrganization(meeting=meeting, organization=o) for o in organizations
-    )
+    MeetingOrganization.objects.bulk_create(MeetingOrganization(meeting=meeting, organization=o) for o in organizations)
     MeetingContact.objects.bulk_create(MeetingContact(meeting=meeting, contact=c) for c in contacts)
     MeetingAttendee.objects.bulk_create(
-        MeetingAttendee(meeting=meeting, user=person, district_id=person.district_id)
-        for person in people
+        MeetingAttendee(meeting=meeting, user=person, district_id=person.district_id) for person in people
     )
     MeetingLead.objects.bulk_create(MeetingLead(meeting=meeting, lead=lead) for lead in leads)
     follow_from(meeting, by=by, organizations=organizations, leads=leads, owner=owner)

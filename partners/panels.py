@@ -104,9 +104,7 @@ def contacts_of_organization(request, record):
         "partners/panels/contacts.html",
         {
             "rows": list(rows.order_by("-is_primary", "name_en", "id")[:SHOWN]),
-            "add_url": f"{reverse('admin:partners_contact_add')}?organization={record.pk}"
-            if add
-            else "",
+            "add_url": f"{reverse('admin:partners_contact_add')}?organization={record.pk}" if add else "",
         },
         url=f"{reverse('contacts')}?organization={record.pk}",
         url_label=_("All contacts"),

@@ -37,9 +37,7 @@ def _step(change, record):
 
 
 def appointments_of(user, record, before, limit):
-    rows = Appointment.objects.visible_to(user).filter(
-        organization=record, starts_on__isnull=False
-    )
+    rows = Appointment.objects.visible_to(user).filter(organization=record, starts_on__isnull=False)
     if before:
         rows = rows.filter(starts_on__lte=last_day(before))
     rows = rows.select_related("program", "batch__program").order_by("-starts_on", "-id")[:limit]
@@ -49,9 +47,7 @@ def appointments_of(user, record, before, limit):
             icon="cert",
             title=_("Appointed partner, %(batch)s") % {"batch": row.batch or row.program},
             ours=True,
-            text=_("Until %(day)s") % {"day": date_format(row.ends_on, "Y-m-d")}
-            if row.ends_on
-            else "",
+            text=_("Until %(day)s") % {"day": date_format(row.ends_on, "Y-m-d")} if row.ends_on else "",
             links=[(_("Source"), row.source_url)] if row.source_url else [],
         )
         for row in rows

@@ -117,9 +117,7 @@ def changes_of(record, *, limit=50, after=0, before=None, below=None, created=Tr
 
 def _kept_fields(model):
     skip = {"id", "created_at"}
-    return [
-        f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip
-    ]
+    return [f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip]
 
 
 def _people(rows):
@@ -132,11 +130,7 @@ def _changed(new, old, fields, created):
     if new.pgh_label == "delete" or (new.pgh_label == "insert" and not created):
         return []
     blank = new.pgh_label == "insert" or old is None
-    return [
-        f
-        for f in fields
-        if getattr(new, f.attname) != (_nothing(f) if blank else getattr(old, f.attname))
-    ]
+    return [f for f in fields if getattr(new, f.attname) != (_nothing(f) if blank else getattr(old, f.attname))]
 
 
 def _nothing(f):

@@ -164,9 +164,7 @@ ROLES = {
         ),
         (EXPORT, PERSONAL),
     ),
-    "system administrator": Role(
-        _("System administrator"), _letters(accounts="W", reference="R")
-    ),
+    "system administrator": Role(_("System administrator"), _letters(accounts="W", reference="R")),
 }
 
 
@@ -197,10 +195,7 @@ def labels(names):
 def sync(**kwargs):
     """Make the groups and their permissions say what the table says."""
     group_model, permission = (apps.get_model("auth", name) for name in ("Group", "Permission"))
-    known = {
-        f"{p.content_type.app_label}.{p.codename}": p
-        for p in permission.objects.select_related("content_type")
-    }
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in permission.objects.select_related("content_type")}
     for key, role in ROLES.items():
         group, _made = group_model.objects.get_or_create(name=key)
         wanted = [known[name] for name in permissions(role) if name in known]

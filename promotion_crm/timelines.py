@@ -73,9 +73,7 @@ def timeline(user, record, before=None):
 
 def changes_of(user, record, before, limit):
     """Edits of the record itself, each with its fields from what to what."""
-    entries = history.changes_of(
-        record, limit=limit, before=before, created=False, reader=user
-    )
+    entries = history.changes_of(record, limit=limit, before=before, created=False, reader=user)
     return [
         Moment(
             at=entry.at,

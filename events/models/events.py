@@ -67,14 +67,10 @@ class Event(Searchable, Bilingual, CrmModel):
         help_text=_("Such as “the day is not known, only June 2022”."),
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True)
-    district = models.ForeignKey(
-        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
-    )
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"), null=True, blank=True)
     organizer = models.CharField(_("organizer as announced"), max_length=300, blank=True)
     theme = models.CharField(_("theme"), max_length=300, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("owner"), null=True, blank=True
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("owner"), null=True, blank=True)
     expected_count = models.PositiveIntegerField(_("expected"), null=True, blank=True)
     registered_count = models.PositiveIntegerField(_("registered"), null=True, blank=True)
     attended_count = models.PositiveIntegerField(_("attended"), null=True, blank=True)
@@ -105,9 +101,7 @@ class Event(Searchable, Bilingual, CrmModel):
         constraints = [
             named("event_is_named"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True)
-                | Q(starts_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="event_ends_after_start",
                 violation_error_message=_("The event ends before it begins; correct a date."),
             ),
@@ -141,9 +135,7 @@ class EventOrganizer(models.Model):
         ORGANIZER = "organizer", _("Organizer")
         CO_HOST = "co_host", _("Co-host")
 
-    event = models.ForeignKey(
-        Event, models.CASCADE, verbose_name=_("event"), related_name="organizers"
-    )
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("event"), related_name="organizers")
     organization = models.ForeignKey(
         Organization, models.PROTECT, verbose_name=_("organization"), related_name="organizes"
     )
@@ -188,9 +180,7 @@ class Participation(Searchable, CrmModel):
         ATTENDED = "attended", _("Attended")
         NO_SHOW = "no_show", _("No-show")
 
-    event = models.ForeignKey(
-        Event, models.PROTECT, verbose_name=_("event"), related_name="participations"
-    )
+    event = models.ForeignKey(Event, models.PROTECT, verbose_name=_("event"), related_name="participations")
     contact = models.ForeignKey(
         Contact,
         models.PROTECT,

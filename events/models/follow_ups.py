@@ -17,9 +17,9 @@ from .meetings import Meeting
 class FollowUpQuerySet(CrmQuerySet):
     def seen_by(self, user):
         """Their own, and those whose meeting and lead they may see."""
-        visible = (
-            Q(meeting__isnull=True) | Q(meeting__in=Meeting.objects.visible_to(user))
-        ) & (Q(lead__isnull=True) | Q(lead__in=ProjectLead.objects.visible_to(user)))
+        visible = (Q(meeting__isnull=True) | Q(meeting__in=Meeting.objects.visible_to(user))) & (
+            Q(lead__isnull=True) | Q(lead__in=ProjectLead.objects.visible_to(user))
+        )
         return self.filter(Q(owner=user) | visible)
 
     def changed_by(self, user):
@@ -33,9 +33,7 @@ class FollowUpQuerySet(CrmQuerySet):
             models.Prefetch(name, model.objects.visible_to(user))
             for name, model in (("lead", ProjectLead), ("meeting", Meeting))
         ]
-        return self.prefetch_related(*visible).select_related(
-            "organization", "owner", "appointment__organization"
-        )
+        return self.prefetch_related(*visible).select_related("organization", "owner", "appointment__organization")
 
     def open(self):
         return self.filter(done_at__isnull=True)
@@ -137,9 +135,7 @@ class FollowUp(Searchable, CrmModel):
         if not mine.editable_by(by).exists():
             raise PermissionDenied(_("This follow-up is for %(who)s.") % {"who": self.owner})
         self.done_at, self.done_by = (now(), by) if done else (None, None)
-        mine.filter(done_at__isnull=done).update(
-            done_at=self.done_at, done_by=self.done_by, updated_at=now()
-        )
+        mine.filter(done_at__isnull=done).update(done_at=self.done_at, done_by=self.done_by, updated_at=now())
 
     @property
     def target(self):

@@ -73,9 +73,7 @@ class Meeting(Searchable, CrmModel):
         through="MeetingAttendee",
         related_name="meetings",
     )
-    leads = models.ManyToManyField(
-        ProjectLead, verbose_name=_("leads"), through="MeetingLead", related_name="meetings"
-    )
+    leads = models.ManyToManyField(ProjectLead, verbose_name=_("leads"), through="MeetingLead", related_name="meetings")
     event = models.ForeignKey(
         Event,
         models.PROTECT,
@@ -116,8 +114,7 @@ class Meeting(Searchable, CrmModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(next_step="") & Q(next_on__isnull=True))
-                | (~Q(next_step="") & Q(next_on__isnull=False)),
+                condition=(Q(next_step="") & Q(next_on__isnull=True)) | (~Q(next_step="") & Q(next_on__isnull=False)),
                 name="meeting_next_step_is_dated",
                 violation_error_message=_("A next step needs its words and its date, or neither."),
             )
@@ -145,9 +142,7 @@ class OfMeetingAndLead(OfMeeting):
 
 
 def once(*fields, name):
-    return models.UniqueConstraint(
-        fields=fields, name=name, violation_error_message=_("Named twice on this meeting.")
-    )
+    return models.UniqueConstraint(fields=fields, name=name, violation_error_message=_("Named twice on this meeting."))
 
 
 @track()
@@ -178,9 +173,7 @@ class MeetingContact(models.Model):
     """A contact at a meeting, always of one of its organizations."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="contact_links")
-    contact = models.ForeignKey(
-        Contact, models.PROTECT, verbose_name=_("contact"), related_name="meeting_links"
-    )
+    contact = models.ForeignKey(Contact, models.PROTECT, verbose_name=_("contact"), related_name="meeting_links")
 
     objects = OfMeeting.as_manager()
 
@@ -224,9 +217,7 @@ class MeetingLead(models.Model):
     """A lead that was spoken of at a meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="lead_links")
-    lead = models.ForeignKey(
-        ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="meeting_links"
-    )
+    lead = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="meeting_links")
 
     objects = OfMeetingAndLead.as_manager()
 

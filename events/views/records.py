@@ -35,9 +35,7 @@ class MeetingView(RecordView):
         user = self.request.user
         return {
             "organizations": Organization.objects.visible_to(user).filter(meetings=record),
-            "contacts": Contact.objects.visible_to(user)
-            .filter(meetings=record)
-            .select_related("organization"),
+            "contacts": Contact.objects.visible_to(user).filter(meetings=record).select_related("organization"),
             "attendees": record.attendee_links.select_related("user", "district"),
             "leads": ProjectLead.objects.visible_to(user).filter(meetings=record),
         }

@@ -74,18 +74,14 @@ class Contact(Searchable, Bilingual, CrmModel):
                 fields=["organization"],
                 condition=Q(is_primary=True),
                 name="contact_one_primary",
-                violation_error_message=_(
-                    "This organization already has a primary contact; clear that one first."
-                ),
+                violation_error_message=_("This organization already has a primary contact; clear that one first."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True)
                 | Q(consented_on__isnull=True)
                 | Q(withdrawn_on__gte=F("consented_on")),
                 name="contact_withdrawn_after_consent",
-                violation_error_message=_(
-                    "Consent cannot be withdrawn before it was given; correct one of the dates."
-                ),
+                violation_error_message=_("Consent cannot be withdrawn before it was given; correct one of the dates."),
             ),
         ]
 

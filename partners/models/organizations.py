@@ -79,12 +79,8 @@ class Organization(Searchable, Bilingual, CrmModel):
         null=True,
         blank=True,
     )
-    industry = models.ForeignKey(
-        Industry, models.PROTECT, verbose_name=_("industry"), null=True, blank=True
-    )
-    district = models.ForeignKey(
-        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
-    )
+    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("industry"), null=True, blank=True)
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"), null=True, blank=True)
     account_manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -127,9 +123,7 @@ class Organization(Searchable, Bilingual, CrmModel):
                 fields=["credit_code"],
                 condition=~Q(credit_code=""),
                 name="organization_code_once",
-                violation_error_message=_(
-                    "Another organization already has this unified social credit code."
-                ),
+                violation_error_message=_("Another organization already has this unified social credit code."),
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

@@ -31,9 +31,7 @@ class Program(Bilingual, CrmModel):
     level = models.CharField(_("level"), max_length=10, choices=Level)
     owner_en = models.CharField(_("owner, in English"), max_length=200, blank=True)
     owner_zh = models.CharField(_("owner, in Chinese"), max_length=200, blank=True)
-    district = models.ForeignKey(
-        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
-    )
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
@@ -53,24 +51,16 @@ class PolicyVersion(CrmModel):
     Clock defaults: Jiangmen 江府办函〔2024〕37号; the term: Measures of 2023, revised 2025.
     """
 
-    program = models.ForeignKey(
-        Program, models.PROTECT, verbose_name=_("program"), related_name="policies"
-    )
+    program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"), related_name="policies")
     label = models.CharField(_("label"), max_length=100)
     effective_from = models.DateField(_("in force from"))
     term_years = models.PositiveSmallIntegerField(_("term in years"), null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("answer within, working days"), default=1)
     assess_days = models.PositiveSmallIntegerField(_("assess within, working days"), default=3)
-    expert_days = models.PositiveSmallIntegerField(
-        _("assess with experts within, working days"), default=7
-    )
-    inform_days = models.PositiveSmallIntegerField(
-        _("tell the introducer within, working days"), default=7
-    )
+    expert_days = models.PositiveSmallIntegerField(_("assess with experts within, working days"), default=7)
+    inform_days = models.PositiveSmallIntegerField(_("tell the introducer within, working days"), default=7)
     report_days = models.PositiveSmallIntegerField(_("report every, working days"), default=14)
-    expiring_days = models.PositiveSmallIntegerField(
-        _("expiring within, days"), default=EXPIRING_DAYS
-    )
+    expiring_days = models.PositiveSmallIntegerField(_("expiring within, days"), default=EXPIRING_DAYS)
     note = models.TextField(_("note"), blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
 
@@ -94,19 +84,13 @@ class PolicyVersion(CrmModel):
 class Batch(CrmModel):
     """One round of appointments of a program."""
 
-    program = models.ForeignKey(
-        Program, models.PROTECT, verbose_name=_("program"), related_name="batches"
-    )
+    program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"), related_name="batches")
     number = models.PositiveSmallIntegerField(_("number"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     announced_on = models.DateField(_("announced on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    partner_count = models.PositiveSmallIntegerField(
-        _("partners announced"), null=True, blank=True
-    )
-    policy = models.ForeignKey(
-        PolicyVersion, models.PROTECT, verbose_name=_("policy version"), null=True, blank=True
-    )
+    partner_count = models.PositiveSmallIntegerField(_("partners announced"), null=True, blank=True)
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, verbose_name=_("policy version"), null=True, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
 
     class Meta:
@@ -165,9 +149,7 @@ class Appointment(CrmModel):
         verbose_name=_("organization"),
         related_name="appointments",
     )
-    program = models.ForeignKey(
-        Program, models.PROTECT, verbose_name=_("program"), related_name="appointments"
-    )
+    program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"), related_name="appointments")
     batch = models.ForeignKey(
         Batch,
         models.PROTECT,
@@ -191,9 +173,7 @@ class Appointment(CrmModel):
         null=True,
         blank=True,
     )
-    representative_name = models.CharField(
-        _("representative as announced"), max_length=200, blank=True
-    )
+    representative_name = models.CharField(_("representative as announced"), max_length=200, blank=True)
     renews = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -219,14 +199,10 @@ class Appointment(CrmModel):
                 fields=["organization", "program"],
                 condition=Q(state__in=["active", "termination_proposed"]),
                 name="appointment_one_active",
-                violation_error_message=_(
-                    "This organization already holds an active appointment in this program."
-                ),
+                violation_error_message=_("This organization already holds an active appointment in this program."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True)
-                | Q(starts_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_start",
                 violation_error_message=_("The term ends before it begins; correct a date."),
             ),

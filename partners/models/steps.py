@@ -26,9 +26,7 @@ from .programs import Appointment
 class StageChange(models.Model):
     """One step of a lead along the pipeline. Written by `ProjectLead.move_to`, never changed."""
 
-    lead = models.ForeignKey(
-        ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="stage_changes"
-    )
+    lead = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="stage_changes")
     before = models.CharField(pgettext_lazy("stage", "from"), max_length=11, choices=Stage)
     after = models.CharField(_("to"), max_length=11, choices=Stage)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"))
@@ -42,9 +40,7 @@ class StageChange(models.Model):
         verbose_name_plural = _("stage changes")
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["lead", "-at"], name="stage_change_of_lead")]
-        triggers = [
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.get_before_display()} → {self.get_after_display()}"
@@ -65,15 +61,9 @@ class Introduction(CrmModel):
         REJECTED = "rejected", _("Rejected")
         DISPUTED = "disputed", _("Disputed")
 
-    lead = models.ForeignKey(
-        ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="introductions"
-    )
-    partner = models.ForeignKey(
-        Organization, models.PROTECT, verbose_name=_("partner"), related_name="introductions"
-    )
-    appointment = models.ForeignKey(
-        Appointment, models.PROTECT, verbose_name=_("appointment"), null=True, blank=True
-    )
+    lead = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="introductions")
+    partner = models.ForeignKey(Organization, models.PROTECT, verbose_name=_("partner"), related_name="introductions")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, verbose_name=_("appointment"), null=True, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.INTRODUCER)
     state = models.CharField(_("state"), max_length=18, choices=State, default=State.CLAIMED)
     share = models.DecimalField(
@@ -105,9 +95,7 @@ class Introduction(CrmModel):
                 fields=["lead"],
                 condition=Q(role="introducer") & ~Q(state="rejected"),
                 name="introduction_one_introducer",
-                violation_error_message=_(
-                    "The lead already has its introducer; the others assisted."
-                ),
+                violation_error_message=_("The lead already has its introducer; the others assisted."),
             ),
             models.CheckConstraint(
                 condition=Q(share__gte=0, share__lte=100),
@@ -155,9 +143,7 @@ class Introduction(CrmModel):
 class CapitalReceipt(CrmModel):
     """Foreign capital that arrived. `rate` is US dollars for one unit of the currency."""
 
-    lead = models.ForeignKey(
-        ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="receipts"
-    )
+    lead = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="receipts")
     received_on = models.DateField(pgettext_lazy("capital", "received on"))
     amount = money.amount(_("amount"))
     currency = money.currency(_("currency"))

@@ -41,12 +41,8 @@ class User(Bilingual, AbstractUser):
         CHINESE = "zh-hans", _("Chinese")
 
     first_name = last_name = None
-    district = models.ForeignKey(
-        District, models.PROTECT, verbose_name=_("district"), null=True, blank=True
-    )
-    language = models.CharField(
-        _("language"), max_length=10, choices=Language, default=Language.ENGLISH
-    )
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.ENGLISH)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
 

@@ -71,9 +71,7 @@ class CrmQuerySet(models.QuerySet):
 
     def update(self, **values):
         if issubclass(self.model, Searchable) and set(values) & set(self.model.search_fields):
-            raise TypeError(
-                "update() would leave the search words behind; use save() or bulk_update()."
-            )
+            raise TypeError("update() would leave the search words behind; use save() or bulk_update().")
         return super().update(**values)
 
     update.alters_data = True

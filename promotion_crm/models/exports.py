@@ -49,9 +49,7 @@ class ExportRecord(models.Model):
             ("export_personal_data", _("Can export columns with personal data")),
         ]
         indexes = [models.Index(fields=["-at", "-id"], name="export_by_time")]
-        triggers = [
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.list_name}.{self.format}, {self.row_count}"

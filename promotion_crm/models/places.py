@@ -24,9 +24,7 @@ class Zone(Bilingual, CrmModel):
     """A development zone; zones overlap districts, so one may lie in several."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    districts = models.ManyToManyField(
-        District, verbose_name=_("districts"), related_name="zones", blank=True
-    )
+    districts = models.ManyToManyField(District, verbose_name=_("districts"), related_name="zones", blank=True)
     source_url = models.URLField(_("source"), blank=True)
 
     class Meta:
