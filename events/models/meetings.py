@@ -37,7 +37,7 @@ def attended_by(user):
     return MeetingAttendee.objects.filter(user=user).values("meeting")
 
 
-@track()
+@track(exclude=["press"])
 class Meeting(Searchable, CrmModel):
     """One meeting with one or more organizations: who met, what was said, what comes next."""
 
@@ -96,6 +96,8 @@ class Meeting(Searchable, CrmModel):
         null=True,
     )
     is_sample = models.BooleanField(_("sample"), default=False)
+    # One showing of the form, so that pressing Save twice logs one meeting.
+    press = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
     search_fields = ("notes", "outcome")

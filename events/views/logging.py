@@ -1,9 +1,11 @@
 from calendar import monthrange
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from events.choosing import Chosen, adjusted, find
 from events.forms import MeetingForm
+from events.models import Meeting
 from events.recording import record_meeting
 
 PERMISSION = "events.add_meeting"
@@ -57,7 +60,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
             return self.show(_unjudged(form), data)
         if not form.is_valid():
             return self.show(form, data, status=422)
-        meeting = self.save(form)
+        meeting = self.save(form, _press(data))
         messages.success(
             request,
             _("Meeting logged.") if not meeting.next_step else _("Meeting and next step logged."),
@@ -67,15 +70,20 @@ class LogMeetingView(PermissionRequiredMixin, View):
             return redirect(f"{reverse('log-meeting')}?{_kept(meeting)}")
         return redirect(meeting)
 
-    def save(self, form):
-        picked = form.cleaned_data
+    def save(self, form, press):
+        """The meeting as logged; pressing Save twice gives the same one."""
+        picked, user = form.cleaned_data, self.request.user
         names = ("organizations", "contacts", "colleagues", "leads")
-        return record_meeting(
-            form.save(commit=False),
-            by=self.request.user,
-            owner=picked["owner"],
-            **{name: list(picked[name]) for name in names},
-        )
+        meeting = form.save(commit=False)
+        meeting.press = press
+        try:
+            return record_meeting(
+                meeting, by=user, owner=picked["owner"], **{name: list(picked[name]) for name in names}
+            )
+        except IntegrityError:
+            if logged := Meeting.objects.filter(press=press, logged_by=user).first():
+                return logged
+            raise
 
     def show(self, form, data, status=200):
         context = {
@@ -83,11 +91,20 @@ class LogMeetingView(PermissionRequiredMixin, View):
             "next_days": next_days(),
             "chosen": Chosen(self.request.user, data),
             "searched": data.get("find", ""),
+            "press": _press(data),
         }
         if context["searched"] in ("organization", "lead", "colleague"):
             text = data.get(f"{context['searched']}_q", "")
             context |= {"text": text, "rows": find(self.request.user, context["searched"], text, data)}
         return render(self.request, "events/log_meeting.html", context, status=status)
+
+
+def _press(data):
+    """The mark of this showing of the form, a new one where none was sent."""
+    try:
+        return UUID(data.get("press", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _initial(query):

@@ -1,6 +1,7 @@
 """Logging a meeting: what one press of Save leaves behind, and what it refuses."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -86,6 +87,15 @@ def test_save_and_log_another_keeps_the_event(client_of):
     assert response.url.startswith(reverse("log-meeting"))
     page = client.get(response.url).content.decode()
     assert f'<option value="{event.pk}" selected>' in page
+
+
+def test_pressing_save_twice_logs_one_meeting(client_of):
+    client, organization, press = client_of("account manager"), make_organization(), str(uuid4())
+
+    answers = [post(client, organizations=[organization.pk], press=press) for _press in "12"]
+
+    meeting = Meeting.objects.get()
+    assert [answer.url for answer in answers] == [meeting.get_absolute_url()] * 2
 
 
 @pytest.mark.parametrize(
