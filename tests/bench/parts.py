@@ -1,0 +1,136 @@
+"""The parts of the bench: each measures side by side and returns its figures."""
+
+from tests.bench.figures import Figure
+from tests.bench.office import Worker, alternated
+
+MB = 1_000_000
+RIVAL = "django-import-export"
+
+
+def csv(offices, options):
+    """All contacts as CSV against psql's \\copy of the same SELECT; memory at 1 and at 10 parts."""
+    database = offices.database("large")
+    with Worker(database) as worker:
+        names = worker.ask("columns")["columns"]
+        ours, theirs = alternated(
+            options.rounds,
+            lambda: worker.ask("take", form="csv", columns=names),
+            lambda: worker.ask("psql", columns=names),
+        )
+    with Worker(database) as worker:
+        few = worker.ask("take", form="csv", columns=names, rows=options.rows // 10)
+        many = worker.ask("take", form="csv", columns=names)
+    title = f"CSV of {many['rows']:,} contacts, {len(names)} columns"
+    figures = [Figure(f"{title} / psql \\copy", ours / theirs, budget=1.5, detail=f"{ours:.1f} s / {theirs:.1f} s")]
+    if many["bytes"] is not None:
+        detail = f"{few['bytes'] / MB:.0f} MB for a tenth"
+        figures.append(Figure("its memory above idle", many["bytes"] / MB, "MB", 20, detail=detail))
+    return figures
+
+
+def xlsx(offices, options):
+    """A sheet of 100,000 rows, 15 columns; and as many as the rival is given, side by side."""
+    database, rows = offices.database("sheet"), options.rival_rows
+    with Worker(database) as worker:
+        names = worker.ask("columns", number=15)["columns"]
+    taken = {}
+    for form in ("xlsx", "csv"):
+        with Worker(database) as worker:
+            taken[form] = worker.ask("take", form=form, columns=names, rows=rows)
+        with Worker(database) as worker:
+            taken[form, RIVAL] = worker.ask("take_by_rival", form=form, rows=rows)
+    with Worker(database) as worker:
+        sheet = worker.ask("take", form="xlsx", columns=names)
+    return [*_against(taken, "xlsx", rows, 15), *_against(taken, "csv", rows, None), *_sheet(sheet)]
+
+
+def _against(taken, form, rows, budget):
+    ours, theirs = taken[form], taken[form, RIVAL]
+    detail = f"{ours['seconds']:.1f} s / {theirs['seconds']:.1f} s"
+    name = f"{form.upper()} {rows:,} × 15: times faster than {RIVAL}"
+    yield Figure(name, theirs["seconds"] / ours["seconds"], budget=budget, at_least=True, detail=detail)
+    if theirs["bytes"] is not None:
+        yield Figure(f"memory of {RIVAL} above idle, {form.upper()}", theirs["bytes"] / MB, "MB")
+
+
+def _sheet(sheet):
+    yield Figure(f"XLSX {sheet['rows']:,} × 15: rows a second", sheet["rows"] / sheet["seconds"], "rows/s")
+    if sheet["bytes"] is not None:
+        yield Figure("its memory above idle", sheet["bytes"] / MB, "MB", 60)
+
+
+LISTED = {
+    "first page": "/contacts/",
+    "filter: do not contact": "/contacts/?do_not_contact=1",
+    "filter: country": "/contacts/?country=SG",
+    "sort: last changed first": "/contacts/?sort=-updated_at",
+    "sort: title": "/contacts/?sort=title",
+    "page 100": "/contacts/?page=100",
+}
+
+
+def pages(offices, options):
+    """The list of contacts at 10,000 rows and at a million."""
+    with Worker(offices.database("small")) as small, Worker(offices.database("large")) as large:
+        for name, address in LISTED.items():
+            at_few, at_many = alternated(
+                5 * options.rounds,
+                lambda address=address: small.ask("page", address=address),
+                lambda address=address: large.ask("page", address=address),
+            )
+            detail = f"{at_many * 1000:.0f} ms / {at_few * 1000:.0f} ms"
+            yield Figure(
+                f"contacts, {name}: {offices.contacts:,} / 10,000 rows", at_many / at_few, budget=1.3, detail=detail
+            )
+
+
+def queries(offices, options):
+    """Queries of each page at 50 rows and at 50,000."""
+    with Worker(offices.database("small")) as small, Worker(offices.database("large")) as large:
+        workers = (small, large)
+        listed = [worker.ask("lists_and_desk")["addresses"] for worker in workers]
+        opened = [worker.ask("records")["addresses"] for worker in workers]
+        for kind, budget, role, pairs in (
+            ("list", 12, "account manager", zip(*listed, strict=True)),
+            ("record", 25, "city administrator", zip(*opened, strict=True)),
+            ("desk", 20, "account manager", [("/", "/")]),
+        ):
+            counts = [(*_asked(workers, pair, role), pair[0]) for pair in pairs]
+            yield from _counts(kind, budget, counts, same=kind != "record")
+
+
+def _asked(workers, addresses, role):
+    """The queries of the same page in each database, once the caches of a first request are full."""
+    counts = []
+    for worker, address in zip(workers, addresses, strict=True):
+        worker.ask("page", address=address, role=role)
+        counts.append(worker.ask("page", address=address, role=role)["queries"])
+    return counts[::-1]
+
+
+def _counts(kind, budget, counts, *, same):
+    """Two records are never alike: one may have a panel more. test_page_costs.py grows one record."""
+    most, _few, where = max(counts)
+    grown = [f"{where} {few} to {many}" for many, few, where in counts if many > few]
+    yield Figure(f"queries of a {kind} page at 50,000 rows, the most", most, "", budget, detail=where)
+    yield Figure(
+        f"{kind} pages that ask more at 50,000 than at 50", len(grown), "", 0 if same else None, detail="; ".join(grown)
+    )
+
+
+def search(offices, options):
+    """One name among a million contacts, against the admin's icontains."""
+    with Worker(offices.database("large")) as worker:
+        for kind, text in worker.ask("words").items():
+            ours, theirs = alternated(
+                options.rounds,
+                lambda text=text: worker.ask("find", text=text),
+                lambda text=text: worker.ask("icontains", text=text),
+            )
+            detail = f"“{text}”: {ours * 1000:.1f} ms / {theirs * 1000:.0f} ms"
+            yield Figure(
+                f"search, {kind}: times faster than icontains", theirs / ours, budget=50, at_least=True, detail=detail
+            )
+
+
+PARTS = {"csv": csv, "xlsx": xlsx, "pages": pages, "queries": queries, "search": search}
