@@ -36,12 +36,24 @@ class RoleChoices(forms.ModelMultipleChoiceField):
         return ROLES[group.name].label
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Groups by their names in words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("Role")
+
+    def field_choices(self, field, request, model_admin):
+        choices = super().field_choices(field, request, model_admin)
+        return [(pk, ROLES[name].label if name in ROLES else name) for pk, name in choices]
+
+
 @admin.register(User)
 class UserAdmin(CrmModelAdmin, StockUserAdmin):
     form = UserForm
     add_form = NewUserForm
     list_display = ["username", "name_en", "name_zh", "district", "roles_in_words", "is_active"]
-    list_filter = ["groups", "is_active", "district"]
+    list_filter = [("groups", RoleFilter), "is_active", "district"]
     ordering = ["username"]
     search_fields = ["username", "name_en", "name_zh", "email"]
     search_help_text = _("User name, name or e-mail")
