@@ -24,5 +24,6 @@ class Figure:
         sign = "≥" if self.at_least else "≤"
         budget = f"{sign} {self.budget:g} {self.unit}" if self.budget is not None else ""
         mark = "" if self.budget is None else "ok" if self.kept else "PAST"
-        value = f"{self.value:,.0f}" if self.unit != "×" or self.value >= 100 else f"{self.value:.2f}"
+        places = 0 if self.value >= 100 or not self.unit else 2 if self.unit == "×" else 1
+        value = f"{self.value:,.{places}f}"
         return f"{self.name:<58}{value:>9} {self.unit:<8}{budget:<15}{mark:<6}{self.detail}"

@@ -38,6 +38,11 @@ def environment(database):
     }
 
 
+def manage(database, *command):
+    asked = [sys.executable, "manage.py", *command, "--verbosity=0"]
+    subprocess.run(asked, cwd=ROOT, env=environment(database), check=True)
+
+
 class Offices:
     """The server and its databases; each is made when first asked for, and kept."""
 
@@ -60,9 +65,11 @@ class Offices:
             if known and self.fresh and name not in self.made:
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
                 known = 0
-            self.made.add(name)
             if not known:
                 self._fill(cursor, name, counts)
+            elif name not in self.made:
+                manage(name, "migrate")
+            self.made.add(name)
         return name
 
     def _fill(self, cursor, name, counts):
@@ -72,8 +79,8 @@ class Offices:
         cursor.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {draft} OWNER {self.server.parameters()['user']}")
         wanted = [f"--{what}={n}" for what, n in counts.items() if n]
-        for command in (["migrate", "--verbosity=0"], ["generate", *wanted, "--seed=7", "--verbosity=0"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment(draft), check=True)
+        manage(draft, "migrate")
+        manage(draft, "generate", *wanted, "--seed=7")
         with closing(psycopg2.connect(self.server.dsn(draft, superuser=True))) as filled:
             filled.autocommit = True
             filled.cursor().execute("VACUUM ANALYZE")
