@@ -117,7 +117,7 @@ MEDIA_ROOT = BASE_DIR / "var" / "media"
 EXPORT_DIR = BASE_DIR / "var" / "exports"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "promotion_crm.sheets.Storage"},
 }
 
 # -- safety -----------------------------------------------------------------------

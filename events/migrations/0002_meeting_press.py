@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='press',
-            field=models.UUIDField(editable=False, null=True, unique=True),
+            field=models.UUIDField(editable=False, null=True, unique=True, verbose_name='mark of the form'),
         ),
     ]

@@ -97,7 +97,7 @@ class Meeting(Searchable, CrmModel):
     )
     is_sample = models.BooleanField(_("sample"), default=False)
     # One showing of the form, so that pressing Save twice logs one meeting.
-    press = models.UUIDField(null=True, unique=True, editable=False)
+    press = models.UUIDField(_("mark of the form"), null=True, unique=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
     search_fields = ("notes", "outcome")

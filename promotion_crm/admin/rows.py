@@ -1,6 +1,7 @@
 """The admin shows, offers and accepts only rows the person may see."""
 
 from django.db import models
+from django.forms import DateInput
 
 from promotion_crm.models import CrmQuerySet
 
@@ -16,7 +17,11 @@ class VisibleRows:
     """
 
     plain_choices = ()
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        # The browser's own calendar: no script of the stock admin, and every phone knows it.
+        models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+    }
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request)

@@ -1,6 +1,8 @@
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+
+from promotion_crm import sheets
 
 register = template.Library()
 
@@ -14,3 +16,9 @@ def icon(name, extra=""):
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def sheet(name):
+    """The links of a stylesheet: {% sheet "site" %}."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', [(url,) for url in sheets.urls(name)])

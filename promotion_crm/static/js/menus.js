@@ -16,10 +16,11 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// Tabbing out of a menu closes it, so that it never covers what has the focus.
+// Tabbing out of a menu closes it, so that it never covers what has the focus. A press on
+// words inside gives the focus to the page around it: that is not out of the menu.
 addEventListener("focusin", (event) => {
   for (const menu of document.querySelectorAll(OPEN)) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) && !event.target.contains?.(menu)) menu.open = false;
   }
 });
 

@@ -1,0 +1,62 @@
+"""The stylesheet: written in parts that are read one by one, sent as one file.
+
+Collecting the static files joins the parts, so that a page asks once and the compression
+sees all of them. Without collected files, as in tests and with DEBUG, pages link the parts.
+"""
+
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# In the order they are read: what comes later wins.
+SHEETS = {
+    "site": [
+        "tokens",
+        "base",
+        "shell",
+        "controls",
+        "badges",
+        "parts",
+        "menus",
+        "lists",
+        "record",
+        "pages",
+        "floating",
+        "phone",
+        "print",
+    ],
+    "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
+}
+
+
+def urls(sheet):
+    """The addresses of a stylesheet: one where it was joined, else those of its parts."""
+    joined = isinstance(staticfiles_storage, ManifestFilesMixin)
+    return [staticfiles_storage.url(path) for path in ([_joined(sheet)] if joined else _parts(sheet))]
+
+
+def _joined(sheet):
+    return f"css/joined/{sheet}.css"
+
+
+def _parts(sheet):
+    return [f"css/{name}.css" for name in SHEETS[sheet]]
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Hashed names, compressed, and each stylesheet in one file."""
+
+    def post_process(self, paths, dry_run=False, **options):
+        if not dry_run:
+            paths = paths | {_joined(sheet): self._join(sheet, paths) for sheet in SHEETS}
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _join(self, sheet, paths):
+        """Write the joined file; where it stands, as `paths` says it."""
+        text = b""
+        for part in _parts(sheet):
+            storage, path = paths[part]
+            with storage.open(path) as file:
+                text += file.read() + b"\n"
+        self.delete(_joined(sheet))
+        return self, self._save(_joined(sheet), ContentFile(text))
