@@ -38,6 +38,7 @@ class Sample:
     restricted: bool = False
     zone: str = ""
     duplicate_of: str = ""
+    met: bool = False  # spoken of since it came to its stage
 
     @property
     def amounts(self):
@@ -99,7 +100,7 @@ SAMPLES = [
            reason="Sample: waiting for the new season's budget."),
     Sample("Wealth technology desk (sample)", "Sample Kowloon Fintech", "account", Stage.QUALIFIED, 60,
            "financial_services", "Huangpu", Type.EXPANSION, None, source=Source.PARTNER, brought=((HK, 100, CLAIMED),),
-           restricted=True),
+           restricted=True, met=True),
     Sample("Surgical robot training centre (sample)", "Sample Musashi Robotics", "account", Stage.RECEIVED, 5,
            "life_health", "Xuhui", Type.RESEARCH),
     Sample("Offshore wind service base (sample)", "Sample Fjord Energy", "pudong", Stage.RECEIVED, 26,

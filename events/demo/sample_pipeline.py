@@ -85,6 +85,8 @@ def _walk(lead, sample, today):
         _prepare(lead, sample, stage, day)
         by = person("verifier") if stage is Stage.LANDED else lead.owner
         lead.move_to(stage, by=by, note="Sample step.", at=at_work(day))
+    if sample.met:
+        _talk(lead, sample, today - timedelta(days=3))
 
 
 def _prepare(lead, sample, stage, day):
