@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from promotion_crm.models import User
 from tests.database import migrated
@@ -12,6 +13,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     """The test database starts as a copy of a migrated one."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A page in Chinese leaves its language to the thread, and so to the next test."""
+    translation.activate("en")
 
 
 @pytest.fixture
