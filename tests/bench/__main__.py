@@ -12,7 +12,7 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts; all unless told")
     parser.add_argument("--rows", type=int, default=1_000_000, help="contacts of the large database")
-    parser.add_argument("--rival-rows", type=int, default=20_000, help="rows given to django-import-export")
+    parser.add_argument("--rival-rows", type=int, default=100_000, help="rows given to django-import-export")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured, in turn")
     parser.add_argument("--fresh", action="store_true", help="fill the databases anew")
     options = parser.parse_args()
