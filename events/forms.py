@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -9,6 +9,7 @@ from events.models import Event, Meeting
 from partners.models import Contact, Organization, ProjectLead
 
 EVENTS = 30
+FIRST_DAY = date(1980, 1, 1)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -86,11 +87,15 @@ class MeetingForm(forms.ModelForm):
         day = self.cleaned_data["held_on"]
         if day > localdate():
             raise forms.ValidationError(_("A meeting is logged once it was held, not before."))
+        if day < FIRST_DAY:
+            raise forms.ValidationError(_("The year is too long ago; write the day as 2027-02-28."))
         return day
 
     def clean(self):
         cleaned = super().clean()
         step, day = cleaned.get("next_step"), cleaned.get("next_on")
+        if day and cleaned.get("held_on") and day < cleaned["held_on"]:
+            self.add_error("next_on", _("The next step cannot be due before the meeting."))
         if step and not day and "next_on" not in self.errors:
             self.add_error("next_on", _("A next step needs a date."))
         if day and not step:

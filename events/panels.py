@@ -12,6 +12,7 @@ from promotion_crm.panels import Panel, Tile
 from promotion_crm.templatetags.crm import short_day
 
 SHOWN = 8
+ON_DESK = 12
 
 
 def _mine(user):
@@ -30,8 +31,9 @@ def desk_follow_ups(request, record):
     return Panel(
         _("My follow-ups"),
         "events/panels/desk_follow_ups.html",
-        {"rows": list(rows.order_by("due_on", "id")[:SHOWN])},
-        url=f"{reverse('follow-ups')}?owner={request.user.username}",
+        {"rows": list(rows.order_by("due_on", "id")[:ON_DESK])},
+        count=_mine(request.user).count(),
+        url=f"{reverse('follow-ups')}?owner={request.user.username}&state=open",
         url_label=_("All my follow-ups"),
         wide=True,
     )
@@ -47,7 +49,7 @@ def desk_events(request, record):
         _("Coming events"),
         "events/panels/desk_events.html",
         {"rows": list(rows)},
-        url=f"{reverse('events')}?starts_on_after={localdate()}&sort=starts_on",
+        url=f"{reverse('events')}?starts_after={localdate()}&sort=starts_on",
         url_label=_("All coming events"),
     )
 
@@ -63,20 +65,20 @@ def follow_up_tiles(request):
         today=Count("pk", filter=Q(due_on=today)),
         week=Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
     )
-    url = f"{reverse('follow-ups')}?owner={user.username}"
+    url = f"{reverse('follow-ups')}?owner={user.username}&state=open"
     late = _("oldest %s") % short_day(counts["oldest"]) if counts["late"] else _("nothing waits")
     return [
         Tile(
             _("Follow-ups late"),
             counts["late"],
-            f"{url}&due_on_before={today - timedelta(days=1)}&done=0",
+            f"{url}&due_before={today - timedelta(days=1)}",
             late,
             "bad" if counts["late"] else "",
         ),
         Tile(
             _("Follow-ups this week"),
             counts["week"],
-            f"{url}&due_on_after={today}&due_on_before={sunday}&done=0",
+            f"{url}&due_after={today}&due_before={sunday}",
             _("%d due today") % counts["today"],
         ),
     ]

@@ -2,15 +2,19 @@
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from partners.models import Appointment, Contact, ProjectLead
 from partners.models.programs import EXPIRING_DAYS
+from partners.pipeline import Stage, Status
 from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
 
 SHOWN = 6
+OPEN = [status.value for status in Status if status not in Status.CLOSED]
+BEFORE_LANDED = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
 
 
 def _my_open_leads(user):
@@ -46,8 +50,8 @@ def desk_appointments(request, record):
         _("Appointments expiring"),
         "partners/panels/desk_appointments.html",
         {"rows": list(rows.order_by("ends_on", "id")[:SHOWN]), "days": EXPIRING_DAYS},
-        url=reverse("appointments"),
-        url_label=_("All appointments"),
+        url=_expiring_url(request.user),
+        url_label=_("All expiring"),
     )
 
 
@@ -55,17 +59,23 @@ def lead_tiles(request):
     user = request.user
     if not user.has_perm(DETAILS):
         return []
-    soon = Q(expected_landing__lte=localdate().replace(month=12, day=31))
-    mine = _my_open_leads(user).aggregate(
-        open=Count("pk"),
-        soon=Count("pk", filter=soon & ~Q(stage__in=["landed", "operating"])),
-        delayed=Count("pk", filter=Q(status="delayed")),
+    ahead, year_end = BEFORE_LANDED, localdate().replace(month=12, day=31)
+    mine = (
+        ProjectLead.objects.visible_to(user)
+        .open()
+        .filter(owner=user)
+        .aggregate(
+            open=Count("pk"),
+            soon=Count("pk", filter=Q(stage__in=ahead, expected_landing__lte=year_end)),
+            delayed=Count("pk", filter=Q(status="delayed")),
+        )
     )
-    url = f"{reverse('leads')}?owner={user.username}"
+    url = f"{reverse('leads')}?" + urlencode({"owner": user.username, "status": OPEN}, doseq=True)
+    soon = urlencode({"stage": ahead, "expected_landing_before": year_end}, doseq=True)
     delayed = _("%d delayed") % mine["delayed"] if mine["delayed"] else _("none delayed")
     return [
         Tile(_("My open leads"), mine["open"], url, delayed),
-        Tile(_("Mine to land this year"), mine["soon"], url, _("by their expected day")),
+        Tile(_("Mine to land this year"), mine["soon"], f"{url}&{soon}", _("by their expected day")),
     ]
 
 
@@ -74,8 +84,12 @@ def appointment_tiles(request):
         return []
     count = _expiring(request.user).count()
     note = _("within %d days") % EXPIRING_DAYS
-    url = f"{reverse('appointments')}?sort=ends_on"
-    return [Tile(_("Appointments expiring"), count, url, note, "warn" if count else "")]
+    return [Tile(_("Appointments expiring"), count, _expiring_url(request.user), note, "warn" if count else "")]
+
+
+def _expiring_url(user):
+    mine = "&mine=1" if "account manager" in user.roles else ""
+    return f"{reverse('appointments')}?expiring=1{mine}"
 
 
 def leads_of_organization(request, record):

@@ -26,11 +26,18 @@ class MeetingQuerySet(CrmQuerySet):
         return self.filter(mine | (Q(state=Meeting.State.COMPLETE) & ~Q(pk__in=secret)))
 
     def changed_by(self, user):
-        if user.roles & {"city administrator", "account manager", "event officer"}:
+        """Their own; others only when they may change its leads, since who was there sees those."""
+        if "city administrator" in user.roles:
             return self.all()
-        district = MeetingAttendee.objects.filter(district=user.district_id)
-        own = Q(pk__in=district.values("meeting")) if user.district_id else Q(pk__in=[])
-        return self.filter(Q(logged_by=user) | own)
+        leads = ProjectLead.objects.all()
+        may = leads.editable_by(user) if user.has_perm("partners.change_projectlead") else leads.visible_to(user)
+        closed = MeetingLead.objects.exclude(lead__in=may).values("meeting")
+        theirs = Q(pk__in=[])
+        if user.roles & {"account manager", "event officer"}:
+            theirs = Q()
+        elif user.district_id:
+            theirs = Q(pk__in=MeetingAttendee.objects.filter(district=user.district_id).values("meeting"))
+        return self.filter(Q(logged_by=user) | (theirs & ~Q(pk__in=closed)))
 
 
 def attended_by(user):

@@ -22,6 +22,7 @@ from events.models import Meeting
 from events.recording import record_meeting
 
 PERMISSION = "events.add_meeting"
+KINDS = ("organization", "lead", "colleague")
 
 
 def _in_a_month(day):
@@ -58,7 +59,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
         form = MeetingForm(data, user=request.user)
         if not request.POST.keys() & {"save", "another"}:
             return self.show(_unjudged(form), data)
-        if not form.is_valid():
+        if _unpicked(form, data) or not form.is_valid():
             return self.show(form, data, status=422)
         meeting = self.save(form, _press(data))
         messages.success(
@@ -93,10 +94,21 @@ class LogMeetingView(PermissionRequiredMixin, View):
             "searched": data.get("find", ""),
             "press": _press(data),
         }
-        if context["searched"] in ("organization", "lead", "colleague"):
+        if context["searched"] in KINDS:
             text = data.get(f"{context['searched']}_q", "")
             context |= {"text": text, "rows": find(self.request.user, context["searched"], text, data)}
         return render(self.request, "events/log_meeting.html", context, status=status)
+
+
+def _unpicked(form, data):
+    """Tell of names that were typed and not picked; whether there are any."""
+    typed = {kind: data.get(f"{kind}_q", "").strip() for kind in KINDS}
+    for kind, text in typed.items():
+        if text:
+            message = _("“%(text)s” is not picked yet: choose one that is found, or clear the box.")
+            form.add_error(f"{kind}s", message % {"text": text[:60]})
+    data["find"] = next((kind for kind, text in typed.items() if text), "")
+    return bool(data["find"])
 
 
 def _press(data):

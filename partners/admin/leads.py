@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Introduction, ProjectLead
@@ -155,4 +154,4 @@ class LeadAdmin(CrmModelAdmin):
 
     @admin.display(description=_("Next step"))
     def move(self, lead):
-        return link(reverse("move-lead", args=[lead.pk]), _("Move this lead")) if lead.pk else None
+        return link(f"{lead.get_absolute_url()}#move", _("Move this lead"))

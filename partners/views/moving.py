@@ -1,8 +1,10 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partners.forms import MoveForm, StatusForm
 from partners.pipeline import Stage, StaleLead, Status
 
 from .records import LeadView
@@ -12,49 +14,56 @@ class MoveLeadView(LeadView):
     """Move a lead to another stage; refused, the page says why and keeps what was typed."""
 
     http_method_names = ["post"]
+    form_class = MoveForm
 
     def post(self, request, pk):
-        lead = self.record(pk)
+        lead, form = self.record(pk), self.form_class(request.POST)
         try:
-            self.act(lead, request.POST)
+            if not form.is_valid():
+                raise ValidationError(_in_words(form))
+            self.act(lead, **form.cleaned_data)
         except StaleLead as error:
-            return self.refused(request, self.record(pk), [str(error)], 409)
+            return self.refused(self.record(pk), [str(error)], 409)
+        except PermissionDenied as error:
+            return self.refused(lead, [str(error)], 403)
         except ValidationError as error:
-            return self.refused(request, lead, error.messages, 422)
+            return self.refused(lead, error.messages, 422)
         messages.success(request, self.done(lead))
         return redirect(lead)
 
-    def act(self, lead, posted):
-        note, seen = posted.get("note", "").strip(), posted.get("seen", lead.stage)
-        if seen != lead.stage:
+    def act(self, lead, stage, note, seen):
+        if seen and seen != lead.stage:
             raise StaleLead(
                 _("Someone else moved this lead to “%(stage)s” while you had the page open.")
                 % {"stage": lead.get_stage_display()}
             )
-        lead.move_to(posted.get("stage", ""), by=self.request.user, note=note)
+        lead.move_to(stage, by=self.request.user, note=note)
 
     def done(self, lead):
         return _("Moved to “%(stage)s”.") % {"stage": Stage(lead.stage).label}
 
-    def refused(self, request, lead, problems, status):
-        return self.page(request, lead, status, problems=problems, typed=request.POST)
+    def refused(self, lead, problems, status):
+        typed = {name: value.replace("\0", "") for name, value in self.request.POST.items()}
+        return self.page(self.request, lead, status, problems=problems, typed=typed)
 
 
 class StatusOfLeadView(MoveLeadView):
     """Change the status of a lead."""
 
-    def act(self, lead, posted):
-        if posted.get("seen", lead.status) != lead.status:
+    form_class = StatusForm
+
+    def act(self, lead, status, reason, lost_to, seen):
+        if seen and seen != lead.status:
             raise StaleLead(
                 _("Someone else made this lead “%(status)s” while you had the page open.")
                 % {"status": lead.get_status_display()}
             )
-        lead.set_status(
-            posted.get("status", ""),
-            by=self.request.user,
-            reason=posted.get("reason", ""),
-            lost_to=posted.get("lost_to", ""),
-        )
+        lead.set_status(status, by=self.request.user, reason=reason, lost_to=lost_to)
 
     def done(self, lead):
         return _("The lead is now “%(status)s”.") % {"status": Status(lead.status).label}
+
+
+def _in_words(form):
+    """What is wrong with a form, each sentence with the name of its field."""
+    return [f"{capfirst(form[name].label)}: {e}" for name, errors in form.errors.items() for e in errors]

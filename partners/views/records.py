@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from partners.models import Contact, Organization, ProjectLead
 from partners.pipeline import Stage, Status, blocking, next_stage
-from promotion_crm.roles import DETAILS
+from promotion_crm.roles import DETAILS, VERIFY
 from promotion_crm.views.records import RecordView
 
 
@@ -46,8 +46,21 @@ class LeadView(RecordView):
     def extra(self, record):
         ahead = next_stage(record.stage)
         return {
-            "stages": Stage.choices,
+            "moves": self.moves(record),
             "statuses": [c for c in Status.choices if c[0] != Status.DUPLICATE],
             "next_stage": ahead,
             "blocked": blocking(record, ahead) if ahead else [],
         }
+
+    def moves(self, lead):
+        """The stages this person may choose: a verifier lands a lead or takes a landing back."""
+        others = [c for c in Stage.choices if c[0] != lead.stage]
+        if self.request.user.has_perm(VERIFY):
+            landing = lead.stage == Stage.LANDED
+            verdicts = others[: Stage.LANDED.place] if landing else [c for c in others if c[0] == Stage.LANDED]
+            mine = verdicts if landing or lead.stage == Stage.REGISTERED else []
+        else:
+            mine = []
+        if self.edit_url(lead):
+            mine += [c for c in others if c not in mine and c[0] != Stage.LANDED]
+        return sorted(mine, key=lambda choice: Stage(choice[0]).place)

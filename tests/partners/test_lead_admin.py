@@ -26,7 +26,16 @@ def test_stage_and_status_are_shown_but_not_edited(client_of):
     again = ProjectLead.objects.get(pk=lead.pk)
     assert (again.stage, again.status, again.landed_on) == ("qualified", "ongoing", None)
     assert '<span class="stage" data-stage="qualified">Qualified</span>' in page.content.decode()
-    assert f"/leads/{lead.pk}/move/" in page.content.decode()
+    assert f'href="/leads/{lead.pk}/#move"' in page.content.decode()
+
+
+def test_a_lead_to_be_added_shows_nothing_it_does_not_have_yet(client_of):
+    text = client_of("account manager").get(url(ProjectLead, "add")).content.decode()
+
+    assert "DatabaseDefault" not in text
+    assert "field-code" not in text
+    assert "field-move" not in text
+    assert 'name="title"' in text
 
 
 def test_the_country_is_frozen_once_landed(client_of):

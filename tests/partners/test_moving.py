@@ -1,13 +1,16 @@
 """Moving a lead: gates, permissions, reasons, and the second of two movers."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from events.models import Meeting
 from partners.pipeline import GATES, Stage, StaleLead, Status, blocking
 from promotion_crm import history
-from tests.make import make_lead, make_user
+from tests.make import make_lead, make_meeting, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +148,42 @@ def test_a_closed_lead_does_not_move():
 
     with pytest.raises(ValidationError, match="ongoing first"):
         lead.move_to(Stage.RECEIVED, by=city, note="x")
+
+
+@pytest.mark.parametrize("note", ["a\0b", "x" * 3000])
+def test_an_odd_note_is_refused_in_words(client_of, note):
+    lead = make_lead(Stage.QUALIFIED)
+
+    moved = move(client_of(CITY), lead, Stage.RECEIVED, note=note)
+    changed = status_of(client_of(CITY), lead, status="delayed", reason=note)
+
+    assert (moved.status_code, changed.status_code) == (422, 422)
+    lead.refresh_from_db()
+    assert (lead.stage, lead.status) == (Stage.QUALIFIED, Status.ONGOING)
+
+
+def test_who_may_not_move_keeps_what_was_typed(client_of):
+    response = move(client_of("verifier"), make_lead(Stage.QUALIFIED), Stage.RECEIVED, note="My words")
+
+    assert response.status_code == 403
+    assert "My words" in response.content.decode() or "This lead is not yours to move." in response.content.decode()
+
+
+def test_a_person_is_offered_the_stages_they_may_choose(client_of):
+    lead, landed = make_lead(Stage.REGISTERED), make_lead(Stage.LANDED)
+
+    def offered(role, lead):
+        page = client_of(role).get(lead.get_absolute_url()).content.decode()
+        return re.findall(r'<option value="(\w+)"', page.partition('name="stage"')[2].partition("</select>")[0])
+
+    assert offered("verifier", lead) == ["landed"]
+    assert offered("verifier", landed) == ["received", "qualified", "negotiating", "signed", "registered"]
+    assert offered("leadership", lead) == []
+    assert offered(CITY, lead) == ["received", "qualified", "negotiating", "signed", "operating"]
+
+
+def test_nobody_opens_a_lead_by_naming_themselves_on_its_meeting():
+    me = make_user("account manager")
+    meeting = make_meeting(leads=[make_lead()], attendees=[make_user("account manager")])
+
+    assert not Meeting.objects.editable_by(me).filter(pk=meeting.pk).exists()

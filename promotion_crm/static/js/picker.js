@@ -10,7 +10,8 @@ addEventListener("keydown", (event) => {
   const input = picker.querySelector("input[type=text]");
   if (event.key === "Enter" && event.target === input) {
     event.preventDefault();
-    found[0]?.click();
+    if (picker.dataset.asking) picker.dataset.wanted = "first"; // the answer is on its way
+    else found[0]?.click();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const stops = [input, ...found];
     const step = event.key === "ArrowDown" ? 1 : -1;
@@ -22,6 +23,24 @@ addEventListener("keydown", (event) => {
   } else if (event.key === "Backspace" && event.target === input && !input.value) {
     [...picker.querySelectorAll(".token button")].at(-1)?.click();
   }
+});
+
+// What was found belongs to what was typed: it goes as soon as the text changes, and an Enter
+// pressed meanwhile takes the first of the answer that comes.
+addEventListener("input", (event) => {
+  const picker = event.target.closest?.("[data-picker]");
+  if (!picker || event.target.type !== "text") return;
+  picker.querySelector(".found").replaceChildren();
+  delete picker.dataset.wanted;
+  if (event.target.value.trim()) picker.dataset.asking = "yes";
+  else delete picker.dataset.asking;
+});
+addEventListener("htmx:afterSettle", (event) => {
+  const picker = event.target.closest?.("[data-picker]");
+  if (!picker || !event.target.classList.contains("found")) return;
+  delete picker.dataset.asking;
+  if (picker.dataset.wanted) hits(picker)[0]?.click();
+  delete picker.dataset.wanted;
 });
 
 // A date button fills the day in, without a new page.
