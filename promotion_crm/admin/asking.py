@@ -3,7 +3,7 @@
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import prepare_lookup_value
 from django.contrib.admin.views.main import IGNORED_PARAMS, ORDER_VAR, PAGE_VAR, SEARCH_VAR
-from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, FieldError, ValidationError
 from django.utils.translation import gettext as _
 
 OWN = {*IGNORED_PARAMS, ORDER_VAR, PAGE_VAR, SEARCH_VAR, IS_POPUP_VAR, TO_FIELD_VAR, "_changelist_filters"}
@@ -36,15 +36,27 @@ def _why_not(model, name, value):
     """Why this filter makes no sense, or ""."""
     path = name.split("__")
     try:
-        model._default_manager.filter(**{name: prepare_lookup_value(name, [value])[0]})
+        rows = model._default_manager.filter(**{name: prepare_lookup_value(name, [value])[0]})
+        str(rows.query)  # only the SQL shows that a number is beyond its column
         f = model._meta.get_field(path[0])
     except (FieldError, FieldDoesNotExist):
         return _("There is no such filter.")
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, OverflowError, ValidationError, EmptyResultSet):
         return _("The column has no such value.")
     if f.choices and path[1:] in ([], ["exact"]) and value not in {str(key) for key, _label in f.flatchoices}:
         return _("This is not one of the choices.")
     return ""
+
+
+def fits(model, name, value):
+    """Whether a field of this name could hold the value, so that a form may begin with it."""
+    try:
+        f = model._meta.get_field(name)
+        if f.concrete:
+            f.clean(value, None)
+    except (FieldDoesNotExist, ValidationError, ValueError, TypeError, OverflowError):
+        return False
+    return f.concrete
 
 
 def check_page(changelist, asked):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from promotion_crm.history import because, is_tracked
 from promotion_crm.naming import hidden_fields, hide, uncover
 
+from .asking import fits
 from .changes import HistoryPage
 from .forms import OWN_FIELDS, REASON_LENGTH, CrmForm
 from .listing import Listing
+from .reading import Reading
 from .rows import VisibleRows, is_autocomplete
 
 DATED = ("created_at", "updated_at")
@@ -25,7 +27,7 @@ UNUSED = {"admin/js/urlify.js", "admin/js/prepopulate.js", "admin/js/vendor/xreg
 class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
     """Rows by `visible_to`, editing by `editable_by`, history, conflicts, safe return.
 
-    `fixed` names fields that are shown and never edited here.
+    `fixed` names fields that are shown and never edited here; a record to be added has none of them yet.
     """
 
     form = CrmForm
@@ -68,9 +70,10 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
         return [*self.readonly_fields, *self.fixed, *dates, *(hidden_fields(obj) if obj else ())]
 
     def get_fieldsets(self, request, obj=None):
-        groups = [(title, _without(OWN_FIELDS + DATED, group)) for title, group in super().get_fieldsets(request, obj)]
+        unasked = {*OWN_FIELDS, *DATED, *(self.fixed if obj is None else ())}
+        groups = [(title, _without(unasked, group)) for title, group in super().get_fieldsets(request, obj)]
         if obj is None:
-            return groups
+            return [(title, group) for title, group in groups if group["fields"]]
         if dates := [name for name in DATED if self._has(name)]:
             groups.append((_("Dates"), {"fields": [dates]}))
         if is_tracked(self.model) and self.has_change_permission(request, obj):
@@ -79,6 +82,16 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
 
     def _has(self, name):
         return any(f.name == name for f in self.opts.concrete_fields)
+
+    def get_changeform_initial_data(self, request):
+        """What the address fills in, without the values that no such record can hold."""
+        asked = super().get_changeform_initial_data(request)
+        return {name: value for name, value in asked.items() if fits(self.model, name, value)}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["adminform"] = Reading(context["adminform"], request)
+        context["inline_admin_formsets"] = [Reading(rows, request) for rows in context["inline_admin_formsets"]]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _create_formsets(self, request, obj, change):
         """A posted formset may judge its rows by those of the others."""
@@ -121,8 +134,10 @@ class ReadOnly:
 
 
 def _without(names, group):
-    """A fieldset without these fields."""
-    return group | {"fields": [f for f in group["fields"] if f not in names]}
+    """A fieldset without these fields, alone on their line or beside others."""
+    lines = [[line] if isinstance(line, str) else line for line in group["fields"]]
+    left = [[name for name in line if name not in names] for line in lines]
+    return group | {"fields": [line[0] if len(line) == 1 else tuple(line) for line in left if line]}
 
 
 def _back(request):

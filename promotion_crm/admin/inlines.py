@@ -22,6 +22,7 @@ class CrmInline(Labelled, VisibleRows, admin.TabularInline):
     form = InlineForm
     formset = InlineFormSet
     extra = 0
+    view_on_site = False
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

@@ -5,6 +5,8 @@ from django.forms import DateInput
 
 from promotion_crm.models import CrmQuerySet
 
+from .pickers import ManyPicker, Picker
+
 
 def is_autocomplete(request):
     return bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"
@@ -38,6 +40,16 @@ class VisibleRows:
             for f in fields
             if f.is_relation and f.editable and f.name not in self.plain_choices and self._registered(f)
         ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ManyPicker(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _registered(self, f):
         return f.related_model in self.admin_site._registry
