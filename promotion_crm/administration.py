@@ -35,6 +35,10 @@ class CrmAdminSite(AdminSite):
         target = request.GET.get("next") or request.POST.get("next")
         return redirect_to_login(target or reverse("admin:index", current_app=self.name))
 
+    def get_urls(self):
+        """Without Django's way to a page by the number of a table: pages link by get_absolute_url."""
+        return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
+
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, get_text_list
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .history import changes_of, entry_model, is_tracked, last_id
 
@@ -33,7 +34,7 @@ class SeenField(Silent, forms.IntegerField):
 class Unchanged(forms.ModelForm):
     """`reader` is the user who fills in the form; names they may not read are not told."""
 
-    history_seen = SeenField(required=False)
+    history_seen = SeenField(label=gettext_lazy("History seen"), required=False)
     reader = None
     only_if_changed = False
 

@@ -36,6 +36,9 @@ REWORDED = (
     ),
     _("After you’ve created a user, you’ll be able to edit more user options."),
     _("Error:"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully."),
     ngettext_lazy(

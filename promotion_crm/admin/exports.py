@@ -3,6 +3,7 @@ import json
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from promotion_crm.lists.base import lists
 from promotion_crm.models import ExportRecord
 
 from .base import CrmModelAdmin, ReadOnly
@@ -12,16 +13,22 @@ from .base import CrmModelAdmin, ReadOnly
 class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
     """The log of exports, written by each export and never changed."""
 
-    list_display = ["at", "list_name", "format", "user", "row_count", "personal", "purpose"]
+    list_display = ["at", "heading", "format", "user", "row_count", "personal", "purpose"]
     list_filter = ["format", "personal"]
     search_fields = ["list_name", "purpose", "user__username", "sha256"]
     search_help_text = _("List, purpose, user name or SHA-256")
     fieldsets = [
-        (None, {"fields": ["at", "user", "list_name", "format", "purpose"]}),
+        (None, {"fields": ["at", "user", "heading", "format", "purpose"]}),
         (_("What was taken"), {"fields": ["asked", "taken", "personal", "row_count"]}),
         (_("The file"), {"fields": ["language", "byte_size", "sha256"]}),
     ]
-    readonly_fields = ["asked", "taken"]
+    readonly_fields = ["heading", "asked", "taken"]
+
+    @admin.display(description=_("list"), ordering="list_name")
+    def heading(self, record):
+        """The list as its page is called; a list of an older version by its key."""
+        known = lists().get(record.list_name)
+        return known.heading if known else record.list_name
 
     @admin.display(description=_("filter"))
     def asked(self, record):
