@@ -1,5 +1,9 @@
 """`manage.py export`: the same file as the web's, whole or not at all."""
 
+import os
+import stat
+import threading
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -92,3 +96,54 @@ def test_the_command_speaks_the_language_it_is_told(capsysbinary):
     run("organizations", "--format=csv", "--columns=name", "--language=zh-hans", "--output=-")
 
     assert "汉萨银行" in capsysbinary.readouterr().out.decode("utf-8-sig")
+
+
+def leads(output):
+    run("leads", "--format=csv", f"--output={output}")
+
+
+@pytest.mark.django_db
+def test_a_pipe_is_written_into_and_stays(tmp_path):
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+
+    leads(pipe)
+
+    reader.join(timeout=10)
+    assert b"Code" in read[0]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.django_db
+def test_a_link_stays_and_its_file_keeps_its_mode(tmp_path):
+    kept, link = tmp_path / "kept.csv", tmp_path / "link.csv"
+    kept.write_text("old")
+    kept.chmod(0o640)
+    link.symlink_to(kept)
+
+    leads(link)
+
+    assert link.is_symlink()
+    assert b"Code" in kept.read_bytes()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o640
+
+
+@pytest.mark.django_db
+def test_a_new_file_honours_the_umask(tmp_path):
+    before = os.umask(0o027)
+    try:
+        leads(tmp_path / "new.csv")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o640
+
+
+@pytest.mark.django_db
+def test_an_empty_output_is_refused():
+    with pytest.raises(CommandError, match="Name a file"):
+        leads("")
+
+    assert not ExportRecord.objects.exists()

@@ -1,7 +1,9 @@
 import os
+import secrets
 import shutil
+import stat
 import sys
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
+            if not options["output"]:
+                raise BadQuestion([problem("--output", "", _("Name a file, or - for standard output."))])
             reader = self.reader(options["user"])
             language = options["language"] or getattr(reader, "language", settings.LANGUAGE_CODE)
             with translation.override(language):
@@ -98,12 +102,28 @@ class Command(BaseCommand):
 
 
 def write(file, path):
-    """Copy an open file to a path, where it appears whole or not at all."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Copy an open file to a path, where it appears whole or not at all.
+
+    A link is followed. A device or a pipe is written into, as it cannot be replaced.
+    """
+    there = path.stat() if path.exists() else None
+    if there and not stat.S_ISREG(there.st_mode):
+        with path.open("wb") as into:
+            shutil.copyfileobj(file, into)
+    else:
+        replace(file, Path(os.path.realpath(path)), there and stat.S_IMODE(there.st_mode))
+
+
+def replace(file, path, mode):
+    """The same for a plain file, which keeps its mode; a new one (None) has that of the umask."""
+    beside = path.with_name(f".export-{secrets.token_hex(8)}")
     try:
-        with open(handle, "wb") as copy:
+        with beside.open("xb") as copy:
+            if mode is not None:
+                os.fchmod(copy.fileno(), mode)
             shutil.copyfileobj(file, copy)
         os.replace(beside, path)
     except BaseException:
-        os.unlink(beside)
+        with suppress(FileNotFoundError):
+            beside.unlink()
         raise
