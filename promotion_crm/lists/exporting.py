@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ class Export:
 
     @property
     def name(self):
-        return f"{self.record.list_name}-{self.record.at:%Y-%m-%d}.{self.record.format}"
+        return f"{self.record.list_name}-{localtime(self.record.at):%Y-%m-%d}.{self.record.format}"
 
 
 def export(question, form):

@@ -1,7 +1,7 @@
 """Files of lists: whole, harmless, recorded, and only for those who may have them."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -163,6 +163,12 @@ def test_every_export_leaves_a_record_of_the_very_file(form, client_of):
     assert (record.personal, record.purpose) == (True, "a test")
     assert (record.row_count, record.byte_size) == (2, len(content))
     assert record.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_the_name_of_a_file_has_the_day_of_the_office():
+    made = ExportRecord(list_name="leads", format="csv", at=datetime(2026, 11, 1, 20, tzinfo=UTC))
+
+    assert exporting.Export(None, made).name == "leads-2026-11-02.csv"
 
 
 # -- what breaks ----------------------------------------------------------------------

@@ -26,6 +26,7 @@ BAD = [
     ("leads", "investor=999999", "investor"),
     ("leads", "investor=99999999999999999999", "investor"),
     ("leads", "investor=-1", "investor"),
+    ("meetings", "event=-1", "event"),
     ("leads", "partner=nobody+at+all", "partner"),
     ("leads", "country=Germany", "country"),
     ("leads", "expected_landing_after=tomorrow", "expected_landing_after"),

@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from promotion_crm.wording import listed
 from .base import Filter, Option
 
 LARGEST = 2**31 - 1
+NUMBER = re.compile(r"[+-]?[0-9]+")  # a sign does not make it a word
 
 
 class Coded(Filter):
@@ -87,7 +90,7 @@ class Records(Numbers):
         return list(known)
 
     def read(self, text):
-        if text.isascii() and text.isdigit():
+        if NUMBER.fullmatch(text):
             return self.whole(text)
         fits = list(self.all_rows().named_to(self.reader).find(text).order_by("pk")[:6])
         if len(fits) == 1:
