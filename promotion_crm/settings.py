@@ -7,6 +7,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import countries
+from .database.outside.address import database_at
 from .secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -71,7 +72,7 @@ TEMPLATES = [
 
 # -- database: your own server by DATABASE_URL, or the embedded one ---------------
 if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
+    DATABASES = {"default": database_at(env.str("DATABASE_URL"))}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:

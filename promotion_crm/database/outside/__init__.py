@@ -1,0 +1,1 @@
+"""A PostgreSQL of your own, by DATABASE_URL: `base` is the backend, `address` reads the URL."""
