@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.validators import MaxLengthValidator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,14 @@ from partners.models import Contact, Organization, ProjectLead
 
 EVENTS = 30
 FIRST_DAY = date(1980, 1, 1)
+LONGEST = 20_000  # characters of notes, some ten pages
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def not_too_long():
+    # A validator, not max_length: a browser would cut what is pasted and not say so.
+    said = _("Write at most %(limit_value)d characters; these are %(show_value)d.")
+    return MaxLengthValidator(LONGEST, said)
 
 
 def several(model, label):
@@ -55,6 +63,8 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        for name in ("notes", "policy_feedback"):
+            self.fields[name].validators.append(not_too_long())
         for name, model in (
             ("organizations", Organization),
             ("contacts", Contact),

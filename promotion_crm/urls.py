@@ -9,6 +9,8 @@ from .views.desk import desk
 from .views.health import healthz, readyz
 from .views.search import search
 
+handler400 = "promotion_crm.views.refusals.bad_request"
+
 urlpatterns = [
     path("", desk, name="desk"),
     path("search/", search, name="search"),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from events.choosing import Chosen, adjusted, find
 from events.forms import MeetingForm
 from events.models import Meeting
+from events.prefilling import problems
 from events.recording import record_meeting
 
 PERMISSION = "events.add_meeting"
@@ -47,6 +48,8 @@ class LogMeetingView(PermissionRequiredMixin, View):
     raise_exception = True
 
     def get(self, request):
+        if wrong := problems(request.GET, request.user):
+            return render(request, "400.html", {"problems": wrong}, status=400)
         given = request.GET.copy()
         for name in ("organization", "contact", "lead"):
             given.setlist(f"{name}s", given.getlist(name))
@@ -120,7 +123,7 @@ def _press(data):
 
 
 def _initial(query):
-    """What an address may fill in beforehand; nonsense is left to the form to refuse."""
+    """What an address may fill in beforehand, as given."""
     return {name: query[name] for name in ("event", "kind", "held_on") if query.get(name)}
 
 

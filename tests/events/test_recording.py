@@ -129,6 +129,59 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(client_of, wrong, sente
     assert not Meeting.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["notes", "policy_feedback"])
+def test_what_is_too_long_is_told_with_the_limit(client_of, name):
+    response = post(client_of("account manager"), organizations=[make_organization().pk], **{name: "x" * 20_001})
+
+    assert response.status_code == 422
+    assert "Write at most 20000 characters; these are 20001." in response.content.decode()
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("checks", [True, False])
+def test_what_is_too_large_to_read_is_told_with_the_limit(client_of, checks):
+    browser = client_of("account manager")
+    browser.get(reverse("log-meeting"))  # for the cookie
+    browser.handler.enforce_csrf_checks = checks
+
+    response = post(browser, notes="x" * 3_000_000)
+
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "What was sent is too large: the limit is 2.5" in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("organization=abc", "organization=-1", "organization=99999999", "contact=x", "lead=x", "lead=9" + "9" * 30),
+        *("event=-1", "event=1.5", "held_on=%00", "held_on=2026-02-30", "kind=dinner", "kind=call&kind=visit"),
+        *("colour=red", "before=2026-01-01", "organizations=1"),
+    ],
+)
+def test_an_address_that_makes_no_sense_is_told_so(client_of, asked):
+    response = client_of("account manager").get(f"{reverse('log-meeting')}?{asked}")
+
+    assert response.status_code == 400
+    assert f"<strong>{asked.partition('=')[0]}=" in response.content.decode()
+
+
+def test_an_address_does_not_tell_of_a_lead_one_may_not_see(client_of):
+    hidden = make_lead(confidentiality="restricted")
+
+    assert client_of("account manager").get(f"{reverse('log-meeting')}?lead={hidden.pk}").status_code == 400
+
+
+def test_an_address_fills_the_form(client_of):
+    contact, event = make_contact(), make_event()
+    asked = f"organization={contact.organization_id}&contact={contact.pk}&event={event.pk}&kind=call&held_on=2026-01-02"
+
+    page = client_of("account manager").get(f"{reverse('log-meeting')}?{asked}").content.decode()
+
+    assert 'value="2026-01-02"' in page
+    assert f'<option value="{event.pk}" selected>' in page
+
+
 def test_a_contact_belongs_to_an_organization_of_the_meeting(client_of):
     stranger = make_contact(name_en="Ms Stranger")
 
