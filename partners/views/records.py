@@ -61,6 +61,6 @@ class LeadView(RecordView):
             mine = verdicts if landing or lead.stage == Stage.REGISTERED else []
         else:
             mine = []
-        if self.edit_url(lead):
+        if self.edit:
             mine += [c for c in others if c not in mine and c[0] != Stage.LANDED]
         return sorted(mine, key=lambda choice: Stage(choice[0]).place)

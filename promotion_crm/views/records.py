@@ -24,6 +24,7 @@ class RecordView(PermissionRequiredMixin, View):
     template_name = ""
     joined = ()
     details = ""
+    edit = ""  # where this person may edit the record that is shown
     raise_exception = True
 
     def has_permission(self):
@@ -43,12 +44,13 @@ class RecordView(PermissionRequiredMixin, View):
             return render(request, "400.html", {"problems": [problem]}, status=400)
         full = not self.details or request.user.has_perm(self.details)
         place = record._meta.label_lower
+        self.edit = self.edit_url(record) if full else ""
         context = {
             "record": record,
             "full": full,
             "timeline": timeline(request.user, record, before) if full else None,
             "panels": panels(place, request, record) if full else [],
-            "edit_url": self.edit_url(record) if full else "",
+            "edit_url": self.edit,
             "earlier": bool(before),
             "log_url": self.log_url(record),
         }
