@@ -12,7 +12,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 quick = settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
