@@ -65,7 +65,7 @@ def _answering(address, process):
         try:
             urllib.request.urlopen(f"{address}/readyz", timeout=10).close()
             return address
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):
             assert process.poll() is None, "serve ended"
             assert time.monotonic() < deadline, "serve does not answer"
             time.sleep(0.1)

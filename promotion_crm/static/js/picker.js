@@ -66,14 +66,14 @@ addEventListener("htmx:afterSettle", (event) => {
 });
 
 // A draft holds ids only: the server shows again whom they belong to.
-addEventListener("draft:restored", (event) => {
-  const values = {};
-  for (const [name, value] of event.detail.entries) (values[name] ??= []).push(value);
-  if (!values.organizations && !values.colleagues && !values.leads) return;
+addEventListener("draft:restored", async (event) => {
+  const form = event.target;
+  const body = new FormData();
+  for (const [name, value] of event.detail.entries) body.append(name, value);
+  if (!["organizations", "colleagues", "leads"].some((name) => body.has(name))) return;
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   used = "";
-  htmx.ajax("POST", event.target.dataset.parts, {
-    target: "#who",
-    swap: "outerHTML",
-    values,
-  });
+  // Whoever leaves the page meanwhile breaks this off, which is no error.
+  const answer = await fetch(form.dataset.parts, { method: "POST", body }).catch(() => null);
+  if (answer?.ok) htmx.swap("#who", await answer.text(), { swapStyle: "outerHTML" });
 });
