@@ -1,17 +1,18 @@
 """The pipeline: its stages, its statuses, and what a lead must show to enter each stage.
 
-`GATES` is the one table of conditions; everything that asks "may this lead move" or
-"what is missing" reads it. Source: the office's rules, UK Data Hub's gates per stage.
+`GATES` is the one table of conditions; whoever asks "may this lead move" or "what is
+missing" reads it: `move_to`, the lead's page, the filters, the import, `docs/gates.md`.
+`STEPS` and `STATUS_STEPS` are the transitions there are; triggers hold the database to
+them. Source: the office's rules, UK Data Hub's gates per stage.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import nonmember
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import uscc
 
 from promotion_crm.roles import SKIP, VERIFY
 
@@ -24,6 +25,9 @@ class Stage(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     LANDED = "landed", _("Landed")
     OPERATING = "operating", _("Operating")
+
+    # Locked: only a verifier changes what was counted.
+    COUNTED = nonmember(("landed", "operating"))
 
     @property
     def place(self):
@@ -43,72 +47,105 @@ class Status(models.TextChoices):
     WANT_REASON = nonmember(("delayed", "dormant", "lost", "abandoned"))
 
 
+# Every step there is, (from, to): freely among the stages before landing; landing and what
+# follows one by one, because a verdict stands between.
+FREE = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
+STEPS = frozenset(
+    {(a, b) for a in FREE for b in FREE if a != b}
+    | {("registered", "landed"), ("landed", "registered"), ("landed", "operating"), ("operating", "landed")}
+)
+RUNNING = ("ongoing", "delayed", "dormant")
+STATUS_STEPS = frozenset(
+    {(a, b) for a in RUNNING for b in (*RUNNING, *Status.CLOSED) if a != b} | {(a, "ongoing") for a in Status.CLOSED}
+)
+
+
 class StaleLead(Exception):
     """Someone else moved the lead first; the message says so to the person."""
 
 
 @dataclass(frozen=True)
 class Gate:
-    """To enter `stage` a lead needs `field`, which is so when `met(lead)` is true."""
+    """To enter `stage` a lead needs `field`, which it has when `condition` is true of its row."""
 
     stage: Stage
     field: str
-    met: Callable
+    condition: Q
     why: str
 
 
-def _has(field):
-    return lambda lead: getattr(lead, field) not in (None, "")
+def _known(field):
+    return Q(**{f"{field}__isnull": False})
 
 
-def _amount_known(lead):
-    return lead.investment_undisclosed or lead.total_investment is not None
+def _written(field):
+    return ~Q(**{field: ""})
 
 
 GATES = [
-    Gate(Stage.QUALIFIED, "industry", _has("industry_id"), _("The industry is not known.")),
-    Gate(Stage.QUALIFIED, "district", _has("district_id"), _("No district is named.")),
+    Gate(Stage.QUALIFIED, "industry", _known("industry"), _("The industry is not known.")),
+    Gate(Stage.QUALIFIED, "district", _known("district"), _("No district is named.")),
     Gate(
         Stage.QUALIFIED,
         "investment_type",
-        _has("investment_type"),
+        _written("investment_type"),
         _("The type of investment is not known."),
     ),
-    Gate(Stage.QUALIFIED, "owner", _has("owner_id"), _("Nobody owns the lead.")),
+    Gate(Stage.QUALIFIED, "owner", _known("owner"), _("Nobody owns the lead.")),
     Gate(
         Stage.QUALIFIED,
         "total_investment",
-        _amount_known,
+        _known("total_investment") | Q(investment_undisclosed=True),
         _("There is no estimate of the total investment, and “investor will not say” is not ticked."),
     ),
-    Gate(Stage.NEGOTIATING, "contact", _has("contact_id"), _("No contact is named.")),
-    Gate(Stage.NEGOTIATING, "first_met_on", _has("first_met_on"), _("No meeting is logged.")),
-    Gate(Stage.SIGNED, "signed_on", _has("signed_on"), _("The day of signing is missing.")),
+    Gate(
+        Stage.QUALIFIED,
+        "suspicions",
+        ~Q(suspicions__verdict="open"),
+        _("It may be a duplicate: someone has to compare it and decide."),
+    ),
+    Gate(Stage.NEGOTIATING, "contact", _known("contact"), _("No contact is named.")),
+    Gate(Stage.NEGOTIATING, "first_met_on", _known("first_met_on"), _("No meeting is logged.")),
+    Gate(Stage.SIGNED, "signed_on", _known("signed_on"), _("The day of signing is missing.")),
     Gate(
         Stage.SIGNED,
         "contract_capital",
-        _has("contract_capital"),
+        _known("contract_capital"),
         _("The contract foreign capital is missing."),
     ),
     Gate(
         Stage.REGISTERED,
         "registered_on",
-        _has("registered_on"),
+        _known("registered_on"),
         _("The day of registration is missing."),
     ),
     Gate(
         Stage.REGISTERED,
         "landing_entity",
-        _has("landing_entity"),
+        _written("landing_entity"),
         _("The name of the landing entity is missing."),
     ),
     Gate(
         Stage.REGISTERED,
         "landing_code",
-        lambda lead: uscc.is_valid(lead.landing_code),
+        _written("landing_code"),  # where there is one, it is valid: the database sees to that
         _("The landing entity has no valid unified social credit code."),
     ),
-    Gate(Stage.OPERATING, "operating_on", _has("operating_on"), _("The day it opened is missing.")),
+    Gate(
+        Stage.REGISTERED,
+        "transfers",
+        Q(first_negotiation_district__isnull=True)
+        | Q(first_negotiation_district=F("district"))
+        | Q(transfers__state="executed", transfers__to_district=F("district")),
+        _("It lands outside the district that holds first negotiation, and no transfer was carried out."),
+    ),
+    Gate(
+        Stage.LANDED,
+        "verification",
+        Q(verifications__state="passed", verifications__reopened_at__isnull=True),
+        _("The landing is not verified."),
+    ),
+    Gate(Stage.OPERATING, "operating_on", _known("operating_on"), _("The day it opened is missing.")),
 ]
 
 
@@ -119,10 +156,23 @@ def next_stage(stage):
     return order[place] if place < len(order) else None
 
 
+def gates_of(stage):
+    """The gates to enter this one stage."""
+    return [gate for gate in GATES if gate.stage == stage]
+
+
 def blocking(lead, stage):
-    """The gates a lead does not pass on its way to `stage`, in order."""
+    """The gates a saved lead does not pass on its way to `stage`, in order. One query."""
     on_the_way = range(Stage(lead.stage).place + 1, Stage(stage).place + 1)
-    return [g for g in GATES if g.stage.place in on_the_way and not g.met(lead)]
+    asked = [gate for gate in GATES if gate.stage.place in on_the_way]
+    if not asked:
+        return []
+    this = type(lead)._base_manager.filter(pk=lead.pk).order_by()
+    first, *others = (
+        this.filter(gate.condition).values_list(models.Value(n, models.IntegerField())) for n, gate in enumerate(asked)
+    )
+    met = {n for (n,) in first.union(*others, all=True)}
+    return [gate for n, gate in enumerate(asked) if n not in met]
 
 
 def check_move(lead, stage, by, note=""):
@@ -141,20 +191,38 @@ def check_move(lead, stage, by, note=""):
             _("A lead that is %(status)s cannot move; make it ongoing first."),
             params={"status": lead.get_status_display()},
         )
-    _check_landing(lead, now, stage, by)
+    _check_counted(lead, now, stage, by)
+    if (now.value, stage.value) not in STEPS:
+        raise ValidationError(
+            _("A lead does not go from “%(before)s” straight to “%(after)s”."),
+            params={"before": now.label, "after": stage.label},
+        )
     if stage.place < now.place and not note.strip():
         raise ValidationError(_("Moving back needs a reason; write it in the note."))
+    if now is Stage.LANDED and stage is Stage.REGISTERED and lead.verifications.standing().exists():
+        raise ValidationError(_("Reopen the verification of the landing, with a reason, to take the lead back."))
     if stage.place > now.place + 1 and not by.has_perm(SKIP):
         raise PermissionDenied(_("Only the city administrator can skip a stage."))
     if missing := blocking(lead, stage):
         raise ValidationError([gate.why for gate in missing])
 
 
-def _check_landing(lead, now, stage, by):
-    """Landing, and going back on it, is for a verifier who does not own the lead."""
-    if stage is not Stage.LANDED and not (now is Stage.LANDED and stage.place < now.place):
+def _check_counted(lead, now, stage, by):
+    """Landing, and whatever follows, is for a verifier who does not own the lead."""
+    if stage not in Stage.COUNTED and now not in Stage.COUNTED:
         return
     if not by.has_perm(VERIFY):
-        raise PermissionDenied(_("Only a verifier can land a lead, or take a landing back."))
+        raise PermissionDenied(_("Only a verifier can land a lead, or move it once it has landed."))
     if lead.owner_id and lead.owner_id == by.pk:
         raise PermissionDenied(_("A verifier cannot decide on a lead of their own."))
+
+
+def check_status(before, after):
+    """Refuse a change of status that is in no table. Raises ValidationError."""
+    if after not in Status.values:
+        raise ValidationError(_("“%(status)s” is not a status."), params={"status": after})
+    if (before, after) not in STATUS_STEPS:
+        raise ValidationError(
+            _("A lead that is “%(before)s” does not become “%(after)s”."),
+            params={"before": Status(before).label, "after": Status(after).label},
+        )

@@ -19,8 +19,8 @@ from .naming import Hidden, named
 NOT_KEPT = ("updated_at", "search_text")
 
 
-def track(exclude=()):
-    """Keep the history of a model. `exclude` names fields that must not be kept."""
+def track(exclude=(), meta=None):
+    """Keep the history of a model. `exclude` names fields that must not be kept, `meta` is that of its table."""
 
     def decorate(model):
         names = {f.name for f in model._meta.fields}
@@ -30,6 +30,7 @@ def track(exclude=()):
             pghistory.DeleteEvent(),
             exclude=[name for name in (*NOT_KEPT, *exclude) if name in names],
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
+            meta=meta,
         )(model)
 
     return decorate

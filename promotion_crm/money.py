@@ -19,6 +19,8 @@ class Currency(models.TextChoices):
     CAD = "CAD", _("Canadian dollar")
     ILS = "ILS", _("Israeli new shekel")
     SEK = "SEK", _("Swedish krona")
+    TWD = "TWD", _("New Taiwan dollar")
+    AED = "AED", _("UAE dirham")
 
 
 def amount(label, **kwargs):

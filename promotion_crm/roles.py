@@ -15,6 +15,7 @@ AREAS = {
         "promotion_crm.district",
         "promotion_crm.zone",
         "partners.industry",
+        "partners.exchangerate",
     ],
     "organizations": ["partners.organization"],
     "contacts": ["partners.contact"],
@@ -24,8 +25,25 @@ AREAS = {
         "partners.batch",
         "partners.appointment",
     ],
-    "leads": ["partners.projectlead", "partners.introduction", "partners.capitalreceipt"],
-    "lead log": ["partners.stagechange"],
+    "leads": [
+        "partners.projectlead",
+        "partners.introduction",
+        "partners.capitalreceipt",
+        "partners.milestone",
+        "partners.landingcheck",
+        "partners.issue",
+    ],
+    # Written by acts of a lead: each checks by itself who may do it.
+    "lead log": [
+        "partners.stagechange",
+        "partners.statuschange",
+        "partners.responseclock",
+        "partners.suspicion",
+        "partners.transfer",
+        "partners.verification",
+        "partners.verificationcheck",
+        "partners.reminder",
+    ],
     "events": ["events.event", "events.eventorganizer"],
     "participation": ["events.participation"],
     "meetings": [
@@ -46,6 +64,8 @@ PERSONAL = "promotion_crm.export_personal_data"
 DETAILS = "partners.view_lead_details"
 SKIP = "partners.skip_stage"
 VERIFY = "partners.verify_landing"
+DECIDE = "partners.decide_transfer"
+OVERRIDE = "partners.override_introduction"
 
 
 @dataclass(frozen=True)
@@ -76,7 +96,7 @@ ROLES = {
             meetings="D",
             export_log="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE),
     ),
     "account manager": Role(
         _("Account manager"),

@@ -1,7 +1,7 @@
 """Rows for tests: name only what the test is about, the rest is made up and unique."""
 
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, pairwise
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -24,13 +24,24 @@ from partners.models import (
     Batch,
     CapitalReceipt,
     Contact,
+    ExchangeRate,
     Industry,
     Introduction,
+    Issue,
+    LandingCheck,
+    Milestone,
     Organization,
     PolicyVersion,
     Program,
     ProjectLead,
+    Reminder,
+    ResponseClock,
     StageChange,
+    StatusChange,
+    Suspicion,
+    Transfer,
+    Verification,
+    VerificationCheck,
 )
 from partners.pipeline import Stage
 from promotion_crm.models import District, ExportRecord, User, Zone
@@ -175,15 +186,46 @@ def make_appointment(**fields):
 # -- what they bring --------------------------------------------------------------
 
 
-def make_lead(stage=Stage.RECEIVED, **fields):
-    """A lead with all that its stage, and every stage before it, asks for."""
-    n = number()
+def make_lead(stage=Stage.RECEIVED, *, ready_for=None, **fields):
+    """A lead with all that its stage, and every stage before it, asks for.
+
+    It comes there as every lead does, by steps in its log, in the name of a colleague.
+    `ready_for` gives it what a later stage asks for without moving it.
+    """
+    n, stage = number(), Stage(stage)
     if "investor" not in fields:
         fields["investor"] = make_organization()
     usual = {"title": f"Project {n}", "country": "SG", "source": ProjectLead.Source.PARTNER}
-    for gate in list(Stage)[1 : Stage(stage).place + 1]:
+    for gate in list(Stage)[1 : Stage(ready_for or stage).place + 1]:
         usual |= _gate(gate, fields["investor"])
-    return _row(ProjectLead, fields, stage=stage, **usual)
+    said = ("status", "status_reason", "lost_to", "duplicate_of")
+    status = {name: fields.pop(name) for name in said if name in fields}
+    landed_on, since = usual.pop("landed_on", None), fields.get("stage_since")
+    landed_on = fields.pop("landed_on", landed_on)
+    lead = _row(ProjectLead, fields, **usual)
+    _walk(lead, stage, landed_on, since)
+    if "status" in status:
+        _give_status(lead, status)
+    lead.refresh_from_db()
+    return lead
+
+
+def _walk(lead, stage, landed_on, since):
+    """Steps of the log: one to a stage before landing, then one by one."""
+    by = None
+    before_landing = Stage.REGISTERED if stage in Stage.COUNTED else stage
+    way = [s for s in dict.fromkeys((before_landing, Stage.LANDED, Stage.OPERATING)) if 0 < s.place <= stage.place]
+    for before, after in pairwise([Stage.RECEIVED, *way]):
+        by = by or make_user()
+        if after is Stage.LANDED:
+            make_verification(lead=lead, state="passed", landed_on=landed_on)
+        at = since if since and after is stage else now()
+        StageChange.objects.create(lead=lead, before=before, after=after, by=by, at=at)
+
+
+def _give_status(lead, given):
+    change = {"reason": given.pop("status_reason", ""), "after": given.pop("status"), **given}
+    StatusChange.objects.create(lead=lead, before="ongoing", by=make_user(), **change)
 
 
 def _gate(stage, investor):
@@ -214,11 +256,83 @@ def _gate(stage, investor):
 
 
 def make_stage_change(**fields):
-    return _row(StageChange, fields, lead=make_lead, before=Stage.RECEIVED, after=Stage.QUALIFIED, by=make_user)
+    """A step from the stage the lead has, on or back."""
+    lead = fields["lead"] = fields.get("lead") or make_lead()
+    lead.refresh_from_db()
+    after = Stage.RECEIVED if lead.stage == Stage.QUALIFIED else Stage.QUALIFIED
+    return _row(StageChange, fields, before=lead.stage, after=after, by=make_user, note="Step")
+
+
+def make_status_change(**fields):
+    return _row(StatusChange, fields, lead=make_lead, before="ongoing", after="delayed", by=make_user, reason="Waits")
+
+
+def make_response_clock(**fields):
+    """A running clock of a kind that a new lead does not have."""
+    today = localdate()
+    return _row(ResponseClock, fields, lead=make_lead, kind="inform", started_on=today, due_on=today)
+
+
+def make_suspicion(**fields):
+    return _row(Suspicion, fields, lead=make_lead, other=make_lead, grounds=["name"])
+
+
+def make_transfer(**fields):
+    lead = fields["lead"] = fields.get("lead") or make_lead(Stage.QUALIFIED)
+    held = lead.first_negotiation_district or lead.district or make_district()
+    return _row(
+        Transfer,
+        fields,
+        from_district=held,
+        to_district=make_district,
+        holder_share=40,
+        reason="The site is there",
+        requested_by=make_user,
+    )
+
+
+def make_verification(**fields):
+    """One to be decided; with `state` passed or failed, one that a verifier decided."""
+    if fields.get("state", "open") in ("passed", "failed"):
+        fields = {"decided_by": make_user("verifier"), "decided_at": now(), "verdict_note": "Seen"} | fields
+    day = localdate() - timedelta(days=90)
+    return _row(Verification, fields, lead=lambda: make_lead(Stage.REGISTERED), landed_on=day, asked_by=make_user)
+
+
+def make_verification_check(**fields):
+    return _row(VerificationCheck, fields, verification=make_verification, kind="jobs")
+
+
+def make_milestone(**fields):
+    return _row(Milestone, fields, lead=make_lead, kind="construction", planned_on=localdate() + timedelta(days=60))
+
+
+def make_landing_check(**fields):
+    return _row(LandingCheck, fields, lead=lambda: make_lead(Stage.LANDED), jobs=10, by=make_user)
+
+
+def make_issue(**fields):
+    return _row(Issue, fields, lead=lambda: make_lead(Stage.LANDED), title=f"Issue {number()}", category="permits")
+
+
+def make_reminder(**fields):
+    return _row(Reminder, fields, lead=make_lead, user=make_user, kind="milestone", about_on=localdate())
+
+
+def make_exchange_rate(**fields):
+    day = date(2000, 1, 1) + timedelta(days=number())
+    return _row(ExchangeRate, fields, currency="EUR", day=day, usd="1.08", source="Test")
 
 
 def make_introduction(**fields):
-    return _row(Introduction, fields, lead=make_lead, partner=make_organization)
+    """The partner held an appointment that day, unless it only assisted."""
+    lead = fields["lead"] = fields.get("lead") or make_lead()
+    partner = fields["partner"] = fields.get("partner") or make_organization()
+    fields.setdefault("claimed_on", lead.signed_on or localdate())
+    held = Appointment.objects.filter(organization=partner).held_on(lead.received_on).exists()
+    if fields.get("role", "introducer") == "introducer" and not held and "override_reason" not in fields:
+        make_appointment(organization=partner)
+    return _row(Introduction, fields)
 
 
 def make_receipt(**fields):

@@ -49,6 +49,7 @@ class Office:
         make.make_receipt(lead=self.lead)
         make.make_receipt(lead=lead)
         make.make_stage_change(lead=self.lead, by=make.make_user())
+        self.lead.refresh_from_db()
         for record in self.records().values():
             record.note = record.notes = f"Changed {make.number()}"
             record.save()

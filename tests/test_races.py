@@ -17,7 +17,7 @@ from tests import make
 from tests.admins import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MANY = 20
+MANY = 50
 
 
 def together(acts):
@@ -39,9 +39,7 @@ def together(acts):
 
 def ready_lead(**fields):
     """A received lead that has all it needs to be qualified."""
-    lead = make.make_lead(Stage.QUALIFIED, **fields)
-    ProjectLead.objects.filter(pk=lead.pk).update(stage=Stage.RECEIVED)
-    return lead
+    return make.make_lead(ready_for=Stage.QUALIFIED, **fields)
 
 
 def test_of_many_movers_one_moves_the_lead_and_the_others_are_told():

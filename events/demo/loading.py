@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from partners.models import Program
+from partners.models import ExchangeRate, Program
 from promotion_crm.history import because
 
 from . import (
@@ -44,6 +44,7 @@ def load(password):
     loaded = Loaded()
     with because("Demo"):
         reference.load()
+        ExchangeRate.objects.load()
         if not Program.objects.filter(code="GIPP").exists():
             loaded.facts = True
             for part in (programs, partners, gatherings, founding):

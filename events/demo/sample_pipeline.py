@@ -7,10 +7,20 @@ from stdnum.cn import uscc
 
 from events.models import Meeting
 from events.recording import record_meeting
-from partners.models import Appointment, CapitalReceipt, Industry, Introduction, ProjectLead
+from partners.models import (
+    Appointment,
+    CapitalReceipt,
+    Industry,
+    Introduction,
+    ProjectLead,
+    Suspicion,
+    Verification,
+)
 from partners.pipeline import Stage, Status
 from promotion_crm.models import District, User, Zone
+from promotion_crm.workdays import add_workdays
 
+from .backdating import backdated
 from .sample_leads import SAMPLES
 from .sample_organizations import NOT_REAL, find
 
@@ -19,11 +29,15 @@ FIRST_TALK = "Sample note. First talk about {title}: site, timing and what the i
 
 def load(today):
     for number, sample in enumerate(SAMPLES, 1):
-        lead = _receive(sample, number, today)
-        _introduce(lead, sample)
+        received = today - timedelta(days=sample.age)
+        with backdated(at_work(received)):
+            lead = _receive(sample, number, today)
+            _introduce(lead, sample)
+        _decide_suspicions(lead, sample, today)
         _walk(lead, sample, today)
+        _keep_promises(lead, sample, today)
         _receipts(lead, sample, today)
-        _set_status(lead, sample)
+        _set_status(lead, sample, today)
 
 
 def person(username):
@@ -53,7 +67,6 @@ def _receive(sample, number, today):
         expected_landing=received + timedelta(days=230 + 37 * number % 200),
         owner=person(sample.owner),
         confidentiality="restricted" if sample.restricted else "normal",
-        duplicate_of=ProjectLead.objects.filter(title=sample.duplicate_of, is_sample=True).first(),
         note=NOT_REAL,
         is_sample=True,
     )
@@ -82,15 +95,29 @@ def _walk(lead, sample, today):
     stages = list(Stage)[1 : sample.stage.place + 1]
     for step, stage in enumerate(stages, 1):
         day = lead.received_on + timedelta(days=sample.age * step // (len(stages) + 1))
-        _prepare(lead, sample, stage, day)
-        by = person("verifier") if stage is Stage.LANDED else lead.owner
-        lead.move_to(stage, by=by, note="Sample step.", at=at_work(day))
+        with backdated(at_work(day)):
+            _prepare(lead, sample, stage, day)
+            if stage is Stage.LANDED:
+                _verify(lead, day)
+            else:
+                by = person("verifier") if stage in Stage.COUNTED else lead.owner
+                lead.move_to(stage, by=by, note="Sample step.", at=at_work(day))
     if sample.met:
         _talk(lead, sample, today - timedelta(days=3))
 
 
+def _verify(lead, day):
+    """The owner asks, the verifier confirms each row and lets the lead land."""
+    verifier = person("verifier")
+    asked = Verification.ask(lead, by=lead.owner, landed_on=day, note="Sample request.")
+    for row in asked.checks.select_related("verification__lead"):
+        row.judge("yes", by=verifier, note="Sample: seen on site.")
+    asked.decide(True, by=verifier, note="Sample: all rows confirmed.", at=at_work(day))
+    lead.refresh_from_db()
+
+
 def _prepare(lead, sample, stage, day):
-    """What the gate of a stage asks for, put in by the owner before the move."""
+    """What the gate of a stage asks for, put in before the move."""
     _total, contract = sample.amounts
     if stage is Stage.NEGOTIATING:
         _talk(lead, sample, day - timedelta(days=2))
@@ -101,8 +128,23 @@ def _prepare(lead, sample, stage, day):
         body = f"91310000{lead.pk % 10**9:09}"
         lead.landing_code = body + uscc.calc_check_digit(body)
     elif stage is Stage.OPERATING:
-        lead.operating_on = day
-    lead.save()
+        with lead.unlocked(by=person("verifier")):
+            lead.operating_on = day
+            lead.save()
+    if stage not in Stage.COUNTED:
+        lead.save()
+
+
+def _keep_promises(lead, sample, today):
+    """Answered, told and reported in time, but for the newest leads and one that was late."""
+    if sample.age < 10 or sample.status in Status.CLOSED:
+        return
+    for kind, days in (("answer", 3 if "Grid storage" in sample.title else 1), ("inform", 6)):
+        clock = lead.clocks.running().filter(kind=kind).first()
+        if clock:
+            clock.stop(by=lead.owner, on=add_workdays(lead.received_on, days), note="Sample.")
+    while clock := lead.clocks.running().filter(kind="report", due_on__lte=today).first():
+        clock.stop(by=lead.owner, on=clock.due_on, note="Sample report.")
 
 
 def _talk(lead, sample, day):
@@ -120,23 +162,38 @@ def _talk(lead, sample, day):
 
 
 def _receipts(lead, sample, today):
-    for days, millions, currency, rate in sample.receipts:
-        CapitalReceipt.objects.create(
-            lead=lead,
-            received_on=today - timedelta(days=days),
-            amount=millions * 1_000_000,
-            currency=currency,
-            rate=rate,
-            rate_source="Sample rate",
-            verified_by=person("verifier") if days > 40 else None,
-            note=NOT_REAL,
-            is_sample=True,
-        )
+    for days, millions, currency in sample.receipts:
+        received = today - timedelta(days=days)
+        with backdated(at_work(received)):
+            CapitalReceipt.objects.create(
+                lead=lead,
+                received_on=received,
+                amount=millions * 1_000_000,
+                currency=currency,
+                verified_by=person("verifier") if days > 40 else None,
+                note=NOT_REAL,
+                is_sample=True,
+            )
 
 
-def _set_status(lead, sample):
-    if sample.status != Status.ONGOING:
-        lead.set_status(sample.status, by=lead.owner, reason=sample.reason, lost_to=sample.lost_to)
+def _decide_suspicions(lead, sample, today):
+    """One sample repeats another and becomes its duplicate; what else looks alike is told apart."""
+    first = ProjectLead.objects.filter(title=sample.duplicate_of, is_sample=True).first()
+    if first and not lead.suspicions.filter(other=first).exists():
+        Suspicion.objects.create(lead=lead, other=first, grounds=["name"])
+    with backdated(at_work(lead.received_on + timedelta(days=2))):
+        for suspicion in lead.suspicions.open().select_related("lead", "other"):
+            same = suspicion.other == first
+            reason = "Sample: reported twice." if same else "Sample: another project of the same investor."
+            suspicion.decide("same" if same else "different", by=person("city"), reason=reason)
+    lead.refresh_from_db()
+
+
+def _set_status(lead, sample, today):
+    if sample.status not in (Status.ONGOING, Status.DUPLICATE):
+        at = at_work(today - timedelta(days=sample.age // 3))
+        with backdated(at):
+            lead.set_status(sample.status, by=lead.owner, reason=sample.reason, lost_to=sample.lost_to, at=at)
 
 
 def at_work(day):

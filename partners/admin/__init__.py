@@ -1,3 +1,13 @@
-from . import contacts, industries, leads, organizations, programs, steps
+from . import acts, aftercare, contacts, industries, introductions, leads, organizations, programs, receipts
 
-__all__ = ["contacts", "industries", "leads", "organizations", "programs", "steps"]
+__all__ = [
+    "acts",
+    "aftercare",
+    "contacts",
+    "industries",
+    "introductions",
+    "leads",
+    "organizations",
+    "programs",
+    "receipts",
+]

@@ -7,16 +7,17 @@ from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import link, mark
 from promotion_crm.admin.forms import InlineForm
 from promotion_crm.admin.inlines import CrmInline
-from promotion_crm.roles import DETAILS
+from promotion_crm.roles import DETAILS, VERIFY
 
+from .receipts import VERIFIED
 from .shares import IntroductionFormSet
-from .steps import VERIFIED
 
 
 class IntroductionInline(CrmInline):
     model = Introduction
     formset = IntroductionFormSet
     fields = ["partner", "appointment", "role", "state", "share", "own_investment", "claimed_on"]
+    readonly_fields = ["state"]
 
 
 class ReceiptForm(InlineForm):
@@ -83,7 +84,20 @@ class LeadAdmin(CrmModelAdmin):
                 "description": _("The stage and the status are changed on the lead's page, where the rules are shown."),
             },
         ),
-        (_("Project"), {"fields": ["industry", "investment_type", "district", "zone", "jobs", "expected_landing"]}),
+        (
+            _("Project"),
+            {
+                "fields": [
+                    "industry",
+                    "investment_type",
+                    "district",
+                    "zone",
+                    "jobs",
+                    "expected_landing",
+                    "needs_experts",
+                ]
+            },
+        ),
         (
             _("Money"),
             {
@@ -136,8 +150,20 @@ class LeadAdmin(CrmModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """The country of origin is frozen once the project has landed."""
-        landed = obj is not None and obj.stage in (Stage.LANDED, Stage.OPERATING)
+        landed = obj is not None and obj.stage in Stage.COUNTED
         return [*super().get_readonly_fields(request, obj), *(["country"] if landed else [])]
+
+    def has_change_permission(self, request, obj=None):
+        """A landed lead is changed by a verifier, who changes no other."""
+        if request.user.has_perm(VERIFY) and (obj is None or obj.stage in Stage.COUNTED):
+            return obj is None or self.may("editable_by", request, obj)
+        return super().has_change_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change or obj.stage not in Stage.COUNTED:
+            return super().save_model(request, obj, form, change)
+        with obj.unlocked(by=request.user):
+            return super().save_model(request, obj, form, change)
 
     def get_changeform_initial_data(self, request):
         """Whoever adds a lead owns it, so that they can still see it."""

@@ -8,7 +8,14 @@ from partners.pipeline import Stage, Status
 from promotion_crm import money
 from promotion_crm.sorting import Place
 
+from .credit_codes import IsCreditCode
+
 CONSTRAINTS = [
+    models.CheckConstraint(
+        condition=Q(landing_code="") | Q(IsCreditCode(F("landing_code"))),
+        name="lead_landing_code_is_valid",
+        violation_error_message=_("The code of the landing entity is no unified social credit code; correct it."),
+    ),
     models.CheckConstraint(
         condition=Q(stage__in=Stage.values),
         name="lead_known_stage",
@@ -77,4 +84,10 @@ LISTED = [
     models.Index(fields=["landed_on", "id"], name="lead_by_landed"),
     models.Index(fields=["expected_landing", "id"], name="lead_by_expected"),
     models.Index(fields=["stage_since", "id"], name="lead_by_stage_since"),
+]
+
+# What a list as of a day walks: the entries of history by code, and those of one lead.
+AS_OF = [
+    models.Index(fields=["-code", "-pgh_id"], include=["pgh_obj", "pgh_created_at"], name="lead_entry_by_code"),
+    models.Index(fields=["pgh_obj", "-pgh_id"], include=["pgh_created_at"], name="lead_entry_of_lead"),
 ]

@@ -1,14 +1,17 @@
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Func, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from partners.pipeline import Stage, StaleLead, Status, check_move
+from partners.pipeline import Stage, StaleLead, Status, check_move, check_status
 from promotion_crm import money, search
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, CrmQuerySet, District, Zone
@@ -16,9 +19,12 @@ from promotion_crm.roles import VERIFY
 from promotion_crm.search import Searchable
 
 from .contacts import Contact
+from .credit_codes import check_credit_code, compact
 from .industries import Industry
-from .lead_rules import CONSTRAINTS, LISTED
-from .organizations import Organization, check_credit_code
+from .lead_rows import LeadQuerySet
+from .lead_rules import AS_OF, CONSTRAINTS, LISTED
+from .lead_triggers import TRIGGERS
+from .organizations import Organization
 
 
 class NextLeadCode(Func):
@@ -31,44 +37,16 @@ class NextLeadCode(Func):
     output_field = models.CharField()
 
 
-# Leads that are not restricted to the people named on them.
-OPEN = Q(confidentiality="normal")
+# What follows the log and the meetings, and is never written by saving a lead.
+FOLLOWING = (
+    *("code", "stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of"),
+    *("first_negotiation_district", "first_met_on"),
+)
+# What two leads are compared by.
+COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
 
-class LeadQuerySet(CrmQuerySet):
-    def seen_by(self, user):
-        if "city administrator" in user.roles:
-            return self.all()
-        seen = self.shared_with(user) | self._theirs(user)
-        if user.roles & {"leadership", "verifier"}:
-            seen |= OPEN
-        return self.filter(seen)
-
-    def changed_by(self, user):
-        if "city administrator" in user.roles:
-            return self.all()
-        return self.filter(self.shared_with(user, "change") | self._theirs(user))
-
-    def _theirs(self, user):
-        """Named on it; introduced by own partners; in the own district."""
-        theirs = Q(pk__in=[])
-        if user.roles & {"account manager", "district officer"}:
-            theirs |= Q(owner=user) | Q(steward=user)
-        if "account manager" in user.roles:
-            partners = Organization.objects.filter(account_manager=user)
-            theirs |= OPEN & Q(pk__in=partners.values("introductions__lead"))
-        if "district officer" in user.roles and user.district_id:
-            theirs |= OPEN & (Q(district=user.district_id) | Q(first_negotiation_district=user.district_id))
-        return theirs
-
-    def open(self):
-        return self.exclude(status__in=Status.CLOSED)
-
-    def landed(self):
-        return self.filter(stage__in=[Stage.LANDED, Stage.OPERATING])
-
-
-@track()
+@track(meta={"indexes": AS_OF})
 class ProjectLead(Searchable, CrmModel):
     """A foreign-investment project, followed from first word to operation."""
 
@@ -182,6 +160,11 @@ class ProjectLead(Searchable, CrmModel):
         editable=False,
     )
     first_met_on = models.DateField(_("first meeting"), null=True, blank=True, editable=False)
+    needs_experts = models.BooleanField(
+        _("assessed with experts"),
+        default=False,
+        help_text=_("The assessment then has more working days, by the policy."),
+    )
     note = models.TextField(_("note"), blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
 
@@ -196,6 +179,8 @@ class ProjectLead(Searchable, CrmModel):
             ("view_lead_details", _("Can see more of a lead than its title and stage")),
             ("skip_stage", _("Can move a lead past a stage")),
             ("verify_landing", _("Can verify a landing")),
+            ("decide_transfer", _("Can decide a transfer of first negotiation")),
+            ("override_introduction", _("Can accept an introduction against the rules, with a reason")),
         ]
         indexes = [
             search.index("lead_search"),
@@ -206,6 +191,7 @@ class ProjectLead(Searchable, CrmModel):
             *LISTED,
         ]
         constraints = CONSTRAINTS
+        triggers = TRIGGERS
 
     def __str__(self):
         return f"{self.code} {self.title}"
@@ -213,53 +199,111 @@ class ProjectLead(Searchable, CrmModel):
     def get_absolute_url(self):
         return reverse("lead", args=[self.pk])
 
+    def clean(self):
+        self.landing_code = compact(self.landing_code)
+
+    def save(self, *args, **kwargs):
+        """Save what people write; the stage, the status and what goes with them follow their log.
+
+        A new lead starts its response clocks; a new or renamed one is compared with others.
+        Raises ValidationError when the stage or the status was set by hand.
+        """
+        if self._state.adding:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+                self.begin()
+            return
+        if self._logged not in (None, self._stage_and_status()):
+            raise ValidationError(_("The stage changes by move_to and the status by set_status, which keep the log."))
+        kwargs["update_fields"] = kwargs.get("update_fields") or self._written
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self._compared != self.comparable():
+                self._compare()
+
+    @cached_property
+    def _written(self):
+        return [f.name for f in self._meta.concrete_fields if f.name not in (*FOLLOWING, "id")]
+
+    def _stage_and_status(self):
+        return self.__dict__.get("stage"), self.__dict__.get("status")
+
+    _compared = _logged = None
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        lead = super().from_db(db, field_names, values)
+        lead._compared, lead._logged = lead.comparable(), lead._stage_and_status()
+        return lead
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._logged = self._stage_and_status()
+
+    def comparable(self):
+        """What makes two leads look like one; fields that were not read are left out."""
+        return {name: self.__dict__.get(name) for name in COMPARED}
+
+    def begin(self):
+        """What a new lead sets going: its response clocks, and the look for duplicates."""
+        self.clocks.start(self)
+        self._compare()
+
+    def _compare(self):
+        self._compared = self.comparable()
+        self.suspicions.look(self)
+
     @transaction.atomic
     def move_to(self, stage, *, by, note="", at=None):
-        """Move along the pipeline and keep the step in its history.
+        """Move along the pipeline: the step is kept, and the database moves the lead by it.
 
         `at` is when it happened, where a step of the past is written down; now unless given.
         Raises PermissionDenied, ValidationError with one sentence per cause, or
         StaleLead when someone else moved the lead since it was read.
         """
         self._check_mover(stage, by)
+        self._lock("stage", _("%(lead)s was moved by someone else."))
         check_move(self, stage, by, note)
-        before, at = self.stage, at or now()
-        values = {"stage": stage, "stage_since": at, "updated_at": now()}
-        if stage == Stage.LANDED:
-            values["landed_on"] = localdate(at)
-        mine = ProjectLead.objects.filter(pk=self.pk, stage=before, status=self.status)
         with because(note):
-            if not mine.update(**values):
-                raise StaleLead(_("%(lead)s was moved by someone else.") % {"lead": self})
-            for name, value in values.items():
-                setattr(self, name, value)
-            return self.stage_changes.create(before=before, after=stage, by=by, note=note, at=at)
+            step = self.stage_changes.create(before=self.stage, after=stage, by=by, note=note.strip(), at=at or now())
+        self.refresh_from_db(fields=["stage", "stage_since", "landed_on", "updated_at"])
+        self.clocks.follow_stage(self, by=by, on=localdate(step.at))
+        return step
 
     def _check_mover(self, stage, by):
-        verifying = stage == Stage.LANDED or self.stage == Stage.LANDED
         theirs = ProjectLead.objects.filter(pk=self.pk)
-        allowed = theirs.visible_to(by) if verifying and by.has_perm(VERIFY) else None
-        if not (allowed if allowed is not None else theirs.editable_by(by)).exists():
+        counted = stage in Stage.COUNTED or self.stage in Stage.COUNTED
+        allowed = theirs.visible_to(by) if counted and by.has_perm(VERIFY) else theirs.editable_by(by)
+        if not allowed.exists():
             raise PermissionDenied(_("This lead is not yours to move."))
 
+    def _lock(self, field, told):
+        """Hold the row until the transaction ends. Raises StaleLead when the field is no longer what was read."""
+        rows = ProjectLead._base_manager.select_for_update().filter(pk=self.pk)
+        if rows.values_list("stage", "status").get() != (self.stage, self.status):
+            raise StaleLead(told % {"lead": self})
+
     @transaction.atomic
-    def set_status(self, status, *, by, reason="", lost_to=""):
+    def set_status(self, status, *, by, reason="", lost_to="", duplicate_of=None, at=None):
         """Change the status, which runs beside the stage. Raises as `move_to` does."""
         if not ProjectLead.objects.filter(pk=self.pk).editable_by(by).exists():
             raise PermissionDenied(_("This lead is not yours to change."))
-        before = self.status
-        changed = ProjectLead.objects.select_for_update().get(pk=self.pk)
-        if changed.status != before:
-            raise StaleLead(_("%(lead)s was changed by someone else.") % {"lead": self})
-        changed.status, changed.status_reason = status, reason.strip()
-        changed.lost_to = lost_to.strip() if status == Status.LOST else ""
+        self._lock("status", _("%(lead)s was changed by someone else."))
+        check_status(self.status, status)
+        change = self.status_changes.model(
+            lead=self, before=self.status, after=status, by=by, reason=reason.strip(), at=at or now(),
+            lost_to=lost_to.strip() if status == Status.LOST else "", duplicate_of=duplicate_of,
+        )  # fmt: skip
         try:
-            changed.full_clean(exclude=["investor"])
+            change.full_clean(exclude=["lead", "by", "duplicate_of"])
         except ValidationError as error:
             raise ValidationError(error.messages) from error
         with because(reason):
-            changed.save()
-        self.refresh_from_db()
+            change.save()
+        self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
+        if status in Status.CLOSED:
+            self.clocks.give_up(on=localdate(change.at))
+        return change
 
     def hold_first_negotiation(self, district, on):
         """A completed meeting: the first district to record one holds the lead for good."""
@@ -267,6 +311,19 @@ class ProjectLead(Searchable, CrmModel):
         lead.filter(Q(first_met_on__isnull=True) | Q(first_met_on__gt=on)).update(first_met_on=on)
         if district:
             lead.filter(first_negotiation_district__isnull=True).update(first_negotiation_district=district)
+
+    @contextmanager
+    def unlocked(self, *, by):
+        """Lets a verifier correct what was counted of a landed lead, inside the block.
+
+        Raises PermissionDenied for anyone else. The database refuses such changes outside.
+        """
+        if not ProjectLead.objects.filter(pk=self.pk).editable_by(by).exists():
+            raise PermissionDenied(_("A landed lead is locked; only a verifier who does not own it can correct it."))
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('promotion_crm.unlocked', %s, true)", [str(self.pk)])
+            yield
+            cursor.execute("SELECT set_config('promotion_crm.unlocked', '', true)")
 
 
 class OfLead(CrmQuerySet):
@@ -278,4 +335,4 @@ class OfLead(CrmQuerySet):
         return self.filter(lead__in=ProjectLead.objects.visible_to(user))
 
     def changed_by(self, user):
-        return self.filter(lead__in=ProjectLead.objects.editable_by(user))
+        return self.filter(lead__in=ProjectLead.objects.tended_by(user))

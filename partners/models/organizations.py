@@ -1,12 +1,9 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError as BadCode
 
 from promotion_crm import search
 from promotion_crm.history import track
@@ -14,29 +11,8 @@ from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, nam
 from promotion_crm.search import Searchable
 from promotion_crm.sorting import shown_name
 
+from .credit_codes import IsCreditCode, check_credit_code, compact
 from .industries import Industry
-
-
-def check_credit_code(value):
-    """Refuse what is no unified social credit code (GB 32100-2015), with the cure."""
-    try:
-        uscc.validate(value)
-    except BadCode as error:
-        right = _right_code(value)
-        message = _("“%(value)s” is not a unified social credit code; it needs 18 characters.")
-        if right:
-            message = _("The last character of “%(value)s” should be %(right)s.")
-        raise ValidationError(message, params={"value": value, "right": right}) from error
-
-
-def _right_code(value):
-    """The check character that would make this code right, or "" when more is wrong."""
-    try:
-        right = uscc.calc_check_digit(value[:17])
-        uscc.validate(value[:17] + right)
-    except (BadCode, ValueError, IndexError):
-        return ""
-    return right if len(value) == 18 else ""
 
 
 class OrganizationQuerySet(CrmQuerySet):
@@ -126,11 +102,19 @@ class Organization(Searchable, Bilingual, CrmModel):
                 violation_error_message=_("Another organization already has this unified social credit code."),
             ),
             models.CheckConstraint(
+                condition=Q(credit_code="") | Q(IsCreditCode(F("credit_code"))),
+                name="organization_code_is_valid",
+                violation_error_message=_("This is no unified social credit code; correct it or leave it empty."),
+            ),
+            models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="organization_not_own_parent",
                 violation_error_message=_("An organization cannot be its own parent."),
             ),
         ]
+
+    def clean(self):
+        self.credit_code = compact(self.credit_code)
 
     def get_absolute_url(self):
         return reverse("organization", args=[self.pk])

@@ -44,6 +44,14 @@ class Program(Bilingual, CrmModel):
         return self.code
 
 
+class PolicyQuerySet(CrmQuerySet):
+    def in_force(self, day, program=None):
+        """The version of a program on a day, of the city's programs where none is named; or None."""
+        rows = self.filter(effective_from__lte=day)
+        rows = rows.filter(program=program) if program else rows.filter(program__level=Program.Level.MUNICIPAL)
+        return rows.order_by("-effective_from", "-pk").first()
+
+
 @track()
 class PolicyVersion(CrmModel):
     """The rules of a program from a day on: term, clocks and thresholds, all in days or years.
@@ -63,6 +71,8 @@ class PolicyVersion(CrmModel):
     expiring_days = models.PositiveSmallIntegerField(_("expiring within, days"), default=EXPIRING_DAYS)
     note = models.TextField(_("note"), blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("policy version")
@@ -112,11 +122,12 @@ class Batch(CrmModel):
 class AppointmentQuerySet(CrmQuerySet):
     def in_force(self, day=None):
         """Those that run on a day: begun, not ended, not given up."""
-        day = day or localdate()
+        return self.held_on(day or localdate()).filter(state__in=Appointment.State.HELD)
+
+    def held_on(self, day):
+        """Those whose term holds that day, whatever has become of them since."""
         return self.filter(
-            Q(starts_on__isnull=True) | Q(starts_on__lte=day),
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-            state__in=Appointment.State.HELD,
+            Q(starts_on__isnull=True) | Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day)
         )
 
     def expiring(self, days=EXPIRING_DAYS, day=None):

@@ -1,8 +1,8 @@
 from django.urls import reverse
 
 from partners.models import Contact, Organization, ProjectLead
-from partners.pipeline import Stage, Status, blocking, next_stage
-from promotion_crm.roles import DETAILS, VERIFY
+from partners.pipeline import STATUS_STEPS, STEPS, Stage, Status, blocking, next_stage
+from promotion_crm.roles import DETAILS
 from promotion_crm.views.records import RecordView
 
 
@@ -47,20 +47,20 @@ class LeadView(RecordView):
         ahead = next_stage(record.stage)
         return {
             "moves": self.moves(record),
-            "statuses": [c for c in Status.choices if c[0] != Status.DUPLICATE],
+            "statuses": [
+                c for c in Status.choices if (record.status, c[0]) in STATUS_STEPS and c[0] != Status.DUPLICATE
+            ],
             "next_stage": ahead,
             "blocked": blocking(record, ahead) if ahead else [],
         }
 
     def moves(self, lead):
-        """The stages this person may choose: a verifier lands a lead or takes a landing back."""
-        others = [c for c in Stage.choices if c[0] != lead.stage]
-        if self.request.user.has_perm(VERIFY):
-            landing = lead.stage == Stage.LANDED
-            verdicts = others[: Stage.LANDED.place] if landing else [c for c in others if c[0] == Stage.LANDED]
-            mine = verdicts if landing or lead.stage == Stage.REGISTERED else []
-        else:
-            mine = []
-        if self.edit:
-            mine += [c for c in others if c not in mine and c[0] != Stage.LANDED]
-        return sorted(mine, key=lambda choice: Stage(choice[0]).place)
+        """The stages this person may choose. Landing, and taking it back, is done by verifying."""
+        if not self.edit:
+            return []
+        steps = [c for c in Stage.choices if (lead.stage, c[0]) in STEPS and c[0] != Stage.LANDED]
+        return [c for c in steps if not (lead.stage == Stage.LANDED and c[0] == Stage.REGISTERED)]
+
+    def statuses(self, lead):
+        """What its status may become; a duplicate is made where the two are compared."""
+        return [c for c in Status.choices if (lead.status, c[0]) in STATUS_STEPS and c[0] != Status.DUPLICATE]

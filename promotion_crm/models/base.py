@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.module_loading import import_string
@@ -6,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.search import Searchable
+from promotion_crm.wording import after_label
 
 
 class CrmQuerySet(models.QuerySet):
@@ -91,6 +93,20 @@ class CrmModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_all(self, exclude=()):
+        """Every rule of the row. Raises ValidationError with a flat list of sentences, each with its field."""
+        try:
+            self.full_clean(exclude=exclude)
+        except ValidationError as error:
+            raise ValidationError(list(_sentences(self, error))) from error
+
+
+def _sentences(row, error):
+    for name, messages in error.message_dict.items():
+        label = "" if name == NON_FIELD_ERRORS else row._meta.get_field(name).verbose_name
+        for message in messages:
+            yield after_label(label, message) if label else message
 
 
 class Bilingual(models.Model):

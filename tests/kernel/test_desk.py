@@ -23,9 +23,7 @@ def fill(me):
     for stage in ("received", "qualified", "operating"):
         make_lead(stage, owner=me, expected_landing=today)
     make_lead(owner=me, expected_landing=today + timedelta(days=800))
-    lost = make_lead(owner=me)
-    lost.status, lost.status_reason, lost.lost_to = "lost", "x", "y"
-    lost.save()
+    make_lead(owner=me, status="lost", status_reason="x", lost_to="y")
     make_lead(steward=me)
     for manager in (me, None):
         partner = make_organization(account_manager=manager)

@@ -38,11 +38,13 @@ def test_a_lead_to_be_added_shows_nothing_it_does_not_have_yet(client_of):
     assert 'name="title"' in text
 
 
-def test_the_country_is_frozen_once_landed(client_of):
-    client, lead = client_of("city administrator"), make.make_lead(Stage.LANDED, country="SG")
+def test_a_landed_lead_is_locked_but_to_a_verifier_and_its_country_to_all(client_of):
+    client, lead = client_of("verifier"), make.make_lead(Stage.LANDED, country="SG")
 
+    locked = client_of("city administrator").post(change(lead), {"title": "Mine"})
     saved = client.post(change(lead), filled(client.get(change(lead)), country="DE", title="Still landed"))
 
+    assert locked.status_code == 403
     assert saved.status_code == 302
     again = ProjectLead.objects.get(pk=lead.pk)
     assert (again.country.code, again.title) == ("SG", "Still landed")

@@ -48,7 +48,7 @@ def test_what_is_verified_stays_as_it_is(client_of):
 
 
 def test_an_amount_no_ledger_holds_is_refused(client_of):
-    client, receipt = client_of("city administrator"), make.make_receipt(currency="EUR")
+    client, receipt = client_of("city administrator"), make.make_receipt(currency="EUR", rate_source="Test")
     form = filled(client.get(change(receipt)), amount="9999999999999999", rate="999999")
 
     refused = client.post(change(receipt), form)

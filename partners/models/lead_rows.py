@@ -1,0 +1,74 @@
+"""Which leads a person sees, works on and may change."""
+
+from django.db.models import Q
+
+from partners.pipeline import Stage, Status
+from promotion_crm.models import CrmQuerySet
+from promotion_crm.roles import VERIFY
+
+from .organizations import Organization
+
+# Leads that are not restricted to the people named on them.
+OPEN = Q(confidentiality="normal")
+
+
+class LeadQuerySet(CrmQuerySet):
+    def seen_by(self, user):
+        if "city administrator" in user.roles:
+            return self.all()
+        seen = self.shared_with(user) | self._theirs(user)
+        if user.roles & {"leadership", "verifier"}:
+            seen |= OPEN
+        return self.filter(seen)
+
+    def changed_by(self, user):
+        if "city administrator" in user.roles:
+            return self.all()
+        return self.filter(self.shared_with(user, "change") | self._theirs(user))
+
+    def tended_by(self, user):
+        """Those this person works on: adds receipts, visits, issues; also once they have landed."""
+        return super().editable_by(user)
+
+    def editable_by(self, user):
+        """As any model's; but a landed lead only by a verifier who does not own it."""
+        if user.is_superuser:
+            return self.all()
+        editable = Q(pk__in=self.model._default_manager.tended_by(user).values("pk")) & ~Q(stage__in=Stage.COUNTED)
+        if user.has_perm(VERIFY):
+            counted = self.model._default_manager.filter(stage__in=Stage.COUNTED).exclude(owner=user.pk)
+            editable |= Q(pk__in=counted.visible_to(user).values("pk"))
+        return self.filter(editable)
+
+    def _theirs(self, user):
+        """Named on it; introduced by own partners; in the own district."""
+        theirs = Q(pk__in=[])
+        if user.roles & {"account manager", "district officer"}:
+            theirs |= Q(owner=user) | Q(steward=user)
+        if "account manager" in user.roles:
+            partners = Organization.objects.filter(account_manager=user)
+            theirs |= OPEN & Q(pk__in=partners.values("introductions__lead"))
+        if "district officer" in user.roles and user.district_id:
+            here = Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
+            theirs |= OPEN & (here | Q(pk__in=self._in_transfer(user.district_id)))
+        return theirs
+
+    def _in_transfer(self, district):
+        """Leads about to pass from or to a district: both see them until that is settled."""
+        transfers = self.model._meta.get_field("transfers").related_model._base_manager.filter(
+            Q(from_district=district) | Q(to_district=district), state__in=["requested", "approved"]
+        )
+        return transfers.order_by().values("lead")
+
+    def open(self):
+        return self.exclude(status__in=Status.CLOSED)
+
+    def landed(self):
+        return self.filter(stage__in=Stage.COUNTED)
+
+    def bulk_create(self, objs, **kwargs):
+        """As ever; the clocks of each start, and each is compared with the leads before it."""
+        made = super().bulk_create(objs, **kwargs)
+        for lead in made:
+            lead.begin()
+        return made

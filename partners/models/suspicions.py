@@ -1,0 +1,128 @@
+"""Two leads that may be one. Each suspicion is decided by a person, with a reason.
+
+Source: Xuancheng's rules of 2024: a project already negotiated or signed is not reported again.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from partners.pipeline import Status
+from partners.suspecting import look_for_duplicates
+from promotion_crm.history import because, track
+from promotion_crm.models import CrmModel
+
+from .leads import OfLead, ProjectLead
+
+
+class SuspicionQuerySet(OfLead):
+    def open(self):
+        return self.filter(verdict=Suspicion.Verdict.OPEN)
+
+    def look(self, lead):
+        """Compare a saved lead with the others, and keep what is found. Pairs are kept once.
+
+        Those who enter leads at the same moment wait for each other here, so that the
+        second sees the lead of the first.
+        """
+        found = look_for_duplicates(lead, wait=True)
+        known = set(Suspicion.objects.filter(lead=lead).values_list("other", flat=True))
+        known |= set(Suspicion.objects.filter(other=lead).values_list("lead", flat=True))
+        Suspicion.objects.bulk_create(
+            Suspicion(lead=lead, other=other, grounds=grounds) for other, grounds in found if other.pk not in known
+        )
+
+
+@track()
+class Suspicion(CrmModel):
+    """`lead`, the later one, may be the same project as `other`. `grounds` lists why."""
+
+    class Ground(models.TextChoices):
+        CODE = "code", _("Same landing entity code")
+        INVESTOR = "investor", _("Same investor and industry within twelve months")
+        NAME = "name", _("Similar names")
+
+    class Verdict(models.TextChoices):
+        OPEN = "open", _("To be decided")
+        SAME = "same", _("The same project")
+        DIFFERENT = "different", _("Different projects")
+
+    lead = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="suspicions")
+    other = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("earlier lead"), related_name="suspected_by")
+    grounds = models.JSONField(_("grounds"), default=list)
+    verdict = models.CharField(_("verdict"), max_length=9, choices=Verdict, default=Verdict.OPEN)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("decided by"), related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = SuspicionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suspicion of a duplicate")
+        verbose_name_plural = _("suspicions of duplicates")
+        ordering = ["verdict", "id"]
+        indexes = [models.Index(fields=["lead"], condition=Q(verdict="open"), name="suspicion_open")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "other"],
+                name="suspicion_once",
+                violation_error_message=_("These two leads are already compared."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(lead=F("other")),
+                name="suspicion_of_two",
+                violation_error_message=_("A lead cannot be a duplicate of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="open", decided_by__isnull=True, decided_at__isnull=True)
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(verdict="open") & ~Q(reason="")),
+                name="suspicion_decided_with_reason",
+                violation_error_message=_("A verdict needs who decided, when, and the reason."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="decided_for_good",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.verdict <> 'open'"),
+                func="""
+                    RAISE check_violation USING MESSAGE = 'A suspicion that was decided stays decided.';
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.lead.code} · {self.other.code}"
+
+    @property
+    def ground_labels(self):
+        return [self.Ground(ground).label for ground in self.grounds]
+
+    @transaction.atomic
+    def decide(self, verdict, *, by, reason):
+        """Same: the lead becomes a duplicate of the other. Raises PermissionDenied or ValidationError."""
+        mine = ProjectLead.objects.filter(pk=self.lead_id).editable_by(by).exists()
+        if not mine or not ProjectLead.objects.filter(pk=self.other_id).visible_to(by).exists():
+            raise PermissionDenied(_("Only someone who may change this lead and sees the other can compare them."))
+        if verdict not in (self.Verdict.SAME, self.Verdict.DIFFERENT):
+            raise ValidationError(_("Decide “the same” or “different”."))
+        if not reason.strip():
+            raise ValidationError(_("Reason: write why the two are the same or different."))
+        now_ = Suspicion.objects.select_for_update().get(pk=self.pk)
+        if now_.verdict != self.Verdict.OPEN:
+            raise ValidationError(
+                _("%(who)s has decided already: %(verdict)s."),
+                params={"who": now_.decided_by, "verdict": now_.get_verdict_display()},
+            )
+        self.verdict, self.reason, self.decided_by, self.decided_at = verdict, reason.strip(), by, now()
+        with because(reason):
+            self.save()
+            if verdict == self.Verdict.SAME:
+                self.lead.set_status(Status.DUPLICATE, by=by, reason=reason, duplicate_of=self.other)
