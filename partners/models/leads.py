@@ -212,6 +212,7 @@ class ProjectLead(Searchable, CrmModel):
             with transaction.atomic():
                 super().save(*args, **kwargs)
                 self.begin()
+            self._remember()
             return
         if self._logged not in (None, self._stage_and_status()):
             raise ValidationError(_("The stage changes by move_to and the status by set_status, which keep the log."))
@@ -220,6 +221,9 @@ class ProjectLead(Searchable, CrmModel):
             super().save(*args, **kwargs)
             if self._compared != self.comparable():
                 self._compare()
+            if self._experts != self.__dict__.get("needs_experts"):
+                self.clocks.follow_experts(self)
+        self._remember()
 
     @cached_property
     def _written(self):
@@ -228,13 +232,18 @@ class ProjectLead(Searchable, CrmModel):
     def _stage_and_status(self):
         return self.__dict__.get("stage"), self.__dict__.get("status")
 
-    _compared = _logged = None
+    _compared = _logged = _experts = None
 
     @classmethod
     def from_db(cls, db, field_names, values):
         lead = super().from_db(db, field_names, values)
-        lead._compared, lead._logged = lead.comparable(), lead._stage_and_status()
+        lead._compared = lead.comparable()
+        lead._remember()
         return lead
+
+    def _remember(self):
+        """What is kept to tell whether someone changed it."""
+        self._logged, self._experts = self._stage_and_status(), self.__dict__.get("needs_experts")
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
@@ -267,7 +276,7 @@ class ProjectLead(Searchable, CrmModel):
         with because(note):
             step = self.stage_changes.create(before=self.stage, after=stage, by=by, note=note.strip(), at=at or now())
         self.refresh_from_db(fields=["stage", "stage_since", "landed_on", "updated_at"])
-        self.clocks.follow_stage(self, by=by, on=localdate(step.at))
+        self.clocks.follow(self, step)
         return step
 
     def _check_mover(self, stage, by):
@@ -302,7 +311,9 @@ class ProjectLead(Searchable, CrmModel):
             change.save()
         self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
         if status in Status.CLOSED:
-            self.clocks.give_up(on=localdate(change.at))
+            self.clocks.give_up(by=by, on=localdate(change.at))
+        elif change.before in Status.CLOSED:
+            self.clocks.resume(self, on=localdate(change.at))
         return change
 
     def hold_first_negotiation(self, district, on):
