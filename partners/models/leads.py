@@ -38,10 +38,8 @@ class NextLeadCode(Func):
 
 
 # What follows the log and the meetings, and is never written by saving a lead.
-FOLLOWING = (
-    *("code", "stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of"),
-    *("first_negotiation_district", "first_met_on"),
-)
+BY_LOG = ("stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of")
+FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
 # What two leads are compared by.
 COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
@@ -170,6 +168,7 @@ class ProjectLead(Searchable, CrmModel):
 
     objects = LeadQuerySet.as_manager()
     search_fields = ("title",)
+    told_by_log = BY_LOG
 
     class Meta:
         verbose_name = _("lead")
