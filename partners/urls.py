@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .views.clocks import StopClockView
 from .views.moving import MoveLeadView, StatusOfLeadView
 from .views.records import ContactView, LeadView, OrganizationView
 
@@ -9,4 +10,5 @@ urlpatterns = [
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),
     path("leads/<int:pk>/status/", StatusOfLeadView.as_view(), name="lead-status"),
+    path("leads/<int:pk>/clocks/<int:clock>/stop/", StopClockView.as_view(), name="stop-clock"),
 ]

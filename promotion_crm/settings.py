@@ -157,12 +157,14 @@ PGHISTORY_APPEND_ONLY = True
 PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
+        "partners.clocks.desk_clocks",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
     ],
     "desk.tiles": [
         "events.panels.follow_up_tiles",
+        "partners.clocks.clock_tiles",
         "partners.panels.lead_tiles",
         "partners.panels.appointment_tiles",
     ],
@@ -175,6 +177,7 @@ PANELS = {
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
+        "partners.clocks.clocks_of_lead",
         "partners.panels.introductions_of_lead",
         "partners.panels.receipts_of_lead",
     ],
@@ -198,6 +201,7 @@ TIMELINES = {
         "events.timelines.meetings_with",
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
+        "partners.timelines.status_changes_of",
         "partners.timelines.receipts_of",
         "promotion_crm.timelines.changes_of",
     ],

@@ -1,10 +1,16 @@
+from functools import partial
+
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from partners import clocks
+from partners.mending import name_of
 from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
-from partners.pipeline import Stage, Status
+from partners.pipeline import GATES, Stage, Status
+from partners.readiness import lacks, ready
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
+    Cases,
     Choices,
     Coded,
     Countries,
@@ -48,6 +54,11 @@ class LeadFilter(Filters):
     landed = Days("landed_on", needs=DETAILS)
     stage_since = Days(moment=True, needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
+    ready = Flag(lambda reader: ready(), label=_("ready to move"), needs=DETAILS)
+    blocked_by = Cases(
+        {gate.field: (name_of(gate), partial(lacks, gate)) for gate in GATES}, label=_("blocked by"), needs=DETAILS
+    )
+    clock = Cases(clocks.CASES, label=_("response clock"), needs=DETAILS)
 
 
 def introducer(reader):
@@ -97,6 +108,7 @@ COLUMNS = [
     detail("steward", kind=kinds.Person()),
     detail("first_negotiation_district", kind=kinds.Name("nowrap")),
     detail("first_met_on"),
+    detail("clock_due", clocks.NEXT_DUE, label=_("response due"), kind=kinds.Date(), sort=False),
     detail("confidentiality"),
     detail("is_sample"),
     detail("id", label=_("number"), link=True),

@@ -36,10 +36,8 @@ class NextLeadCode(Func):
 
 
 # What follows the log and the meetings, and is never written by saving a lead.
-FOLLOWING = (
-    *("code", "stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of"),
-    *("first_negotiation_district", "first_met_on"),
-)
+BY_LOG = ("stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of")
+FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
 # What two leads are compared by.
 COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
@@ -168,6 +166,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
 
     objects = LeadQuerySet.as_manager()
     search_fields = ("title",)
+    told_by_log = BY_LOG
 
     class Meta:
         verbose_name = _("lead")
@@ -210,6 +209,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
             with transaction.atomic():
                 super().save(*args, **kwargs)
                 self.begin()
+            self._remember()
             return
         if self._logged not in (None, self._stage_and_status()):
             raise ValidationError(_("The stage changes by move_to and the status by set_status, which keep the log."))
@@ -218,6 +218,9 @@ class ProjectLead(Moving, Searchable, CrmModel):
             super().save(*args, **kwargs)
             if self._compared != self.comparable():
                 self._compare()
+            if self._experts != self.__dict__.get("needs_experts"):
+                self.clocks.follow_experts(self)
+        self._remember()
 
     @cached_property
     def _written(self):
@@ -226,13 +229,18 @@ class ProjectLead(Moving, Searchable, CrmModel):
     def _stage_and_status(self):
         return self.__dict__.get("stage"), self.__dict__.get("status")
 
-    _compared = _logged = None
+    _compared = _logged = _experts = None
 
     @classmethod
     def from_db(cls, db, field_names, values):
         lead = super().from_db(db, field_names, values)
-        lead._compared, lead._logged = lead.comparable(), lead._stage_and_status()
+        lead._compared = lead.comparable()
+        lead._remember()
         return lead
+
+    def _remember(self):
+        """What is kept to tell whether someone changed it."""
+        self._logged, self._experts = self._stage_and_status(), self.__dict__.get("needs_experts")
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
