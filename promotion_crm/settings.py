@@ -157,12 +157,15 @@ PGHISTORY_APPEND_ONLY = True
 PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
+        "partners.verifying.desk_verifications",
+        "partners.transferring.desk_transfers",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
     ],
     "desk.tiles": [
         "events.panels.follow_up_tiles",
+        "partners.verifying.verification_tiles",
         "partners.panels.lead_tiles",
         "partners.panels.appointment_tiles",
     ],
@@ -175,7 +178,9 @@ PANELS = {
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
-        "partners.panels.introductions_of_lead",
+        "partners.verifying.verification_of_lead",
+        "partners.transferring.transfers_of_lead",
+        "partners.introducing.introductions_of_lead",
         "partners.panels.receipts_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],

@@ -13,6 +13,8 @@ MOVES = {
     "disputed": ("claimed", "investor_confirmed", "verified", "rejected"),
     "rejected": ("disputed",),
 }
+# Who was named on what is never another: the claim is rejected, and one more is entered.
+NAMED = ("lead", "partner")
 # These stay as they were verified; to change one, the claim is disputed first.
 VERIFIED = ("lead", "role", "share", "own_investment", "claimed_on")
 
