@@ -152,5 +152,11 @@ class ReopenLandingView(ActPage):
     def check_may(self, lead):
         self.verification(lead).check_verifier(self.request.user)
 
+    def act(self, lead, given):
+        self.verification(lead).reopen(by=self.request.user, reason=given["reopened_reason"])
+
+    def back(self, lead):
+        return reverse("verification", args=[lead.pk])
+
     def about(self, lead):
         return {"verification": self.verification(lead)}
