@@ -158,6 +158,8 @@ PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
         "partners.clocks.desk_clocks",
+        "partners.verifying.desk_verifications",
+        "partners.transferring.desk_transfers",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -165,6 +167,7 @@ PANELS = {
     "desk.tiles": [
         "events.panels.follow_up_tiles",
         "partners.clocks.clock_tiles",
+        "partners.verifying.verification_tiles",
         "partners.panels.lead_tiles",
         "partners.panels.appointment_tiles",
     ],
@@ -178,7 +181,9 @@ PANELS = {
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
-        "partners.panels.introductions_of_lead",
+        "partners.verifying.verification_of_lead",
+        "partners.transferring.transfers_of_lead",
+        "partners.introducing.introductions_of_lead",
         "partners.panels.receipts_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],

@@ -1,11 +1,20 @@
 from functools import partial
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from partners import clocks
 from partners.mending import name_of
-from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
+from partners.models import (
+    CapitalReceipt,
+    Industry,
+    Introduction,
+    Organization,
+    Program,
+    ProjectLead,
+    Transfer,
+    Verification,
+)
 from partners.pipeline import GATES, Stage, Status
 from partners.readiness import lacks, ready
 from promotion_crm.lists import Column, List, Search, kinds
@@ -27,6 +36,29 @@ from promotion_crm.roles import DETAILS
 
 def mine(reader):
     return Q(owner=reader.pk)
+
+
+def _with(rows):
+    """The leads of these rows, asked when the filter is."""
+    return lambda: Q(pk__in=rows().order_by().values("lead"))
+
+
+def _transfers(state):
+    return _with(lambda: Transfer.objects.filter(state=state))
+
+
+TRANSFERS = {
+    "open": (_("Under way"), _with(Transfer.objects.open)),
+    "requested": (_("Requested"), _transfers("requested")),
+    "approved": (_("Approved"), _transfers("approved")),
+    "executed": (_("Carried out"), _transfers("executed")),
+}
+VERIFICATIONS = {
+    "open": (_("To be decided"), _with(Verification.objects.open)),
+    "passed": (_("Passed"), _with(Verification.objects.standing)),
+    "failed": (_("Not passed"), _with(lambda: Verification.objects.filter(state="failed"))),
+    "reopened": (_("Reopened"), _with(lambda: Verification.objects.filter(reopened_at__isnull=False))),
+}
 
 
 class LeadFilter(Filters):
@@ -53,6 +85,9 @@ class LeadFilter(Filters):
     registered = Days("registered_on", needs=DETAILS)
     landed = Days("landed_on", needs=DETAILS)
     stage_since = Days(moment=True, needs=DETAILS)
+    transfer = Cases(TRANSFERS, label=_("transfer"), needs=DETAILS)
+    verification = Cases(VERIFICATIONS, label=_("verification"), needs=DETAILS)
+    own_investment = YesNo("introductions__own_investment", needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
     ready = Flag(lambda reader: ready(), label=_("ready to move"), needs=DETAILS)
     blocked_by = Cases(
@@ -68,6 +103,7 @@ def introducer(reader):
     return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"))
 
 
+OWN = Exists(Introduction.objects.standing().filter(own_investment=True, lead=OuterRef("pk")))
 PAID_IN = total(CapitalReceipt.objects.all(), "lead", Sum("amount_usd"))
 
 
@@ -90,6 +126,7 @@ COLUMNS = [
     detail("industry", kind=kinds.Name("clip s")),
     detail("zone", kind=kinds.Name("clip s")),
     detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False),
+    detail("own_investment", OWN, label=_("a partner's own investment"), kind=kinds.Bool(), sort=False),
     detail("investment_type"),
     detail("investment_undisclosed"),
     detail("contract_capital", kind=kinds.Money("contract_currency")),

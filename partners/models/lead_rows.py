@@ -19,6 +19,8 @@ class LeadQuerySet(CrmQuerySet):
         seen = self.shared_with(user) | self._theirs(user)
         if user.roles & {"leadership", "verifier"}:
             seen |= OPEN
+        if "verifier" in user.roles:
+            seen |= Q(pk__in=self._to_verify(user))
         return self.filter(seen)
 
     def changed_by(self, user):
@@ -52,6 +54,11 @@ class LeadQuerySet(CrmQuerySet):
             here = Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
             theirs |= OPEN & (here | Q(pk__in=self._in_transfer(user.district_id)))
         return theirs
+
+    def _to_verify(self, user):
+        """Leads someone asked to have verified, and those this verifier decided: restricted ones as well."""
+        verifications = self.model._meta.get_field("verifications").related_model._base_manager
+        return verifications.filter(Q(state="open") | Q(decided_by=user)).values("lead")
 
     def _in_transfer(self, district):
         """Leads about to pass from or to a district: both see them until that is settled."""

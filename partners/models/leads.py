@@ -198,6 +198,15 @@ class ProjectLead(Moving, Searchable, CrmModel):
 
     def clean(self):
         self.landing_code = compact(self.landing_code)
+        self._check_introducer()
+
+    def _check_introducer(self):
+        """What was verified of the introducer rests on two days of the lead."""
+        said = self.introductions.verified_introducer() if self.pk else None
+        if said and (said.lead.received_on, said.lead.signed_on) != (self.received_on, self.signed_on):
+            said.lead = self
+            if wrong := said.against_the_rules():
+                raise ValidationError(wrong)
 
     def save(self, *args, **kwargs):
         """Save what people write; the stage, the status and what goes with them follow their log.
