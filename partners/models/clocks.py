@@ -32,12 +32,16 @@ class ClockQuerySet(OfLead):
         """Running and due on that very day."""
         return self.running().filter(due_on=day or localdate())
 
-    def start(self, lead):
-        """The clocks of a new lead: answer and assess."""
-        policy = PolicyVersion.objects.in_force(lead.received_on) or PolicyVersion()
-        assess = policy.expert_days if lead.needs_experts else policy.assess_days
-        days = {ResponseClock.Kind.ANSWER: policy.answer_days, ResponseClock.Kind.ASSESS: assess}
-        self.bulk_create(ResponseClock.of(lead, kind, policy, lead.received_on, n) for kind, n in days.items())
+    def start(self, leads):
+        """The clocks of new leads: answer and assess."""
+        in_force = {day: PolicyVersion.objects.in_force(day) for day in {lead.received_on for lead in leads}}
+        started = []
+        for lead in leads:
+            policy = in_force[lead.received_on] or PolicyVersion()
+            assess = policy.expert_days if lead.needs_experts else policy.assess_days
+            days = {ResponseClock.Kind.ANSWER: policy.answer_days, ResponseClock.Kind.ASSESS: assess}
+            started += [ResponseClock.of(lead, kind, policy, lead.received_on, n) for kind, n in days.items()]
+        self.bulk_create(started)
 
     def start_informing(self, lead, appointment):
         """The clock for telling the introducer, from the day the lead was received; started once."""

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from partners.pipeline import Status
-from partners.suspecting import look_for_duplicates
+from partners.suspecting import look_for_duplicates, one_at_a_time
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
 
@@ -23,18 +23,35 @@ class SuspicionQuerySet(OfLead):
     def open(self):
         return self.filter(verdict=Suspicion.Verdict.OPEN)
 
-    def look(self, lead):
-        """Compare a saved lead with the others, and keep what is found. Pairs are kept once.
+    def waiting(self):
+        """Those that someone has to decide; once the lead is a duplicate, its others are settled too."""
+        return self.open().exclude(lead__status=Status.DUPLICATE)
+
+    def look(self, leads):
+        """Compare saved leads with all others, and keep what is found. Pairs are kept once.
 
         Those who enter leads at the same moment wait for each other here, so that the
-        second sees the lead of the first.
+        second sees the lead of the first. A pair that was decided is not raised again.
         """
-        found = look_for_duplicates(lead, wait=True)
-        known = set(Suspicion.objects.filter(lead=lead).values_list("other", flat=True))
-        known |= set(Suspicion.objects.filter(other=lead).values_list("lead", flat=True))
-        Suspicion.objects.bulk_create(
-            Suspicion(lead=lead, other=other, grounds=grounds) for other, grounds in found if other.pk not in known
-        )
+        one_at_a_time()
+        found = {}
+        for lead, others in zip(leads, look_for_duplicates(leads), strict=True):
+            for other, grounds in others:
+                pair = max(lead.pk, other), min(lead.pk, other)  # the later lead repeats the earlier
+                found[pair] = list(dict.fromkeys(found.get(pair, []) + grounds))
+        self._keep(found)
+
+    def _keep(self, found):
+        """Keep the pairs that are not kept yet, and what speaks anew for those still open."""
+        pks = {pk for pair in found for pk in pair}
+        known = {(s.lead_id, s.other_id): s for s in Suspicion.objects.filter(lead__in=pks, other__in=pks)}
+        fresh = [pair for pair in found if pair not in known and pair[::-1] not in known]
+        Suspicion.objects.bulk_create(Suspicion(lead_id=a, other_id=b, grounds=found[a, b]) for a, b in fresh)
+        for pair, suspicion in known.items():
+            more = [g for g in found.get(pair, found.get(pair[::-1], [])) if g not in suspicion.grounds]
+            if more and suspicion.verdict == Suspicion.Verdict.OPEN:
+                suspicion.grounds += more
+                suspicion.save()
 
 
 @track()
@@ -44,6 +61,7 @@ class Suspicion(CrmModel):
     class Ground(models.TextChoices):
         CODE = "code", _("Same landing entity code")
         INVESTOR = "investor", _("Same investor and industry within twelve months")
+        FIRM = "firm", _("Same investor within twelve months, and an industry is not known yet")
         NAME = "name", _("Similar names")
 
     class Verdict(models.TextChoices):
@@ -125,4 +143,11 @@ class Suspicion(CrmModel):
         with because(reason):
             self.save()
             if verdict == self.Verdict.SAME:
-                self.lead.set_status(Status.DUPLICATE, by=by, reason=reason, duplicate_of=self.other)
+                self.lead.set_status(Status.DUPLICATE, by=by, reason=reason, duplicate_of=self._first())
+
+    def _first(self):
+        """The earlier lead; where that is a duplicate itself, the one it repeats."""
+        first = self.other
+        while first.duplicate_of and first.duplicate_of != self.lead:
+            first = first.duplicate_of
+        return first
