@@ -74,6 +74,11 @@ class Core:
     def joined(self):
         return "".join(self.words)
 
+    @cached_property
+    def letters(self):
+        """The same in an order that does not depend on how the words stand."""
+        return "".join(sorted(self.words))
+
     def without(self, other):
         """The same without the words of another core."""
         return Core(tuple(word for word in self.words if word not in other.words), self.numbers)
@@ -167,8 +172,8 @@ def same_firm(one, other):
 
 def closest(core, cores, least, most):
     """The places of those cores that may be alike by their letters alone, at most so many: quick, before the rest."""
-    letters = {n: other.joined for n, other in enumerate(cores)}
-    near = process.extract(core.joined, letters, scorer=fuzz.ratio, score_cutoff=least, limit=most)
+    letters = {n: other.letters for n, other in enumerate(cores)}
+    near = process.extract(core.letters, letters, scorer=fuzz.ratio, score_cutoff=least, limit=most)
     return [n for _letters, _score, n in near]
 
 

@@ -113,6 +113,7 @@ class LeadList(List):
         Search("investor__search_text__found", needs=DETAILS),
     ]
     add_words = _("New lead")
+    add_page = "new-lead"
     columns = COLUMNS
     default = [
         "code",
