@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .views.comparing import DecideSuspicionView
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.moving import MoveLeadView, StatusOfLeadView
 from .views.records import ContactView, LeadView, OrganizationView
@@ -13,5 +14,6 @@ urlpatterns = [
     path("leads/new/parts/", lead_parts, name="new-lead-parts"),
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),
+    path("leads/<int:pk>/suspicions/<int:number>/decide/", DecideSuspicionView.as_view(), name="decide-suspicion"),
     path("leads/<int:pk>/status/", StatusOfLeadView.as_view(), name="lead-status"),
 ]

@@ -157,6 +157,7 @@ PGHISTORY_APPEND_ONLY = True
 PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
+        "partners.comparing.desk_suspicions",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -174,6 +175,7 @@ PANELS = {
     ],
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
+        "partners.comparing.suspicions_of_lead",
         "events.panels.owed_on_lead",
         "partners.panels.introductions_of_lead",
         "partners.panels.receipts_of_lead",

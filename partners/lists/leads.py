@@ -1,7 +1,7 @@
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
+from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead, Suspicion
 from partners.pipeline import Stage, Status
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
@@ -23,6 +23,11 @@ def mine(reader):
     return Q(owner=reader.pk)
 
 
+def suspected(reader):
+    """Those that someone has to compare with another."""
+    return Q(pk__in=Suspicion.objects.waiting().order_by().values("lead"))
+
+
 class LeadFilter(Filters):
     stage = Choices(Stage)
     status = Choices(Status, needs=DETAILS)
@@ -30,6 +35,7 @@ class LeadFilter(Filters):
     industry = Coded(Industry.objects.all, needs=DETAILS)
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
     mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
+    suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from partners.pipeline import Status
+from partners.pipeline import StaleLead, Status
 from partners.suspecting import look_for_duplicates, one_at_a_time
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
@@ -125,7 +125,10 @@ class Suspicion(CrmModel):
 
     @transaction.atomic
     def decide(self, verdict, *, by, reason):
-        """Same: the lead becomes a duplicate of the other. Raises PermissionDenied or ValidationError."""
+        """Same: the lead becomes a duplicate of the other.
+
+        Raises PermissionDenied, ValidationError, or StaleLead when someone else has decided or moved the lead.
+        """
         mine = ProjectLead.objects.filter(pk=self.lead_id).editable_by(by).exists()
         if not mine or not ProjectLead.objects.filter(pk=self.other_id).visible_to(by).exists():
             raise PermissionDenied(_("Only someone who may change this lead and sees the other can compare them."))
@@ -135,11 +138,10 @@ class Suspicion(CrmModel):
             raise ValidationError(_("Reason: write why the two are the same or different."))
         now_ = Suspicion.objects.select_for_update().get(pk=self.pk)
         if now_.verdict != self.Verdict.OPEN:
-            raise ValidationError(
-                _("%(who)s has decided already: %(verdict)s."),
-                params={"who": now_.decided_by, "verdict": now_.get_verdict_display()},
-            )
+            said = {"who": now_.decided_by, "verdict": now_.get_verdict_display()}
+            raise StaleLead(_("%(who)s has decided already: %(verdict)s.") % said)
         self.verdict, self.reason, self.decided_by, self.decided_at = verdict, reason.strip(), by, now()
+        self.check_all(exclude=["lead", "other", "decided_by"])
         with because(reason):
             self.save()
             if verdict == self.Verdict.SAME:

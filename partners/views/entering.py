@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
+from partners.comparing import suspected
 from partners.entering import Alike, LooksAlike, enter
-from partners.lead_form import NewLeadForm, Picked, adjusted, find_investors, key
+from partners.entry_form import NewLeadForm, Picked, adjusted, find_investors, key
 from partners.models import Industry, ProjectLead
 from promotion_crm.lists.problems import problem, unreadable
 
@@ -50,7 +50,7 @@ class NewLeadView(PermissionRequiredMixin, View):
     def saved(self, lead):
         code = _("%(code)s is saved.") % {"code": lead.code}
         messages.success(self.request, code, extra_tags="draft-saved:new-lead")
-        if count := lead.suspicions.open().count():
+        if count := lead.suspicions.waiting().count():
             messages.warning(self.request, suspected(count))
         return redirect(f"{lead.get_absolute_url()}{'#suspicions' if count else ''}")
 
@@ -60,15 +60,6 @@ class NewLeadView(PermissionRequiredMixin, View):
         if data.get("find"):
             context |= {"searched": True, "rows": find_investors(self.request.user, context["text"])}
         return render(self.request, "partners/new_lead.html", context | more, status=status)
-
-
-def suspected(count):
-    """That a lead looks like others, in words."""
-    return ngettext(
-        "It may be the same project as another lead: compare the two, it cannot be qualified before.",
-        "It may be the same project as %(count)d other leads: compare them, it cannot be qualified before.",
-        count,
-    ) % {"count": count}
 
 
 def _problems(request):
