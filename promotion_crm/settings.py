@@ -160,6 +160,7 @@ PANELS = {
         "partners.clocks.desk_clocks",
         "partners.verifying.desk_verifications",
         "partners.transferring.desk_transfers",
+        "partners.comparing.desk_suspicions",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -179,6 +180,7 @@ PANELS = {
     ],
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
+        "partners.comparing.suspicions_of_lead",
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
         "partners.verifying.verification_of_lead",

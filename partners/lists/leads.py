@@ -12,6 +12,7 @@ from partners.models import (
     Organization,
     Program,
     ProjectLead,
+    Suspicion,
     Transfer,
     Verification,
 )
@@ -61,6 +62,11 @@ VERIFICATIONS = {
 }
 
 
+def suspected(reader):
+    """Those that someone has to compare with another."""
+    return Q(pk__in=Suspicion.objects.waiting().order_by().values("lead"))
+
+
 class LeadFilter(Filters):
     stage = Choices(Stage)
     status = Choices(Status, needs=DETAILS)
@@ -68,6 +74,7 @@ class LeadFilter(Filters):
     industry = Coded(Industry.objects.all, needs=DETAILS)
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
     mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
+    suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(
@@ -162,6 +169,7 @@ class LeadList(List):
         Search("investor__search_text__found", needs=DETAILS),
     ]
     add_words = _("New lead")
+    add_page = "new-lead"
     columns = COLUMNS
     default = [
         "code",

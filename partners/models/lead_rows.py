@@ -1,5 +1,6 @@
 """Which leads a person sees, works on and may change."""
 
+from django.db import transaction
 from django.db.models import Q
 
 from partners.pipeline import Stage, Status
@@ -74,8 +75,9 @@ class LeadQuerySet(CrmQuerySet):
         return self.filter(stage__in=Stage.COUNTED)
 
     def bulk_create(self, objs, **kwargs):
-        """As ever; the clocks of each start, and each is compared with the leads before it."""
-        made = super().bulk_create(objs, **kwargs)
-        for lead in made:
-            lead.begin()
+        """As ever; the clocks of each start, and each is compared with all others."""
+        with transaction.atomic():
+            made = super().bulk_create(objs, **kwargs)
+            if made:
+                self.model.begin_all(made)
         return made

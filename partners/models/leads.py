@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
@@ -185,6 +185,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
             models.Index(fields=["district", "-code"], name="lead_by_district"),
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
+            models.Index(fields=["landing_code"], condition=~Q(landing_code=""), name="lead_by_landing_code"),
             *LISTED,
         ]
         constraints = CONSTRAINTS
@@ -217,7 +218,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
         if self._state.adding:
             with transaction.atomic():
                 super().save(*args, **kwargs)
-                self.begin()
+                self.begin_all([self])
             self._remember()
             return
         if self._logged not in (None, self._stage_and_status()):
@@ -226,7 +227,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self._compared != self.comparable():
-                self._compare()
+                self._compare_all([self])
             if self._experts != self.__dict__.get("needs_experts"):
                 self.clocks.follow_experts(self)
         self._remember()
@@ -259,14 +260,17 @@ class ProjectLead(Moving, Searchable, CrmModel):
         """What makes two leads look like one; fields that were not read are left out."""
         return {name: self.__dict__.get(name) for name in COMPARED}
 
-    def begin(self):
-        """What a new lead sets going: its response clocks, and the look for duplicates."""
-        self.clocks.start(self)
-        self._compare()
+    @classmethod
+    def begin_all(cls, leads):
+        """What new leads set going: their response clocks, and the look for duplicates."""
+        cls.clocks.rel.related_model.objects.start(leads)
+        cls._compare_all(leads)
 
-    def _compare(self):
-        self._compared = self.comparable()
-        self.suspicions.look(self)
+    @classmethod
+    def _compare_all(cls, leads):
+        for lead in leads:
+            lead._compared = lead.comparable()
+        cls.suspicions.rel.related_model.objects.look(leads)
 
 
 class OfLead(CrmQuerySet):
