@@ -16,7 +16,10 @@ from promotion_crm.lists.conditions import (
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import first, total
 from promotion_crm.models import District, User
+from promotion_crm.money import Currency
 from promotion_crm.roles import DETAILS
+
+from .reached import NO_PARTNER, NO_PROGRAM, Credit, Left, Reached, has_paid_in
 
 
 def mine(reader):
@@ -25,22 +28,35 @@ def mine(reader):
 
 class LeadFilter(Filters):
     stage = Choices(Stage)
+    reached = Reached(label=_("reached"), needs=DETAILS)
+    left = Left(label=_("left the stage"), needs=DETAILS)
     status = Choices(Status, needs=DETAILS)
-    district = Coded(District.objects.all, needs=DETAILS)
-    industry = Coded(Industry.objects.all, needs=DETAILS)
+    district = Coded(District.objects.all, needs=DETAILS, none=Q(district__isnull=True))
+    industry = Coded(Industry.objects.all, needs=DETAILS, none=Q(industry__isnull=True))
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
     mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
-    partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
+    partner = Records(
+        Organization.objects.all,
+        "introductions__partner",
+        label=_("partner"),
+        needs=DETAILS,
+        none=NO_PARTNER,
+    )
     program = Coded(
         Program.objects.all,
         "introductions__appointment__program",
         label=_("program"),
         needs=DETAILS,
+        none=NO_PROGRAM,
     )
-    country = Countries(needs=DETAILS)
+    credit = Credit(label=_("credit of the partner"), needs=DETAILS)
+    country = Countries(needs=DETAILS, none=Q(country=""))
     source = Choices(ProjectLead.Source, needs=DETAILS)
     investment_type = Choices(ProjectLead.InvestmentType, needs=DETAILS)
+    total_currency = Choices(Currency, needs=DETAILS)
+    contract_currency = Choices(Currency, needs=DETAILS)
+    paid_in = Flag(has_paid_in, label=_("capital received"), needs=DETAILS)
     expected_landing = Days(needs=DETAILS)
     received = Days("received_on", needs=DETAILS)
     signed = Days("signed_on", needs=DETAILS)
