@@ -130,7 +130,7 @@ class Asked:
             return _("Leads received from %(after)s to %(before)s") % {"after": after, "before": before}
         if after:
             return _("Leads received from %(after)s on") % {"after": after}
-        return _("Leads received until %(before)s") % {"before": before} if before else _("Leads of all times")
+        return _("Leads received until %(before)s") % {"before": before} if before else _("Leads received at any time")
 
     @property
     def as_of(self):

@@ -34,12 +34,12 @@ def percent(part, whole):
     found = share(part, whole)
     if found is None:
         return "—"
-    return _("%(share)s %%") % {"share": number_format(found, 0 if found in (0, 100) else 1)}
+    return _("%(share)s %%") % {"share": number_format(round(found, 1), 0 if found in (0, 100) else 1)}
 
 
 def days(number):
     """A median to the tenth of a day, a dash where nothing has ended yet."""
-    return "—" if number is None else number_format(float(number), 1, force_grouping=True)
+    return "—" if number is None else number_format(round(float(number), 1), 1, force_grouping=True)
 
 
 def amount(number, currency, url):

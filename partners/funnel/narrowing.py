@@ -6,7 +6,7 @@ from promotion_crm.lists.screen import Screen
 
 from .asking import NOT_HERE
 
-FRONT = ["received", "district", "industry", "country", "partner", "program", "source"]
+FRONT = ["received", "district", "industry", "country", "partner", "program"]
 
 
 class Narrowing(Screen):
