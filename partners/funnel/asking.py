@@ -14,7 +14,6 @@ from promotion_crm.lists.base import lists
 from promotion_crm.lists.conditions.days import DAY, YEARS
 from promotion_crm.lists.problems import BadQuestion, problem
 
-from .counting import Counting
 from .dimensions import DIMENSIONS
 
 # Names of the list that say nothing of a cohort, or that a figure of the page needs for itself.
@@ -97,25 +96,15 @@ class Asked:
         return [status for status in COUNTED if not asked or status in asked]
 
     @cached_property
-    def _found(self):
-        """The leads that answer the filters; as of a past day, of all leads: who sees them is settled apart."""
+    def rows(self):
+        """The leads that answer the filters, duplicates among them.
+
+        As of a past day, of all leads: who may see them is settled apart, by what they are today.
+        """
         if not self.day:
             return self.question.rows
         rows = self.question.filters.filter_queryset(ProjectLead.objects.all())
         return self.question.of.find(rows, self.question.text, self.reader) if self.question.text else rows
-
-    def _counting(self, statuses):
-        visible = ProjectLead.objects.visible_to(self.reader)
-        return Counting(self._found.filter(status__in=statuses), visible, self.day)
-
-    @cached_property
-    def counting(self):
-        return self._counting(self.statuses)
-
-    @cached_property
-    def duplicates(self):
-        """How many leads were left out of the cohort as duplicates of others."""
-        return self._counting([Status.DUPLICATE]).number()
 
     @property
     def days(self):

@@ -51,43 +51,43 @@ class Group:
     own: Figure
 
 
+def kinds_counted(asked):
+    """The kinds of claims that count, of those asked for."""
+    named = asked.values("credit")
+    return [kind for kind in CREDIT if not named or kind in named]
+
+
+def question(asked):
+    """What the breakdown asks the database: SQL over `placed`, and its parameters."""
+    rows, params = OF_LEADS.format(column=asked.by.column), ()
+    if asked.by.through_claims:
+        rows, params = _of_claims(asked)
+    return GROUPS.format(rows=rows), (*params, (asked.page - 1) * SIZE)
+
+
+def _of_claims(asked):
+    """The claims that count: of those the filters ask for, which must be one and the same claim."""
+    filters = asked.question.filters
+    conditions = [
+        filters.filters[name].condition(value)
+        for name, value in filters.form.cleaned_data.items()
+        if value and many_along(ProjectLead, filters.filters[name].field_name) == CLAIM
+    ]
+    leads, named = ProjectLead._base_manager, asked.values(asked.by.name)
+    claims = leads.filter(*conditions, credit(kinds_counted(asked), f"{CLAIM}__"))
+    claims, params = compiled(claims, "pk", asked.by.column, f"{CLAIM}__state", f"{CLAIM}__own_investment")
+    without = leads.none() if named and NONE not in named else leads.filter(asked.by.without)
+    without, more = compiled(without, "pk")
+    return OF_CLAIMS.format(claims=claims, without=without), (*params, *more)
+
+
 class Groups:
     """The breakdown that was asked for, a page of it at a time. Raises BadQuestion for a page that is not."""
 
-    def __init__(self, asked):
-        self.asked, self.by, self.counting = asked, asked.by, asked.counting
-
-    @cached_property
-    def kinds(self):
-        """The kinds of claims that count, of those asked for."""
-        asked = self.asked.values("credit")
-        return [kind for kind in CREDIT if not asked or kind in asked]
-
-    @cached_property
-    def _found(self):
-        sql, params = self._of_claims() if self.by.through_claims else (OF_LEADS.format(column=self.by.column), ())
-        start = (self.asked.page - 1) * SIZE
-        found = self.counting.ask(GROUPS.format(rows=sql), (*params, start))
-        if start and not found:
-            page = str(self.asked.page)
-            raise BadQuestion([problem("page", page, _("There is no such page."), _("The first page is 1."))])
-        return found
-
-    def _of_claims(self):
-        """The claims that count: of those the filters ask for, which must be one and the same claim."""
-        asked = self.asked.question.filters
-        conditions = [
-            asked.filters[name].condition(value)
-            for name, value in asked.form.cleaned_data.items()
-            if value and many_along(ProjectLead, asked.filters[name].field_name) == CLAIM
-        ]
-        leads = ProjectLead._base_manager
-        claims = leads.filter(*conditions, credit(self.kinds, f"{CLAIM}__"))
-        claims, params = compiled(claims, "pk", self.by.column, f"{CLAIM}__state", f"{CLAIM}__own_investment")
-        named = self.asked.values(self.by.name)
-        without = leads.none() if named and NONE not in named else leads.filter(self.by.without)
-        without, more = compiled(without, "pk")
-        return OF_CLAIMS.format(claims=claims, without=without), (*params, *more)
+    def __init__(self, asked, found):
+        self.asked, self.by, self.kinds, self._found = asked, asked.by, kinds_counted(asked), found
+        if asked.page > 1 and not found:
+            raise BadQuestion([problem("page", asked.page, _("There is no such page."), _("The first page is 1."))])
 
     @cached_property
     def rows(self):

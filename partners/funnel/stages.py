@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -29,14 +30,12 @@ class Step:
 
 
 class Stages:
-    """The figures of the cohort that was asked for."""
+    """The figures of the cohort, from the answers to its questions."""
 
-    def __init__(self, asked):
-        self.asked, self.counting = asked, asked.counting
-
-    @cached_property
-    def _counts(self):
-        return self.counting.stages()
+    def __init__(self, asked, answers):
+        self.asked = asked
+        self._counts, self._money_of, self._left_out = answers["counts"], answers["money"], answers["duplicates"]
+        self._stays = {row.stage: row for row in answers["stays"]}
 
     @cached_property
     def number(self):
@@ -51,10 +50,6 @@ class Stages:
     def reached(self):
         """How many leads came to each stage or past it."""
         return {s: sum(row.leads for row in self._counts if row.furthest > s.place) for s in Stage}
-
-    @cached_property
-    def _stays(self):
-        return {row.stage: row for row in self.counting.stays()}
 
     @cached_property
     def steps(self):
@@ -80,9 +75,9 @@ class Stages:
     def _money(self):
         """Amounts by stage and kind, one for each currency: never a sum of two."""
         sums = {stage: defaultdict(Counter) for stage in Stage}
-        for row in self.counting.money():
+        for row in self._money_of:
             for stage in list(Stage)[: row.furthest]:
-                sums[stage][row.kind][row.currency] += row.amount
+                sums[stage][row.kind][row.currency] += Decimal(row.amount)
         return {stage: {kind: self._amounts(stage, kind, of[kind]) for kind in KINDS} for stage, of in sums.items()}
 
     def _amounts(self, stage, kind, sums):
@@ -99,7 +94,8 @@ class Stages:
 
     @cached_property
     def duplicates(self):
-        return count(self.asked.duplicates, self.asked.duplicates_url())
+        """The leads left out of the cohort as duplicates of others."""
+        return count(self._left_out[0].leads, self.asked.duplicates_url())
 
     @property
     def landed_share(self):

@@ -5,9 +5,8 @@ from django.views.decorators.http import require_safe
 
 from partners.funnel.asking import Asked
 from partners.funnel.dimensions import DIMENSIONS
-from partners.funnel.groups import Groups
 from partners.funnel.narrowing import Narrowing
-from partners.funnel.stages import Stages
+from partners.funnel.page import Funnel
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.roles import DETAILS
 
@@ -19,14 +18,12 @@ def funnel(request):
         raise PermissionDenied(_("The funnel counts more of a lead than you may see."))
     try:
         asked = Asked(request.GET, request.user)
-        stages = Stages(asked)
-        groups = Groups(asked)
+        shown = Funnel(asked)
         context = {
             "asked": asked,
             "screen": Narrowing(asked),
-            "stages": stages,
-            "groups": groups,
-            "rows": groups.rows,
+            "stages": shown.stages,
+            "groups": shown.groups,
             "tabs": [(one, asked.url(by=[one.name])) for one in DIMENSIONS.values()],
         }
     except BadQuestion as error:

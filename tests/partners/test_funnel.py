@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from partners.funnel.asking import Asked
-from partners.funnel.groups import Groups
-from partners.funnel.stages import Stages
+from partners.funnel.page import Funnel
 from partners.models import Introduction, StageChange
 from partners.pipeline import Stage
 from tests import make
@@ -25,11 +24,11 @@ def city(client_of):
 
 
 def stages(user, query=ANY):
-    return Stages(Asked(QueryDict(query), user))
+    return Funnel(Asked(QueryDict(query), user)).stages
 
 
 def groups(user, query):
-    return {group.name: group for group in Groups(Asked(QueryDict(query), user)).rows}
+    return {group.name: group for group in Funnel(Asked(QueryDict(query), user)).groups.rows}
 
 
 def reached(user, query=ANY):

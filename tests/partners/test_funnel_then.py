@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.utils.timezone import make_aware
 
 from partners.funnel.asking import Asked
-from partners.funnel.groups import Groups
-from partners.funnel.stages import Stages
+from partners.funnel.page import Funnel
 from partners.models import ProjectLead
 from partners.pipeline import Stage
 from promotion_crm.history import entry_model
@@ -30,7 +29,7 @@ def asked(user, day, query=ANY):
 
 
 def reached(user, day, query=ANY):
-    return list(Stages(asked(user, day, query)).reached.values())
+    return list(Funnel(asked(user, day, query)).stages.reached.values())
 
 
 def recorded_on(day, *rows, at=time(12)):
@@ -76,7 +75,7 @@ def test_what_was_reached_by_then_stays_reached_after_a_step_back(city):
     step_on(SUMMER, lead, Stage.SIGNED)
     step_on(AUTUMN, lead, Stage.QUALIFIED)
 
-    summer, autumn = (Stages(asked(city, day)) for day in (SUMMER, AUTUMN))
+    summer, autumn = (Funnel(asked(city, day)).stages for day in (SUMMER, AUTUMN))
 
     assert list(summer.reached.values()) == list(autumn.reached.values()) == [1, 1, 1, 1, 0, 0, 0]
     assert [one.standing.number for one in summer.steps] == [0, 0, 0, 1, 0, 0, 0]
@@ -97,7 +96,7 @@ def test_filters_and_groups_go_by_what_the_lead_was_then(city):
 
 
 def _names(user, day, query):
-    return [group.name for group in Groups(asked(user, day, query)).rows]
+    return [group.name for group in Funnel(asked(user, day, query)).groups.rows]
 
 
 def test_claims_and_capital_count_from_the_day_they_were_recorded(city):
@@ -105,7 +104,7 @@ def test_claims_and_capital_count_from_the_day_they_were_recorded(city):
     claim, receipt = make.make_introduction(lead=lead), make.make_receipt(lead=lead, received_on=SPRING)
     recorded_on(AUTUMN, claim, receipt)
 
-    paid = {day: Stages(asked(city, day)).steps[0].paid for day in (SUMMER, AUTUMN)}
+    paid = {day: Funnel(asked(city, day)).stages.steps[0].paid for day in (SUMMER, AUTUMN)}
 
     assert _names(city, SUMMER, f"{ANY}&by=partner") == ["Through no partner"]
     assert _names(city, AUTUMN, f"{ANY}&by=partner") == [str(claim.partner)]
@@ -118,8 +117,8 @@ def test_a_receipt_deleted_since_still_counts_then(city):
     recorded_on(SUMMER, receipt)
     receipt.delete()
 
-    assert [str(figure) for figure in Stages(asked(city, SUMMER)).steps[0].paid] == ["USD 1.0 m"]
-    assert not Stages(Asked(QueryDict(ANY), city)).steps[0].paid
+    assert [str(figure) for figure in Funnel(asked(city, SUMMER)).stages.steps[0].paid] == ["USD 1.0 m"]
+    assert not Funnel(Asked(QueryDict(ANY), city)).stages.steps[0].paid
 
 
 def test_who_may_see_a_lead_is_settled_by_what_it_is_today():
@@ -142,8 +141,10 @@ def test_today_by_its_history_is_what_it_is_now(city):
     by_history = Asked(QueryDict(f"{ANY}&by=partner"), city)
     by_history.day = date(2999, 1, 1)
 
-    now, then = ((Stages(one), Groups(one)) for one in (of_now, by_history))
+    now, then = (Funnel(one) for one in (of_now, by_history))
 
-    assert now[0].reached == then[0].reached and now[0].number == 3
-    assert [one.days for one in now[0].steps] == [one.days for one in then[0].steps]
-    assert [[f.number for f in g.reached] for g in now[1].rows] == [[f.number for f in g.reached] for g in then[1].rows]
+    assert now.stages.reached == then.stages.reached and now.stages.number == 3
+    assert [one.days for one in now.stages.steps] == [one.days for one in then.stages.steps]
+    assert [[f.number for f in g.reached] for g in now.groups.rows] == [
+        [f.number for f in g.reached] for g in then.groups.rows
+    ]
