@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
-from partners.lists.reached import NO_PARTNER, NO_PROGRAM
+from partners.lists.reached import no_claim
 from partners.models import Industry, Organization, Program
 from promotion_crm.lists.conditions.base import NONE
 from promotion_crm.models import District
@@ -18,8 +18,8 @@ class Dimension:
     """One breakdown. `name` is the filter of the list that finds the rows of a group.
 
     `column` is what the leads are grouped by; a path through the introductions makes a
-    group of each partner or program that has a claim to the lead, and `without` is then
-    the condition of leads that are in no group.
+    group of each partner or program that has a claim to the lead. Of the leads that are in
+    no group `nothing` is the name and `none` finds them: a filter and its value.
     """
 
     name: str
@@ -28,27 +28,33 @@ class Dimension:
     model: type = None
     code: str = "code"
     nothing: object = field(default_factory=lambda: _("Not known"))
-    without: object = None
+    none: tuple[str, str] = ()
 
     @property
     def through_claims(self):
-        return self.without is not None
+        return "__" in self.column
+
+    def without(self):
+        """The condition of leads without any claim that would put them in a group."""
+        return no_claim(under_program=self.name == "program")
 
     def words(self, keys, reader):
-        """What to call each group, and its value in the query string: {key: (words, value)}.
+        """What to call each group, and the filter that finds it: {key: (words, {name: [value]})}.
 
-        The value is "" where the reader may not read the name, and so not ask for it.
+        There is none where the reader may not read the name, and so not ask for it.
         """
         keys = [key for key in keys if key not in (None, "")]
         if self.model is None:
-            found = {key: (countries.name(key) or key, key) for key in keys}
+            found = {key: (countries.name(key) or key, {self.name: [key]}) for key in keys}
         else:
             rows, seen = self.model._base_manager.in_bulk(keys), named(self.model, keys, reader)
             found = {
-                key: (str(row), str(getattr(row, self.code))) if key in seen else (str(Hidden(key)), "")
+                key: (str(row), {self.name: [getattr(row, self.code)]}) if key in seen else (str(Hidden(key)), None)
                 for key, row in rows.items()
             }
-        return found | {None: (self.nothing, NONE), "": (self.nothing, NONE)}
+        name, value = self.none or (self.name, NONE)
+        nothing = (self.nothing, {name: [value]})
+        return found | {None: nothing, "": nothing}
 
 
 DIMENSIONS = {
@@ -63,7 +69,7 @@ DIMENSIONS = {
             "introductions__appointment__program",
             Program,
             nothing=_("Under no program"),
-            without=NO_PROGRAM,
+            none=("no_program", "1"),
         ),
         Dimension(
             "partner",
@@ -72,7 +78,7 @@ DIMENSIONS = {
             Organization,
             code="pk",
             nothing=_("Through no partner"),
-            without=NO_PARTNER,
+            none=("no_partner", "1"),
         ),
     ]
 }

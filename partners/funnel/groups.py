@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from partners.lists.reached import CREDIT, credit
 from partners.models import ProjectLead
 from partners.pipeline import Stage
-from promotion_crm.lists.conditions.base import NONE
 from promotion_crm.lists.filters import many_along
 from promotion_crm.lists.problems import BadQuestion, problem
 
@@ -76,7 +75,7 @@ def _of_claims(asked):
     leads, named = ProjectLead._base_manager, asked.values(asked.by.name)
     claims = leads.filter(*conditions, credit(kinds_counted(asked), f"{CLAIM}__"))
     claims, params = compiled(claims, "pk", asked.by.column, f"{CLAIM}__state", f"{CLAIM}__own_investment")
-    without = leads.none() if named and NONE not in named else leads.filter(asked.by.without)
+    without = leads.none() if named else leads.filter(asked.by.without())
     without, more = compiled(without, "pk")
     return OF_CLAIMS.format(claims=claims, without=without), (*params, *more)
 
@@ -94,9 +93,9 @@ class Groups:
         words = self.by.words([row.key for row in self._found], self.asked.reader)
         return [self._group(row, *words[row.key]) for row in self._found]
 
-    def _group(self, row, name, value):
+    def _group(self, row, name, finding):
         def url(make, *args, kinds=("claimed", "verified"), **changes):
-            return make(*args, **{self.by.name: [value]}, **self._credit(value, kinds), **changes) if value else ""
+            return make(*args, **finding, **self._credit(finding, kinds), **changes) if finding else ""
 
         rows, landed = self.asked.rows_url, self.asked.landed_url
         return Group(
@@ -109,8 +108,9 @@ class Groups:
             own=count(row.own, url(rows, kinds=("own",))),
         )
 
-    def _credit(self, value, kinds):
-        if not self.by.through_claims or value == NONE:
+    def _credit(self, finding, kinds):
+        """The filter of the claims that a figure of a group of claims rests on."""
+        if not self.by.through_claims or self.by.name not in finding:
             return {}
         return {"credit": [kind for kind in self.kinds if kind in kinds]}
 

@@ -19,7 +19,7 @@ from promotion_crm.models import District, User
 from promotion_crm.money import Currency
 from promotion_crm.roles import DETAILS
 
-from .reached import NO_PARTNER, NO_PROGRAM, Credit, Left, Reached, has_paid_in
+from .reached import Credit, Left, NoClaim, PaidIn, Reached
 
 
 def mine(reader):
@@ -36,27 +36,22 @@ class LeadFilter(Filters):
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
     mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
-    partner = Records(
-        Organization.objects.all,
-        "introductions__partner",
-        label=_("partner"),
-        needs=DETAILS,
-        none=NO_PARTNER,
-    )
+    partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(
         Program.objects.all,
         "introductions__appointment__program",
         label=_("program"),
         needs=DETAILS,
-        none=NO_PROGRAM,
     )
     credit = Credit(label=_("credit of the partner"), needs=DETAILS)
+    no_partner = NoClaim(label=_("through no partner"), needs=DETAILS)
+    no_program = NoClaim(under_program=True, label=_("under no program"), needs=DETAILS)
     country = Countries(needs=DETAILS, none=Q(country=""))
     source = Choices(ProjectLead.Source, needs=DETAILS)
     investment_type = Choices(ProjectLead.InvestmentType, needs=DETAILS)
     total_currency = Choices(Currency, needs=DETAILS)
     contract_currency = Choices(Currency, needs=DETAILS)
-    paid_in = Flag(has_paid_in, label=_("capital received"), needs=DETAILS)
+    paid_in = PaidIn(label=_("capital received"), needs=DETAILS)
     expected_landing = Days(needs=DETAILS)
     received = Days("received_on", needs=DETAILS)
     signed = Days("signed_on", needs=DETAILS)

@@ -3,13 +3,13 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Introduction, StageChange
 from partners.models.steps import BACKWARD
 from partners.pipeline import Stage
-from promotion_crm.lists.conditions import Choices
+from promotion_crm.lists.conditions import Choices, Flag
 
 State = Introduction.State
 
@@ -71,15 +71,28 @@ class Credit(Choices):
         return credit(values, "introductions__")
 
 
-def no_claim(**of):
-    """The condition of leads without any claim that stands, or any such claim."""
-    claims = Introduction.objects.standing().filter(lead=OuterRef("pk"), **of).order_by()
-    return ~Exists(claims)
+class NoClaim(Flag):
+    """Leads to which no partner has a claim that stands, or none under a program."""
+
+    def __init__(self, *, under_program=False, **kwargs):
+        super().__init__(None, **kwargs)
+        self.under_program = under_program
+
+    def condition(self, values):
+        return no_claim(self.under_program)
 
 
-def has_paid_in(reader):
-    return Q(Exists(CapitalReceipt.objects.filter(lead=OuterRef("pk")).order_by()))
+def no_claim(under_program):
+    claims = Introduction.objects.standing().order_by()
+    claims = claims.filter(appointment__isnull=False) if under_program else claims
+    return ~Q(pk__in=claims.values("lead"))
 
 
-NO_PARTNER = Q(no_claim())
-NO_PROGRAM = Q(no_claim(appointment__isnull=False))
+class PaidIn(Flag):
+    """Leads for which capital arrived."""
+
+    def __init__(self, **kwargs):
+        super().__init__(None, **kwargs)
+
+    def condition(self, values):
+        return Q(pk__in=CapitalReceipt.objects.order_by().values("lead"))

@@ -95,9 +95,9 @@ NARROWED = [
     "status=duplicate",
     "credit=own&by=partner",
     "credit=verified&by=program",
-    "partner=none&by=partner",
-    "partner=none&by=program",
-    "program=none&by=partner",
+    "no_partner=1&by=partner",
+    "no_partner=1&by=program",
+    "no_program=1&by=partner",
     "total_currency=USD&paid_in=1",
     "q=Project&received_before=2026-06-30",
     "received_after=2026-01-01&received_before=2026-01-31&by=program",
@@ -119,7 +119,7 @@ def test_claims_of_one_partner_or_program_lead_to_their_rows(by, client_of):
     partner = world.organizations["here"]
     program = Introduction.objects.filter(appointment__isnull=False).first().appointment.program
 
-    for query in (f"partner={partner.pk}", f"partner={partner.pk}&partner=none", f"program={program.code}"):
+    for query in (f"partner={partner.pk}", f"partner={partner.pk}&no_program=1", f"program={program.code}"):
         assert_rows_behind(client, f"{ANY}&by={by}&{query}")
 
 

@@ -78,17 +78,16 @@ class Records(Numbers):
 
     def check(self, asked):
         values = super().check(asked)
-        keys = [pk for pk in values if pk is not None]
-        known = self.all_rows().named_to(self.reader).in_bulk(keys) if keys else {}
+        known = self.all_rows().named_to(self.reader).in_bulk(values) if values else {}
         wrong = [
             self.refuse(str(pk), _("There is no such record among those you may see."))
-            for pk in keys
+            for pk in values
             if pk not in known
         ]
         if wrong:
             raise ValidationError(wrong)
         self.found = known
-        return [*known, *([None] if None in values else [])]
+        return list(known)
 
     def read(self, text):
         if NUMBER.fullmatch(text):
