@@ -4,6 +4,7 @@ from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
+from .views.funnel import funnel
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
 from .views.moving import MoveLeadView, StatusOfLeadView
 from .views.records import ContactView, LeadView, OrganizationView
@@ -28,6 +29,7 @@ urlpatterns = [
     path("leads/new/alike/", lead_alike, name="new-lead-alike"),
     path("leads/new/find/", lead_find, name="new-lead-find"),
     path("leads/new/parts/", lead_parts, name="new-lead-parts"),
+    path("leads/funnel/", funnel, name="funnel"),
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),
     path("leads/<int:pk>/suspicions/<int:number>/decide/", DecideSuspicionView.as_view(), name="decide-suspicion"),

@@ -32,7 +32,10 @@ from promotion_crm.lists.conditions import (
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import first, total
 from promotion_crm.models import District, User
+from promotion_crm.money import Currency
 from promotion_crm.roles import DETAILS
+
+from .reached import Credit, Left, NoClaim, PaidIn, Reached
 
 
 def mine(reader):
@@ -69,9 +72,11 @@ def suspected(reader):
 
 class LeadFilter(Filters):
     stage = Choices(Stage)
+    reached = Reached(label=_("reached"), needs=DETAILS)
+    left = Left(label=_("left the stage"), needs=DETAILS)
     status = Choices(Status, needs=DETAILS)
-    district = Coded(District.objects.all, needs=DETAILS)
-    industry = Coded(Industry.objects.all, needs=DETAILS)
+    district = Coded(District.objects.all, needs=DETAILS, none=Q(district__isnull=True))
+    industry = Coded(Industry.objects.all, needs=DETAILS, none=Q(industry__isnull=True))
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
     mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
     suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
@@ -83,9 +88,15 @@ class LeadFilter(Filters):
         label=_("program"),
         needs=DETAILS,
     )
-    country = Countries(needs=DETAILS)
+    credit = Credit(label=_("credit of the partner"), needs=DETAILS)
+    no_partner = NoClaim(label=_("through no partner"), needs=DETAILS)
+    no_program = NoClaim(under_program=True, label=_("under no program"), needs=DETAILS)
+    country = Countries(needs=DETAILS, none=Q(country=""))
     source = Choices(ProjectLead.Source, needs=DETAILS)
     investment_type = Choices(ProjectLead.InvestmentType, needs=DETAILS)
+    total_currency = Choices(Currency, needs=DETAILS)
+    contract_currency = Choices(Currency, needs=DETAILS)
+    paid_in = PaidIn(label=_("capital received"), needs=DETAILS)
     expected_landing = Days(needs=DETAILS)
     received = Days("received_on", needs=DETAILS)
     signed = Days("signed_on", needs=DETAILS)
