@@ -11,7 +11,7 @@ from enum import nonmember
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.roles import SKIP, VERIFY
@@ -167,12 +167,10 @@ def blocking(lead, stage):
     asked = [gate for gate in GATES if gate.stage.place in on_the_way]
     if not asked:
         return []
-    this = type(lead)._base_manager.filter(pk=lead.pk).order_by()
-    first, *others = (
-        this.filter(gate.condition).values_list(models.Value(n, models.IntegerField())) for n, gate in enumerate(asked)
-    )
-    met = {n for (n,) in first.union(*others, all=True)}
-    return [gate for n, gate in enumerate(asked) if n not in met]
+    rows = type(lead)._base_manager.order_by()
+    passed = {f"gate_{n}": Exists(rows.filter(gate.condition, pk=OuterRef("pk"))) for n, gate in enumerate(asked)}
+    met = rows.filter(pk=lead.pk).values_list(*passed.values()).get()
+    return [gate for gate, is_met in zip(asked, met, strict=True) if not is_met]
 
 
 def check_move(lead, stage, by, note=""):
