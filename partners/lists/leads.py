@@ -1,8 +1,12 @@
+from functools import partial
+
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
 from partners.pipeline import Stage, Status
+from partners.standing import leads_at
+from promotion_crm.history import standing
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Choices,
@@ -14,7 +18,7 @@ from promotion_crm.lists.conditions import (
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
-from promotion_crm.lists.subqueries import first, total
+from promotion_crm.lists.subqueries import THEN, first, total
 from promotion_crm.models import District, User
 from promotion_crm.roles import DETAILS
 
@@ -29,7 +33,7 @@ class LeadFilter(Filters):
     district = Coded(District.objects.all, needs=DETAILS)
     industry = Coded(Industry.objects.all, needs=DETAILS)
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
-    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
+    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS, past=True)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(
@@ -50,11 +54,19 @@ class LeadFilter(Filters):
     sample = YesNo("is_sample", needs=DETAILS)
 
 
-def introducer(reader):
+def introducer(reader, rows=None, of="pk"):
     """The partner that brought the lead, in the reader's language."""
-    brought = Introduction.objects.filter(role=Introduction.Role.INTRODUCER)
-    brought = brought.exclude(state=Introduction.State.REJECTED)
-    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"))
+    brought = Introduction.objects.all() if rows is None else rows
+    brought = brought.filter(role=Introduction.Role.INTRODUCER).exclude(state=Introduction.State.REJECTED)
+    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"), of)
+
+
+def introducer_at(day):
+    return partial(introducer, rows=standing(Introduction, day), of=THEN)
+
+
+def paid_in_at(day):
+    return total(standing(CapitalReceipt, day), "lead", Sum("amount_usd"), THEN)
 
 
 PAID_IN = total(CapitalReceipt.objects.all(), "lead", Sum("amount_usd"))
@@ -78,11 +90,11 @@ COLUMNS = [
     detail("country"),
     detail("industry", kind=kinds.Name("clip s")),
     detail("zone", kind=kinds.Name("clip s")),
-    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False),
+    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False, then=introducer_at),
     detail("investment_type"),
     detail("investment_undisclosed"),
     detail("contract_capital", kind=kinds.Money("contract_currency")),
-    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False),
+    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False, then=paid_in_at),
     detail("jobs"),
     detail("received_on"),
     detail("source"),
@@ -128,3 +140,5 @@ class LeadList(List):
     ]
     front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
     order = "-code"
+    as_of = leads_at
+    dated_by = ["code"]

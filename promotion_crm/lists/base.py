@@ -64,6 +64,9 @@ class List:
     order     the name of a column, `-` in front for descending
     search    where the text box looks
     add_words what the button for a new row says; there is none without
+    as_of     a function of a past day and a reader that returns the entries of history which
+              were the rows when the day ended; without it the list shows today only
+    dated_by  names of the columns an index sorts those entries by, the first of them at first
     """
 
     name = ""
@@ -76,6 +79,8 @@ class List:
     order = ""
     search: list[Search] = [Search(WORDS)]
     add_words = ""
+    as_of = None
+    dated_by: list[str] = []
 
     def __init__(self):
         self.model = type(self).queryset().model
@@ -104,6 +109,10 @@ class List:
         if self.order.removeprefix("-") in known:
             return self.order
         return next(name for name in self.default if name in known and known[name].sort)
+
+    def filters(self, params, reader):
+        """The filters of this list as they are set in a query string."""
+        return self.filterset(params, self.rows(reader), reader)
 
     def find(self, rows, text, reader):
         """The rows that hold every word of `text`, there where this person may look."""

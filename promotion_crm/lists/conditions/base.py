@@ -67,16 +67,18 @@ class _Checked(forms.Field):
 class Filter(django_filters.Filter):
     """A filter by a path; the parameter of its name may stand there several times.
 
-    `needs` is a permission without which the filter is unknown.
+    `needs` is a permission without which the filter is unknown. `past` says whether it can
+    be asked of a past day; where it does not say, fields can, and so can other rows whose
+    history lasts.
     """
 
     many = True
     shape = "options"
     coded = None
 
-    def __init__(self, path=None, *, label=None, needs=""):
+    def __init__(self, path=None, *, label=None, needs="", past=None):
         super().__init__(field_name=path, label=label, required=False)
-        self.needs = needs
+        self.needs, self.past = needs, past
 
     def take(self, name, reader):
         """Learn its name in the query string and who reads."""
