@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='projectleadevent',
-            index=models.Index(fields=['pgh_obj'], include=('pgh_created_at', 'pgh_until', 'code', 'stage', 'district'), name='lead_entry_of_lead'),
+            index=models.Index(fields=['pgh_obj'], include=('pgh_id', 'pgh_created_at', 'pgh_until', 'code', 'stage', 'district'), name='lead_entry_of_lead'),
         ),
         migrations.AddIndex(
             model_name='projectleadevent',

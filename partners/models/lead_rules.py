@@ -93,7 +93,7 @@ AS_OF = [
     models.Index(
         fields=["stage", "-code", "-pgh_id"], include=[*HELD, "pgh_obj", "district"], name="lead_entry_by_stage"
     ),
-    models.Index(fields=["pgh_obj"], include=[*HELD, "code", "stage", "district"], name="lead_entry_of_lead"),
+    models.Index(fields=["pgh_obj"], include=["pgh_id", *HELD, "code", "stage", "district"], name="lead_entry_of_lead"),
     models.Index(fields=["pgh_created_at"], name="lead_entry_by_time"),
     models.Index(
         fields=["-code"], include=["pgh_created_at"], condition=Q(pgh_label="insert"), name="lead_entry_first"

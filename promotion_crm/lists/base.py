@@ -4,30 +4,15 @@ from importlib import import_module
 from operator import or_
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import F, Q
 from django.utils.text import capfirst
+
+from promotion_crm.any_of import IsAnyOf
 
 from .columns import Column
 from .filters import Filters
 
 WORDS = "search_text__found"
-
-
-class IsAnyOf(Func):
-    """Whether a key is among those of a subquery, which is worked out once, before the rest.
-
-    Said so, and not by IN, it lets PostgreSQL join the indexes of several such conditions:
-    at a million rows a common word takes 0.3 s in place of 7 s.
-    """
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY ("
-    output_field = BooleanField()
-    conditional = True
-
-    def __init__(self, key, rows):
-        super().__init__(key, ArraySubquery(rows))
 
 
 @dataclass(frozen=True)

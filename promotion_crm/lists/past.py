@@ -7,9 +7,10 @@ names of the records it points to, who may see which rows, and where the text bo
 
 from django.db.models import F
 
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.history import entry_model
 
-from .base import IsAnyOf, List
+from .base import List
 from .subqueries import THEN
 
 
