@@ -18,6 +18,8 @@ from partners.models import (
 )
 from partners.pipeline import GATES, Stage, Status
 from partners.readiness import lacks, ready
+from partners.standing import leads_at
+from promotion_crm.history import standing
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Cases,
@@ -30,7 +32,7 @@ from promotion_crm.lists.conditions import (
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
-from promotion_crm.lists.subqueries import first, total
+from promotion_crm.lists.subqueries import THEN, first, total
 from promotion_crm.models import District, User
 from promotion_crm.money import Currency
 from promotion_crm.roles import DETAILS
@@ -78,7 +80,7 @@ class LeadFilter(Filters):
     district = Coded(District.objects.all, needs=DETAILS, none=Q(district__isnull=True))
     industry = Coded(Industry.objects.all, needs=DETAILS, none=Q(industry__isnull=True))
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
-    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
+    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS, past=True)
     suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
@@ -114,11 +116,19 @@ class LeadFilter(Filters):
     clock = Cases(clocks.CASES, label=_("response clock"), needs=DETAILS)
 
 
-def introducer(reader):
+def introducer(reader, rows=None, of="pk"):
     """The partner that brought the lead, in the reader's language."""
-    brought = Introduction.objects.filter(role=Introduction.Role.INTRODUCER)
-    brought = brought.exclude(state=Introduction.State.REJECTED)
-    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"))
+    brought = Introduction.objects.all() if rows is None else rows
+    brought = brought.filter(role=Introduction.Role.INTRODUCER).exclude(state=Introduction.State.REJECTED)
+    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"), of)
+
+
+def introducer_at(day):
+    return partial(introducer, rows=standing(Introduction, day), of=THEN)
+
+
+def paid_in_at(day):
+    return total(standing(CapitalReceipt, day), "lead", Sum("amount_usd"), THEN)
 
 
 OWN = Exists(Introduction.objects.standing().filter(own_investment=True, lead=OuterRef("pk")))
@@ -143,12 +153,12 @@ COLUMNS = [
     detail("country"),
     detail("industry", kind=kinds.Name("clip s")),
     detail("zone", kind=kinds.Name("clip s")),
-    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False),
+    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False, then=introducer_at),
     detail("own_investment", OWN, label=_("a partner's own investment"), kind=kinds.Bool(), sort=False),
     detail("investment_type"),
     detail("investment_undisclosed"),
     detail("contract_capital", kind=kinds.Money("contract_currency")),
-    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False),
+    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False, then=paid_in_at),
     detail("jobs"),
     detail("received_on"),
     detail("source"),
@@ -196,3 +206,5 @@ class LeadList(List):
     ]
     front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
     order = "-code"
+    as_of = leads_at
+    dated_by = ["code"]

@@ -42,7 +42,7 @@ FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
 COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
 
-@track(meta={"indexes": AS_OF})
+@track(indexes=AS_OF, lasting=True)
 class ProjectLead(Moving, Searchable, CrmModel):
     """A foreign-investment project, followed from first word to operation."""
 

@@ -23,7 +23,7 @@ from .rates import ExchangeRate
 DOLLAR = "USD"
 
 
-@track()
+@track(lasting=True)
 class CapitalReceipt(CrmModel):
     """Foreign capital that arrived. `rate` is US dollars for one unit of the currency.
 
