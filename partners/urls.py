@@ -6,6 +6,16 @@ from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
 from .views.funnel import funnel
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
+from .views.landing import (
+    IssuePage,
+    IssueStatePage,
+    LandingCheckPage,
+    LandingView,
+    MilestonePage,
+    ReceiptPage,
+    VerifyReceiptView,
+    seen,
+)
 from .views.moving import MoveLeadView, StatusOfLeadView
 from .views.records import ContactView, LeadView, OrganizationView
 from .views.transferring import CarryOutTransferView, DecideTransferView, RequestTransferView
@@ -22,7 +32,17 @@ CLAIM = "leads/<int:pk>/introductions/"
 TRANSFER = "leads/<int:pk>/transfer/"
 VERIFICATION = "leads/<int:pk>/verification/"
 
+LANDING = "leads/<int:pk>/landing/"
+
 urlpatterns = [
+    path(LANDING, LandingView.as_view(), name="landing"),
+    path(f"{LANDING}milestones/<slug:kind>/", MilestonePage.as_view(), name="milestone"),
+    path(f"{LANDING}receipts/", ReceiptPage.as_view(), name="new-receipt"),
+    path(f"{LANDING}receipts/<int:number>/verify/", VerifyReceiptView.as_view(), name="verify-receipt"),
+    path(f"{LANDING}checks/", LandingCheckPage.as_view(), name="new-landing-check"),
+    path(f"{LANDING}issues/", IssuePage.as_view(), name="new-issue"),
+    path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),
+    path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
     path("leads/new/", NewLeadView.as_view(), name="new-lead"),

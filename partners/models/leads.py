@@ -197,6 +197,10 @@ class ProjectLead(Moving, Searchable, CrmModel):
     def get_absolute_url(self):
         return reverse("lead", args=[self.pk])
 
+    @property
+    def landing_url(self):
+        return reverse("landing", args=[self.pk])
+
     def clean(self):
         self.landing_code = compact(self.landing_code)
         self._check_introducer()
