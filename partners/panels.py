@@ -1,6 +1,6 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, Q, Subquery, Sum
+from django.db.models import Count, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -148,13 +148,13 @@ def appointments_of_organization(request, record):
 
 
 def receipts_of_lead(request, record):
-    rows = record.receipts.visible_to(request.user)
-    sums = rows.aggregate(usd=Sum("amount_usd"), count=Count("pk"))
-    if not sums["count"]:
+    rows = record.receipts.visible_to(request.user).order_by("-received_on", "-id")
+    rows = list(rows.annotate(usd=Window(Sum("amount_usd")), count=Window(Count("pk")))[:SHOWN])
+    if not rows:
         return None
     return Panel(
         _("Capital paid in"),
         "partners/panels/receipts.html",
-        {"rows": list(rows.order_by("-received_on", "-id")[:SHOWN]), "usd": sums["usd"]},
-        count=sums["count"],
+        {"rows": rows, "usd": rows[0].usd},
+        count=rows[0].count,
     )
