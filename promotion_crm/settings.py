@@ -222,3 +222,4 @@ SHARED_ROWS = {
 }
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
+IMPORTS = {"leads": "partners.imports.leads.LeadImport"}
