@@ -218,5 +218,6 @@ SHARED_ROWS = {
         "change": ["events.sharing.leads_attended"],
     },
 }
+NEXT_STEPS = ["events.panels.next_steps"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]

@@ -113,6 +113,7 @@ class LeadList(List):
         Search("investor__search_text__found", needs=DETAILS),
     ]
     add_words = _("New lead")
+    elsewhere = [("lead-board", _("Board"), "board")]
     columns = COLUMNS
     default = [
         "code",

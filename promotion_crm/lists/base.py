@@ -64,6 +64,7 @@ class List:
     order     the name of a column, `-` in front for descending
     search    where the text box looks
     add_words what the button for a new row says; there is none without
+    elsewhere other pages that show the same rows: (name of its URL, words, icon) each
     """
 
     name = ""
@@ -76,6 +77,7 @@ class List:
     order = ""
     search: list[Search] = [Search(WORDS)]
     add_words = ""
+    elsewhere: list[tuple] = []
 
     def __init__(self):
         self.model = type(self).queryset().model
