@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from partners.cards import Card
+from partners.cards import CONTRACTED, Card
 from partners.lists.leads import LeadList
 from partners.models import ProjectLead, ResponseClock
 from partners.pipeline import STEPS, Stage
@@ -24,8 +24,6 @@ from promotion_crm.lists.subqueries import first
 from promotion_crm.roles import DETAILS, SKIP
 
 CARDS = 25  # of a column at a time
-# From signing on a lead counts by its contract, before by what it may come to: never both in one sum.
-CONTRACTED = [stage.value for stage in Stage if stage.place >= Stage.SIGNED.place]
 AMOUNT = Case(When(stage__in=CONTRACTED, then="contract_capital"), default="total_investment")
 CURRENCY = Case(When(stage__in=CONTRACTED, then="contract_currency"), default="total_currency")
 
@@ -80,10 +78,9 @@ class Move:
 def moves(stage, user):
     """The moves from a stage that this person may try, the next one first; gates may still refuse."""
     stage, skips = Stage(stage), user.has_perm(SKIP)
-    ahead = [
-        s for s in Stage if (stage, s) in STEPS and s.place > stage.place and (skips or s.place == stage.place + 1)
-    ]
-    back = [s for s in Stage if (stage, s) in STEPS and s.place < stage.place]
+    steps = [s for s in Stage if (stage, s) in STEPS]
+    ahead = [s for s in steps if s.place == stage.place + 1 or (skips and s.place > stage.place)]
+    back = [s for s in steps if s.place < stage.place]
     found = [Move.of(s, "verify" if s is Stage.LANDED else "on") for s in ahead]
     return found + [Move.of(s, "verify" if stage is Stage.LANDED else "back") for s in reversed(back)]
 

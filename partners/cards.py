@@ -11,12 +11,14 @@ from partners.models import ProjectLead, ResponseClock
 from partners.pipeline import Stage, Status
 from promotion_crm.panels import NextStep
 
+# From signing on a lead counts by its contract, before by what it may come to: never both in one sum.
+CONTRACTED = [stage.value for stage in Stage if stage.place >= Stage.SIGNED.place]
 STALLED = 30  # days at a stage before landing, after which their number stands out
 
 
 @dataclass
 class Card:
-    """`full` without it only the title and the stage are known; `step` is what has to be done next."""
+    """Without `full` only the title and the stage are known; `step` is what has to be done next."""
 
     lead: ProjectLead
     step: NextStep = None
@@ -49,11 +51,17 @@ class Card:
         return self.full and self.lead.may_move and not self.closed
 
     @property
-    def money(self):
-        """The amount and its currency, as the sums of its column take them."""
-        if Stage(self.lead.stage).place >= Stage.SIGNED.place:
-            return self.lead.contract_capital, self.lead.contract_currency
-        return self.lead.total_investment, self.lead.total_currency
+    def contracted(self):
+        return self.lead.stage in CONTRACTED
+
+    @property
+    def amount(self):
+        """The money of the card, as the sums of its column take it."""
+        return self.lead.contract_capital if self.contracted else self.lead.total_investment
+
+    @property
+    def currency(self):
+        return self.lead.contract_currency if self.contracted else self.lead.total_currency
 
     @cached_property
     def late(self):
