@@ -1,5 +1,7 @@
 from django.urls import path
 
+from .views.board import BoardView
+from .views.board_moving import BoardMoveView
 from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
@@ -50,6 +52,8 @@ urlpatterns = [
     path("leads/new/find/", lead_find, name="new-lead-find"),
     path("leads/new/parts/", lead_parts, name="new-lead-parts"),
     path("leads/funnel/", funnel, name="funnel"),
+    path("leads/board/", BoardView.as_view(), name="lead-board"),
+    path("leads/board/<int:pk>/", BoardMoveView.as_view(), name="move-on-board"),
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),
     path("leads/<int:pk>/suspicions/<int:number>/decide/", DecideSuspicionView.as_view(), name="decide-suspicion"),

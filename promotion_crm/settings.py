@@ -239,6 +239,7 @@ REMINDERS = [
     "partners.reminding.issues",
     "events.reminding.no_contact",
 ]
+NEXT_STEPS = ["events.panels.next_steps"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {"leads": "partners.imports.leads.LeadImport"}

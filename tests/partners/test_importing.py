@@ -297,7 +297,8 @@ def test_two_thousand_rows_ask_in_lots_and_take_seconds(bring):
 
     def rows(count, word):
         return "\n".join(
-            f"{word} {n:05},{investors[n % 200].pk},SG,direct,{industries[n // 50]},{district},2026-03-{n % 28 + 1},1,USD"
+            f"{word} {n:05},{investors[n % 200].pk},SG,direct,{industries[n // 50]},{district},"
+            f"2026-03-{n % 28 + 1},1,USD"
             for n in range(count)
         )
 
