@@ -242,6 +242,14 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('landing_code', ''), _negated=True), fields=['landing_code'], name='lead_by_landing_code'),
         ),
         migrations.AddIndex(
+            model_name='projectlead',
+            index=models.Index(fields=['stage', 'stage_since', 'id'], name='lead_on_board'),
+        ),
+        migrations.AddIndex(
+            model_name='projectlead',
+            index=models.Index(condition=models.Q(('status__in', ('lost', 'abandoned', 'duplicate')), _negated=True), fields=['stage', 'stage_since', 'id'], include=('total_investment', 'total_currency', 'contract_capital', 'contract_currency', 'status', 'confidentiality', 'district', 'first_negotiation_district', 'owner', 'steward'), name='lead_open_on_board'),
+        ),
+        migrations.AddIndex(
             model_name='projectleadevent',
             index=models.Index(fields=['-code', '-pgh_id'], include=('pgh_created_at', 'pgh_until', 'pgh_obj', 'district'), name='lead_entry_by_code'),
         ),
