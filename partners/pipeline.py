@@ -185,7 +185,8 @@ def check_move(lead, stage, by, note=""):
     """Refuse a move that the rules do not allow.
 
     Raises PermissionDenied when `by` may not make such a move at all, and
-    ValidationError, with one sentence per cause, when the lead is not ready.
+    ValidationError, with one sentence per cause, when the lead is not ready; the code of
+    each sentence is the field of its gate.
     """
     if stage not in Stage.values:
         raise ValidationError(_("“%(stage)s” is not a stage."), params={"stage": stage})
@@ -210,7 +211,7 @@ def check_move(lead, stage, by, note=""):
     if stage.place > now.place + 1 and not by.has_perm(SKIP):
         raise PermissionDenied(_("Only the city administrator can skip a stage."))
     if missing := blocking(lead, stage):
-        raise ValidationError([gate.why for gate in missing])
+        raise ValidationError([ValidationError(gate.why, code=gate.field) for gate in missing])
 
 
 def _check_counted(lead, now, stage, by):

@@ -1,7 +1,21 @@
 from django.urls import path
 
+from .views.clocks import StopClockView
+from .views.comparing import DecideSuspicionView
+from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
+from .views.funnel import funnel
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
+from .views.landing import (
+    IssuePage,
+    IssueStatePage,
+    LandingCheckPage,
+    LandingView,
+    MilestonePage,
+    ReceiptPage,
+    VerifyReceiptView,
+    seen,
+)
 from .views.moving import MoveLeadView, StatusOfLeadView
 from .views.records import ContactView, LeadView, OrganizationView
 from .views.transferring import CarryOutTransferView, DecideTransferView, RequestTransferView
@@ -18,12 +32,29 @@ CLAIM = "leads/<int:pk>/introductions/"
 TRANSFER = "leads/<int:pk>/transfer/"
 VERIFICATION = "leads/<int:pk>/verification/"
 
+LANDING = "leads/<int:pk>/landing/"
+
 urlpatterns = [
+    path(LANDING, LandingView.as_view(), name="landing"),
+    path(f"{LANDING}milestones/<slug:kind>/", MilestonePage.as_view(), name="milestone"),
+    path(f"{LANDING}receipts/", ReceiptPage.as_view(), name="new-receipt"),
+    path(f"{LANDING}receipts/<int:number>/verify/", VerifyReceiptView.as_view(), name="verify-receipt"),
+    path(f"{LANDING}checks/", LandingCheckPage.as_view(), name="new-landing-check"),
+    path(f"{LANDING}issues/", IssuePage.as_view(), name="new-issue"),
+    path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),
+    path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
+    path("leads/new/", NewLeadView.as_view(), name="new-lead"),
+    path("leads/new/alike/", lead_alike, name="new-lead-alike"),
+    path("leads/new/find/", lead_find, name="new-lead-find"),
+    path("leads/new/parts/", lead_parts, name="new-lead-parts"),
+    path("leads/funnel/", funnel, name="funnel"),
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),
+    path("leads/<int:pk>/suspicions/<int:number>/decide/", DecideSuspicionView.as_view(), name="decide-suspicion"),
     path("leads/<int:pk>/status/", StatusOfLeadView.as_view(), name="lead-status"),
+    path("leads/<int:pk>/clocks/<int:clock>/stop/", StopClockView.as_view(), name="stop-clock"),
     path(TRANSFER, RequestTransferView.as_view(), name="request-transfer"),
     path(f"{TRANSFER}<int:number>/decide/", DecideTransferView.as_view(), name="decide-transfer"),
     path(f"{TRANSFER}<int:number>/carry-out/", CarryOutTransferView.as_view(), name="carry-out-transfer"),

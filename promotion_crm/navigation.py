@@ -35,6 +35,8 @@ NAVIGATION = (
         (
             NavItem("leads", _("Leads"), "/leads/", "leads", "partners.view_projectlead"),
             NavItem("landings", _("Landings"), "/landings/", "landing", "partners.view_projectlead"),
+            NavItem("issues", _("Aftercare"), "/issues/", "follow", "partners.view_issue"),
+            NavItem("funnel", _("Funnel"), "/leads/funnel/", "funnel", "partners.view_lead_details"),
         ),
     ),
     NavGroup(

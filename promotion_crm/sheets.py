@@ -20,6 +20,7 @@ SHEETS = {
         "menus",
         "lists",
         "record",
+        "funnel",
         "pages",
         "floating",
         "phone",

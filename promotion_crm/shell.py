@@ -77,7 +77,9 @@ class Shell:
         path = self.request.path
         if path == url:
             return "page"
-        return "true" if url != "/" and path.startswith(url) else ""
+        # A page with a line of its own is not also inside that of another: /leads/funnel/ is not /leads/.
+        own = any(path == item.url for group in NAVIGATION for item in group.items)
+        return "true" if url != "/" and path.startswith(url) and not own else ""
 
     @property
     def log_meeting(self):

@@ -1,6 +1,8 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from partners.comparing import suspected
 from partners.models import CapitalReceipt, Introduction, ProjectLead
 from partners.models.introduction_rules import NAMED, VERIFIED
 from partners.pipeline import Stage
@@ -178,6 +180,15 @@ class LeadAdmin(CrmModelAdmin):
             return super().save_model(request, obj, form, change)
         with obj.unlocked(by=request.user):
             return super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Once all is saved, say what it looks like."""
+        super().save_related(request, form, formsets, change)
+        lead = form.instance
+        if count := lead.suspicions.waiting().count():
+            url = f"{lead.get_absolute_url()}#suspicions"
+            said = format_html('{} <a href="{}">{}</a>', suspected(count), url, _("Compare the leads"))
+            self.message_user(request, said, messages.WARNING)
 
     def get_changeform_initial_data(self, request):
         """Whoever adds a lead owns it, so that they can still see it."""

@@ -57,6 +57,14 @@ TRIGGERS = [
         """,
     ),
     pgtrigger.Trigger(
+        # Lists as of a past day count on it: see standing.py.
+        name="code_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.code <> OLD.code"),
+        func="RAISE check_violation USING MESSAGE = 'A lead keeps its code.';",
+    ),
+    pgtrigger.Trigger(
         name="first_district_stays",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
