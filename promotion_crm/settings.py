@@ -241,3 +241,4 @@ REMINDERS = [
 ]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
+IMPORTS = {"leads": "partners.imports.leads.LeadImport"}
