@@ -30,19 +30,19 @@ ACTS = f"""
     WITH told AS (
         SELECT id AS lead_id, created_at AS at, 0 AS kind, 'received' AS stage, created_at AS stage_since,
                'ongoing' AS status, '' AS status_reason, '' AS lost_to, NULL::bigint AS duplicate_of_id
-        FROM partners_projectlead WHERE id BETWEEN %(first)s AND %(last)s
+        FROM partners_projectlead WHERE id BETWEEN %s AND %s
         UNION ALL
         SELECT lead_id, at, 1, after, at, NULL, NULL, NULL, NULL
-        FROM {StageChange._meta.db_table} WHERE lead_id BETWEEN %(first)s AND %(last)s
+        FROM {StageChange._meta.db_table} WHERE lead_id BETWEEN %s AND %s
         UNION ALL
         SELECT lead_id, at, 2, NULL, NULL, after, reason, lost_to, duplicate_of_id
-        FROM {StatusChange._meta.db_table} WHERE lead_id BETWEEN %(first)s AND %(last)s
+        FROM {StatusChange._meta.db_table} WHERE lead_id BETWEEN %s AND %s
     ), counted AS (
         SELECT *, count(stage) OVER since AS step, count(status) OVER since AS turn,
-               max(array_position(%(stages)s, stage)) OVER since - 1 AS reached
+               max(array_position(%s, stage)) OVER since - 1 AS reached
         FROM told WINDOW since AS (PARTITION BY lead_id ORDER BY at, kind)
     )
-    SELECT lead_id, at, kind, reached,
+    SELECT lead_id, at, kind, reached, lead(at) OVER (PARTITION BY lead_id ORDER BY at, kind) AS until,
            first_value(stage) OVER on_step AS stage, first_value(stage_since) OVER on_step AS stage_since,
            first_value(status) OVER on_turn AS status, first_value(status_reason) OVER on_turn AS status_reason,
            first_value(lost_to) OVER on_turn AS lost_to, first_value(duplicate_of_id) OVER on_turn AS duplicate_of_id
@@ -57,11 +57,11 @@ def tell(ids):
     entries = entry_model(ProjectLead)._meta
     names = [f.column for f in entries.concrete_fields if not f.name.startswith("pgh_")]
     with connection.cursor() as cursor:
-        cursor.execute(ACTS, {"first": ids[0], "last": ids[-1], "stages": STAGES})
+        cursor.execute(ACTS, [ids[0], ids[-1]] * 3 + [STAGES])
         cursor.execute(
             f"""
-            INSERT INTO {entries.db_table} (pgh_label, pgh_created_at, pgh_obj_id, {", ".join(names)})
-            SELECT CASE kind WHEN 0 THEN 'insert' ELSE 'update' END, at, lead.id, {", ".join(map(_then, names))}
+            INSERT INTO {entries.db_table} (pgh_label, pgh_created_at, pgh_until, pgh_obj_id, {", ".join(names)})
+            SELECT CASE kind WHEN 0 THEN 'insert' ELSE 'update' END, at, until, lead.id, {", ".join(map(_then, names))}
             FROM act JOIN partners_projectlead lead ON lead.id = act.lead_id
             ORDER BY at, kind, lead.id
             """

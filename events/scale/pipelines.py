@@ -18,6 +18,7 @@ from partners.models import (
     Verification,
     VerificationCheck,
 )
+from promotion_crm.history import entry_model
 
 from . import claims, clocks, copying, landings, leads, lives, past
 
@@ -47,6 +48,10 @@ STEPWISE = (
 )
 # Their entries are written afterwards, dated as the past would have them.
 KEPT_LATER = tuple(f"{model._meta.label}:insert_insert" for model in (ProjectLead, *(p[0] for p in PARTS.values())))
+# They are in order, and say themselves until when they held.
+LASTING = tuple(
+    f"{entry_model(model)._meta.label}:ends_the_last" for model in (ProjectLead, Introduction, CapitalReceipt)
+)
 
 
 def load(draw, count, world, bounces, told):
@@ -56,7 +61,7 @@ def load(draw, count, world, bounces, told):
         return []
     with copying.set_aside(**{name: part[:2] for name, part in PARTS.items()}) as aside, ExitStack() as indexed:
         aside.verification_ids = copying.claim_ids(Verification, count)
-        with copying.without(*STEPWISE, *KEPT_LATER):
+        with copying.without(*STEPWISE, *KEPT_LATER, *LASTING):
             indexed.enter_context(copying.indexed_after(ProjectLead, count))
             rows = leads.lead_rows(draw, ids, world, aside, bounces)
             copying.copy(ProjectLead, leads.COLUMNS, rows, partial(told, ProjectLead))
@@ -64,7 +69,8 @@ def load(draw, count, world, bounces, told):
                 part = getattr(aside, name)
                 indexed.enter_context(copying.indexed_after(part.model, part.count))
                 part.load(partial(told, part.model))
-        _keep(ids, aside)
+            told(None, 0)
+            _keep(ids, aside)
     return [ProjectLead, *(part[0] for part in PARTS.values())]
 
 

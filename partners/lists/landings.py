@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import ProjectLead
+from partners.standing import landings_at
 
 from .leads import LeadList
 
@@ -26,3 +27,4 @@ class LandingList(LeadList):
     ]
     front = ["district", "industry", "partner", "landed", "country", "investment_type"]
     order = "-landed_on"
+    as_of = landings_at

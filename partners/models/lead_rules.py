@@ -86,8 +86,16 @@ LISTED = [
     models.Index(fields=["stage_since", "id"], name="lead_by_stage_since"),
 ]
 
-# What a list as of a day walks: the entries of history by code, and those of one lead.
+# What a list as of a day walks: see standing.py. All it asks of an entry stands in the index.
+HELD = ["pgh_created_at", "pgh_until"]
 AS_OF = [
-    models.Index(fields=["-code", "-pgh_id"], include=["pgh_obj", "pgh_created_at"], name="lead_entry_by_code"),
-    models.Index(fields=["pgh_obj", "-pgh_id"], include=["pgh_created_at"], name="lead_entry_of_lead"),
+    models.Index(fields=["-code", "-pgh_id"], include=[*HELD, "pgh_obj", "district"], name="lead_entry_by_code"),
+    models.Index(
+        fields=["stage", "-code", "-pgh_id"], include=[*HELD, "pgh_obj", "district"], name="lead_entry_by_stage"
+    ),
+    models.Index(fields=["pgh_obj"], include=["pgh_id", *HELD, "code", "stage", "district"], name="lead_entry_of_lead"),
+    models.Index(fields=["pgh_created_at"], name="lead_entry_by_time"),
+    models.Index(
+        fields=["-code"], include=["pgh_created_at"], condition=Q(pgh_label="insert"), name="lead_entry_first"
+    ),
 ]

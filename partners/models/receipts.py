@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partners.evidence import EvidenceField
 from promotion_crm import money
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel
@@ -22,7 +23,7 @@ from .rates import ExchangeRate
 DOLLAR = "USD"
 
 
-@track()
+@track(lasting=True)
 class CapitalReceipt(CrmModel):
     """Foreign capital that arrived. `rate` is US dollars for one unit of the currency.
 
@@ -47,7 +48,7 @@ class CapitalReceipt(CrmModel):
         _("source of the rate"), max_length=200, blank=True, help_text=_("Needed for a rate entered by hand.")
     )
     amount_usd = money.amount(_("in US dollars"), editable=False)
-    evidence = models.FileField(_("evidence"), upload_to="receipts/%Y/", blank=True)
+    evidence = EvidenceField(_("evidence"), upload_to="receipts/%Y/", blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

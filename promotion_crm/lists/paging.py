@@ -160,7 +160,9 @@ class Page:
 
     @cached_property
     def _order_name(self):
-        return ("-" if self.question.descending else "") + self.question.sort.name
+        """Of what the tokens are: those of one day lead nowhere on another."""
+        sort = ("-" if self.question.descending else "") + self.question.sort.name
+        return f"{sort} {self.question.as_of}" if self.question.as_of else sort
 
     def steps(self):
         """The parameters of the pages before and after this one; None where there is none."""

@@ -92,7 +92,7 @@ class Screen:
         may = self.reader.has_perm(f"{meta.app_label}.add_{meta.model_name}")
         if not self.of.add_words or not may:
             return ""
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
+        return reverse(self.of.add_page or f"admin:{meta.app_label}_{meta.model_name}_add")
 
     # -- words --------------------------------------------------------------------------
     @property

@@ -150,6 +150,7 @@ def test_the_history_tells_each_step(generated, db):
         acts = len(logs(lead, "stage_changes")) + len(logs(lead, "status_changes"))
         assert len(told) == 1 + acts and times == sorted(times) and times[0] == lead.created_at
         assert [e.pgh_label for e in told] == ["insert"] + ["update"] * acts
+        assert [e.pgh_until for e in told] == [*times[1:], None]
         assert {n: getattr(told[-1], n) for n in names} == {n: getattr(lead, n) for n in names}
         for step in logs(lead, "stage_changes"):
             entry = next(e for e in told if e.pgh_created_at == step.at)

@@ -73,15 +73,17 @@ class Filter(django_filters.Filter):
 
     `needs` is a permission without which the filter is unknown. `none` is the condition of
     the rows that have nothing there, for filters that can be asked for them by `=none`.
+    `past` says whether it can be asked of a past day; where it does not say, fields can, and
+    so can other rows whose history lasts.
     """
 
     many = True
     shape = "options"
     coded = None
 
-    def __init__(self, path=None, *, label=None, needs="", none=None):
+    def __init__(self, path=None, *, label=None, needs="", none=None, past=None):
         super().__init__(field_name=path, label=label, required=False)
-        self.needs, self.none = needs, none
+        self.needs, self.none, self.past = needs, none, past
 
     def take(self, name, reader):
         """Learn its name in the query string and who reads."""
