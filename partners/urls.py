@@ -6,7 +6,7 @@ from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
-from .views.funnel import funnel
+from .views.funnel import funnel, funnel_export
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
 from .views.landing import (
     IssuePage,
@@ -54,6 +54,7 @@ urlpatterns = [
     path("leads/funnel/", funnel, name="funnel"),
     path("leads/board/", BoardView.as_view(), name="lead-board"),
     path("leads/board/<int:pk>/", BoardMoveView.as_view(), name="move-on-board"),
+    path("leads/funnel/export.csv", funnel_export, name="funnel-export"),
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),
     path("leads/<int:pk>/suspicions/<int:number>/decide/", DecideSuspicionView.as_view(), name="decide-suspicion"),

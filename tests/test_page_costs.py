@@ -171,3 +171,8 @@ def test_the_search(client):
 
 def test_the_meeting_form(client):
     assert_steady(client, lambda office: [f"{reverse('log-meeting')}?organization={office.organization.pk}"], RECORD)
+
+
+@pytest.mark.parametrize("client", ["city administrator", "account manager"], indirect=True)
+def test_the_funnel(client):
+    assert_steady(client, lambda office: [f"{reverse('funnel')}?by={by}" for by in ("district", "partner")], LIST)

@@ -21,7 +21,7 @@ def answers(client_of):
     me, nobody = client_of("superuser"), client_of(None)
     world = World(me.user)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    opened = [reverse(name) for name in ("desk", "search", "log-meeting", "change-password", *pages.LISTS)]
+    opened = [reverse(name) for name in ("desk", "search", "funnel", "log-meeting", "change-password", *pages.LISTS)]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
     opened += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]

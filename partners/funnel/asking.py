@@ -128,6 +128,12 @@ class Asked:
             return _("the end of %(day)s, by what was recorded until then") % {"day": self.day}
         return _("now, %(time)s") % {"time": f"{localtime():%Y-%m-%d %H:%M}"}
 
+    @property
+    def recorded(self):
+        """What was asked, for the record of an export: {name: [value, …]}."""
+        own = {"by": [self.by.name]} | ({"as_of": [self.day.isoformat()]} if self.day else {})
+        return self.question.asked | own
+
     def values(self, name):
         return [value for value in self.params.getlist(name) if value]
 
@@ -159,6 +165,9 @@ class Asked:
     def url(self, **changes):
         """This page with another breakdown or another page of it."""
         return "?" + self._query(self._as_of | {"by": [self.by.name]} | changes, blank=True)
+
+    def export_url(self):
+        return reverse("funnel-export") + self.url()
 
     def clear_url(self):
         """This page with the days of receipt alone."""

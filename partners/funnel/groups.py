@@ -33,7 +33,7 @@ GROUPS = f"""
             FILTER (WHERE brought AND stage IN ('landed', 'operating')) AS days,
         count(*) OVER () AS groups
     FROM ({{rows}}) AS grouped GROUP BY key
-    ORDER BY key IS NULL OR key::text = '', received DESC, key LIMIT {SIZE} OFFSET %s
+    ORDER BY key IS NULL OR key::text = '', received DESC, key LIMIT %s OFFSET %s
 """
 
 
@@ -45,6 +45,7 @@ class Group:
     reached: list[Figure]
     landed_share: str
     days: str
+    exact_days: float | None
     known: Figure
     verified: Figure
     own: Figure
@@ -56,12 +57,12 @@ def kinds_counted(asked):
     return [kind for kind in CREDIT if not named or kind in named]
 
 
-def question(asked):
-    """What the breakdown asks the database: SQL over `placed`, and its parameters."""
+def question(asked, size=SIZE):
+    """What the breakdown asks the database: SQL over `placed`, and its parameters. A `size` of None is all groups."""
     rows, params = OF_LEADS.format(column=asked.by.column), ()
     if asked.by.through_claims:
         rows, params = _of_claims(asked)
-    return GROUPS.format(rows=rows), (*params, (asked.page - 1) * SIZE)
+    return GROUPS.format(rows=rows), (*params, size, (asked.page - 1) * SIZE)
 
 
 def _of_claims(asked):
@@ -103,6 +104,7 @@ class Groups:
             reached=[count(getattr(row, stage), url(rows, stage)) for stage in Stage],
             landed_share=percent(row.landed, row.received),
             days=days(row.days),
+            exact_days=row.days,
             known=count(row.known, url(landed)),
             verified=count(row.verified, url(rows, kinds=("verified",))),
             own=count(row.own, url(rows, kinds=("own",))),

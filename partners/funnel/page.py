@@ -9,16 +9,16 @@ from .stages import Stages
 
 
 class Funnel:
-    """The figures that `asked` wants. Raises BadQuestion for a page of the breakdown that is not."""
+    """The figures that `asked` wants, `size` rows of the breakdown. Raises BadQuestion for a page that is not."""
 
-    def __init__(self, asked):
+    def __init__(self, asked, size=groups.SIZE):
         duplicates, params = counting.compiled(asked.rows.filter(status=Status.DUPLICATE), "pk")
         questions = {
             "counts": (counting.COUNTS, ()),
             "money": (counting.MONEY, ()),
             "stays": (counting.STAYS, ()),
             "duplicates": (f"SELECT count(*) AS leads FROM ({duplicates}) AS found", params),
-            "groups": groups.question(asked),
+            "groups": groups.question(asked, size),
         }
         visible = ProjectLead.objects.visible_to(asked.reader)
         leads = asked.rows.filter(status__in=asked.statuses)

@@ -86,6 +86,16 @@ def test_desk_search_and_meeting_form(open_page, language):
 
 
 @both_languages
+def test_the_funnel(open_page, language):
+    page = open_page(office(language).me)
+
+    found = look(page, reverse("funnel")) + look(page, f"{reverse('funnel')}?by=partner")
+    found += look(page, f"{reverse('funnel')}?q=nothinglikethis")
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
 def test_forms_that_were_refused(open_page, language):
     world = office(language)
     page = open_page(world.me)

@@ -1,5 +1,8 @@
 """Each number of the funnel leads to its rows; who may see it; what it refuses; what it costs."""
 
+import csv
+import hashlib
+import io
 import re
 from datetime import date
 from html import unescape
@@ -11,14 +14,17 @@ from django.db.models import Sum
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from partners.models import CapitalReceipt, Introduction
 from partners.pipeline import Stage
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
+from promotion_crm.models import ExportRecord
 from promotion_crm.roles import DETAILS, ROLES
 from promotion_crm.templatetags.crm import money
 from tests import make
+from tests.kernel.asked import body
 from tests.partners.test_funnel import ANY, step
 from tests.world import World
 
@@ -187,6 +193,30 @@ def test_a_question_that_makes_no_sense_is_refused_by_name(query, client_of):
 
     assert page.status_code == 400
     assert query.partition("=")[0] in page.content.decode()
+
+
+def test_the_breakdown_is_exported_whole_and_recorded(client_of):
+    client = client_of("district officer", district=make.make_district(name_en="=Here"))
+    for _ in range(52):
+        make.make_lead(owner=client.user, district=make.make_district(), received_on=date(2026, 5, 1))
+    make.make_lead(Stage.SIGNED, district=client.user.district, received_on=date(2026, 5, 1))
+
+    file = body(client.get(f"{reverse('funnel-export')}?received_after=2026-05-01&received_before=&page=1"))
+
+    head, *rows = csv.reader(io.StringIO(file.decode("utf-8-sig")))
+    assert head[:3] == ["District", "Received", "Qualified"] and len(rows) == 53
+    here = next(row for row in rows if row[0] == "'=Here")
+    assert here[1:] == ["1", "1", "1", "1", "0", "0", "0", "", "2026-05-01", "", localdate().isoformat()]
+    record = ExportRecord.objects.get()
+    assert (record.list_name, record.user, record.row_count) == ("funnel", client.user, 53)
+    assert record.filters["by"] == ["district"] and record.sha256 == hashlib.sha256(file).hexdigest()
+
+
+def test_exporting_needs_its_permission(client_of):
+    assert client_of("leadership").get(reverse("funnel-export")).status_code == 403
+    assert client_of("event officer").get(reverse("funnel-export")).status_code == 403
+    assert client_of("account manager").get(f"{reverse('funnel-export')}?by=x").status_code == 400
+    assert not ExportRecord.objects.exists()
 
 
 def test_it_is_only_read(client_of):
