@@ -11,7 +11,7 @@ from enum import nonmember
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.roles import SKIP, VERIFY
@@ -168,11 +168,8 @@ def blocking(lead, stage):
     if not asked:
         return []
     this = type(lead)._base_manager.filter(pk=lead.pk).order_by()
-    first, *others = (
-        this.filter(gate.condition).values_list(models.Value(n, models.IntegerField())) for n, gate in enumerate(asked)
-    )
-    met = {n for (n,) in first.union(*others, all=True)}
-    return [gate for n, gate in enumerate(asked) if n not in met]
+    met = this.values_list(*(Exists(this.filter(gate.condition)) for gate in asked)).get()
+    return [gate for gate, passed in zip(asked, met, strict=True) if not passed]
 
 
 def check_move(lead, stage, by, note=""):

@@ -59,8 +59,8 @@ class RecordView(PermissionRequiredMixin, View):
     def edit_url(self, record):
         """Where this person may edit the record, "" when they may not."""
         user, meta = self.request.user, record._meta
-        may = user.is_staff and type(record)._default_manager.filter(pk=record.pk)
-        if not may or not may.editable_by(user).exists():
+        rows = type(record)._default_manager.filter(pk=record.pk)
+        if not user.is_staff or not rows.editable_by(user).exists():
             return ""
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
