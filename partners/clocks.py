@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -86,13 +86,16 @@ def clocks_of_lead(request, record):
     )
 
 
+def _due_for(user):
+    """What is late or due today on the leads this person owns."""
+    return ResponseClock.objects.visible_to(user).running().filter(lead__owner=user, due_on__lte=localdate())
+
+
 def desk_clocks(request, record):
     """What must be done today on the leads this person owns; what is late stands first."""
     if not request.user.has_perm(DETAILS):
         return None
-    rows = ResponseClock.objects.visible_to(request.user).running()
-    rows = rows.filter(lead__owner=request.user, due_on__lte=localdate()).select_related("lead")
-    rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    rows = list(_due_for(request.user).select_related("lead").order_by("due_on", "id")[:ON_DESK])
     if not rows:
         return None
     return Panel(
@@ -108,8 +111,11 @@ def clock_tiles(request):
     """How many of my leads wait for a response; the figure opens these leads."""
     if not request.user.has_perm(DETAILS):
         return []
-    mine = ProjectLead.objects.visible_to(request.user).filter(owner=request.user)
-    count = mine.aggregate(late=Count("pk", filter=overdue()), today=Count("pk", filter=due_today()))
+    # Counted from the clocks, few of which are due, and not from the leads.
+    count = _due_for(request.user).aggregate(
+        late=Count("lead", distinct=True, filter=Q(due_on__lt=localdate())),
+        today=Count("lead", distinct=True, filter=Q(due_on=localdate())),
+    )
     note = _("%d due today") % count["today"]
     tone = "bad" if count["late"] else ""
     return [Tile(_("Responses overdue"), count["late"], f"{reverse('leads')}?clock=overdue&mine=1", note, tone)]
