@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.models import ProjectLead, ResponseClock
+from promotion_crm.lists import kinds
 from promotion_crm.lists.subqueries import first
 from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
@@ -22,6 +24,16 @@ DONE = {
     "report": gettext_lazy("Mark reported"),
 }
 NEXT_DUE = first(ResponseClock.objects.running().order_by("due_on"), "lead", "due_on")
+
+
+class Due(kinds.Date):
+    """A last day: red when it has passed, amber when it is today."""
+
+    def html(self, value, beside):
+        text, today = super().html(value, beside), localdate()
+        if value is None or value > today:
+            return text
+        return format_html('<span class="{}">{}</span>', "soon" if value == today else "late", text)
 
 
 def _with(clocks):
@@ -78,7 +90,9 @@ def clocks_of_lead(request, record):
         _("Response clocks"),
         "partners/panels/clocks.html",
         {
-            "rows": [shown(clock) for clock in clocks[:ON_LEAD]],
+            "running": [shown(clock) for clock in clocks if not clock.stopped_on],
+            "stopped": [shown(clock) for clock in clocks[:ON_LEAD] if clock.stopped_on],
+            "late": sum(clock.late for clock in clocks[:ON_LEAD] if clock.stopped_on),
             "more": len(clocks) > ON_LEAD,
             "tended": clocks[0].tended,
             "today": localdate(),
