@@ -21,7 +21,7 @@ def answers(client_of):
     me, nobody = client_of("superuser"), client_of(None)
     world = World(me.user)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    opened = [reverse(name) for name in ("desk", "search", "log-meeting", "change-password", *pages.LISTS)]
+    opened = [reverse(name) for name in ("desk", "search", "log-meeting", "new-lead", "change-password", *pages.LISTS)]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     opened += [admins.url(make.ProjectLead, "changelist"), admins.change(world.leads["owned"]), reverse("admin:index")]
     answers = {address: me.get(address) for address in opened}
@@ -33,6 +33,7 @@ def answers(client_of):
         "no such page": me.get("/nothing-here/"),
         "refused": client_of("leadership").get(pages.export_url("leads", "csv")),
         "refused form": me.post(reverse("log-meeting"), {"save": "1"}),
+        "refused lead": me.post(reverse("new-lead"), {"save": "1"}),
         "file": me.get(pages.export_url("leads", "csv")),
         "data": me.get(reverse("search"), {"q": "a"}, headers={"accept": "application/json"}),
         "health": nobody.get("/healthz"),
@@ -80,6 +81,7 @@ def test_what_people_typed_is_shown_and_never_run(client_of):
     addresses += [reverse(name) for name in ("desk", *pages.LISTS)]
     addresses += [admins.url(model, "changelist") for model in admins.MODELS]
     addresses += [f"{reverse('log-meeting')}?organization={organization.pk}", f"{reverse('search')}?q=script"]
+    addresses += [f"{reverse('new-lead')}?investor={organization.pk}", f"{reverse('new-lead-alike')}?title={evil}"]
     addresses += [f"{reverse(name)}?q={evil}" for name in ("search", *pages.LISTS)]
 
     for address in addresses:

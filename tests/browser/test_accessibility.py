@@ -77,6 +77,7 @@ def test_desk_search_and_meeting_form(open_page, language):
     found = look(page, reverse("desk"))
     found += look(page, f"{reverse('search')}?q=Zq") + look(page, f"{reverse('search')}?q=nothinglikethis")
     found += look(page, f"{reverse('log-meeting')}?organization={organization.pk}")
+    found += look(page, f"{reverse('new-lead')}?investor={organization.pk}")
     found += look(page, reverse("change-password"))
 
     assert not found, "\n".join(found)
