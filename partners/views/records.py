@@ -50,9 +50,14 @@ class LeadView(RecordView):
             "statuses": [
                 c for c in Status.choices if (record.status, c[0]) in STATUS_STEPS and c[0] != Status.DUPLICATE
             ],
+            "first": record.duplicate_of_id and self.visible(record.duplicate_of),
             "next_stage": ahead,
             "blocked": blocking(record, ahead) if ahead else [],
         }
+
+    def visible(self, lead):
+        """The lead, or None where this person may not see it."""
+        return lead if ProjectLead.objects.visible_to(self.request.user).filter(pk=lead.pk).exists() else None
 
     def moves(self, lead):
         """The stages this person may choose. Landing, and taking it back, is done by verifying."""

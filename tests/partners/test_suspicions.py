@@ -83,6 +83,15 @@ def test_a_duplicate_of_a_duplicate_leads_to_the_first():
     assert not Suspicion.objects.waiting().exists()
 
 
+def test_the_lead_it_repeats_is_named_only_to_who_may_see_it(client_of):
+    first = make_lead(title="Zqfirst")
+    manager = client_of("account manager")
+    lead = make_lead(owner=manager.user, status="duplicate", duplicate_of=first)
+
+    assert "Zqfirst" not in manager.get(lead.get_absolute_url()).content.decode()
+    assert "Zqfirst" in client_of(CITY).get(lead.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
