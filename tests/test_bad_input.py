@@ -167,6 +167,29 @@ def test_the_meeting_form_answers_anything(client, typed):
         judge(answer, typed)
 
 
+LEAD = ["title", "investor", "country", "source", "received_on", "industry", "district", "total_investment", "note"]
+LEAD += ["contact", "owner", "investor_q", "find", "add", "drop", "seen", "save", "total_currency", "expected_landing"]
+
+
+@quick
+@given(typed=st.lists(st.tuples(st.sampled_from(LEAD), words), max_size=8))
+def test_the_form_of_a_lead_answers_anything(client, typed):
+    url = reverse("new-lead")
+    judge(client.post(url, _several([*typed, ("save", "1")])), typed)
+    for address in (url, reverse("new-lead-alike"), reverse("new-lead-find")):
+        judge(client.get(address, _several(typed)), typed)
+    judge(client.post(reverse("new-lead-parts"), _several(typed)), typed)
+
+
+@quick
+@given(verdict=words, reason=words)
+def test_deciding_answers_anything(client, verdict, reason):
+    suspicion = make.make_suspicion()
+    url = reverse("decide-suspicion", args=[suspicion.lead_id, suspicion.pk])
+
+    judge(client.post(url, {"verdict": verdict, "reason": reason, "sure": "1"}), (verdict, reason))
+
+
 @quick
 @given(stage=words, note=words, seen=words)
 def test_moving_answers_anything(client, stage, note, seen):

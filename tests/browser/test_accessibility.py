@@ -80,6 +80,7 @@ def test_desk_search_and_meeting_form(open_page, language):
     found = look(page, reverse("desk"))
     found += look(page, f"{reverse('search')}?q=Zq") + look(page, f"{reverse('search')}?q=nothinglikethis")
     found += look(page, f"{reverse('log-meeting')}?organization={organization.pk}")
+    found += look(page, f"{reverse('new-lead')}?investor={organization.pk}")
     found += look(page, reverse("change-password"))
 
     assert not found, "\n".join(found)
@@ -102,8 +103,10 @@ def test_forms_that_were_refused(open_page, language):
 
     page.goto(reverse("log-meeting"))
     found = refused(page, page.locator(".form-bar button.primary"))
+    page.goto(reverse("new-lead"))
+    found += refused(page, page.locator(".form-bar button.primary"))
     page.goto(world.leads["here"].get_absolute_url())
-    page.locator("#stage").select_option("operating")
+    page.locator("#stage").select_option("signed")
     found += refused(page, page.locator("#move button"))
 
     assert not found, "\n".join(found)
