@@ -21,7 +21,9 @@ def answers(client_of):
     me, nobody = client_of("superuser"), client_of(None)
     world = World(me.user)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    opened = [reverse(name) for name in ("desk", "search", "log-meeting", "change-password", *pages.LISTS)]
+    opened = [
+        reverse(name) for name in ("desk", "search", "log-meeting", "lead-board", "change-password", *pages.LISTS)
+    ]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     opened += [admins.url(make.ProjectLead, "changelist"), admins.change(world.leads["owned"]), reverse("admin:index")]
     answers = {address: me.get(address) for address in opened}
@@ -77,10 +79,10 @@ def test_what_people_typed_is_shown_and_never_run(client_of):
     make.make_participation(event=event, contact=contact, title=evil)
     rows = [organization, lead, event, contact, meeting]
     addresses = [row.get_absolute_url() for row in rows] + [admins.change(row) for row in rows]
-    addresses += [reverse(name) for name in ("desk", *pages.LISTS)]
+    addresses += [reverse(name) for name in ("desk", "lead-board", *pages.LISTS)]
     addresses += [admins.url(model, "changelist") for model in admins.MODELS]
     addresses += [f"{reverse('log-meeting')}?organization={organization.pk}", f"{reverse('search')}?q=script"]
-    addresses += [f"{reverse(name)}?q={evil}" for name in ("search", *pages.LISTS)]
+    addresses += [f"{reverse(name)}?q={evil}" for name in ("search", "lead-board", *pages.LISTS)]
 
     for address in addresses:
         text = pages.text_of(me.get(address))

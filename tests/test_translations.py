@@ -127,7 +127,9 @@ def test_pages_in_chinese_hold_no_english_of_ours(client_of):
     me = make.make_user(superuser=True, language="zh-hans", name_en="", name_zh="李安")
     world, client = World(me), client_of(me)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    addresses = [reverse(name) for name in ("desk", "log-meeting", "search", "change-password", *pages.LISTS)]
+    addresses = [
+        reverse(name) for name in ("desk", "log-meeting", "search", "lead-board", "change-password", *pages.LISTS)
+    ]
     addresses += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     addresses += [admins.url(model, name) for model in admins.MODELS for name in ("changelist", "add")]
     sentences = [

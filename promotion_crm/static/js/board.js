@@ -80,6 +80,7 @@ function show(card, to, text) {
     htmx.swap(board, text, { swapStyle: "none" });
   } else {
     if (card.parentNode !== list) list.prepend(card);
+    card.removeAttribute("style"); // left by dragging; htmx would copy it, which the policy refuses
     htmx.swap(card, text, { swapStyle: "outerHTML" });
   }
   const said = new DOMParser().parseFromString(`<ol>${text}</ol>`, "text/html").querySelector("[data-said]");
