@@ -79,7 +79,7 @@ def judge(response, question):
     return response
 
 
-@pytest.mark.parametrize("name", pages.LISTS)
+@pytest.mark.parametrize("name", [*pages.LISTS, "lead-board"])
 @quick
 @given(question=asked)
 def test_a_list_answers_any_question(client, name, question):
@@ -194,7 +194,7 @@ def test_deciding_answers_anything(client, verdict, reason):
 @given(stage=words, note=words, seen=words)
 def test_moving_answers_anything(client, stage, note, seen):
     lead = make.ProjectLead.objects.order_by("pk").first()
-    for name in ("move-lead", "lead-status"):
+    for name in ("move-lead", "lead-status", "move-on-board"):
         posted = {"stage": stage, "status": stage, "note": note, "reason": note, "seen": seen, "lost_to": note}
         answer = client.post(reverse(name, args=[lead.pk]), posted)
 

@@ -140,6 +140,10 @@ def test_lists_with_every_column_sorted_and_filtered(client):
     assert_steady(client, lambda office: list(asked(office)), LIST)
 
 
+def test_the_board(client):
+    assert_steady(client, lambda office: [reverse("lead-board")], LIST)
+
+
 def test_record_pages(client):
     def asked(office):
         seen = [row for row in office.records().values() if type(row).objects.visible_to(client.user).contains(row)]

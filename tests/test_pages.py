@@ -175,6 +175,8 @@ def test_moving_and_ticking_what_one_may_not_see(of, role):
     for word in world.hidden():
         row = world.marks[word]
         if row in world.leads.values():
+            answer = client.post(reverse("move-on-board", args=[row.pk]), {"stage": "signed", "note": "x"})
+            assert answer.status_code in (403, 404)
             answer = client.post(reverse("move-lead", args=[row.pk]), {"stage": "signed", "note": "x"})
         elif row in world.follow_ups.values():
             answer = client.post(reverse("tick-follow-up", args=[row.pk]), {"done": "1"})

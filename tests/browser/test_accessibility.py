@@ -1,8 +1,10 @@
 """No violation of WCAG 2.2 AA on any page: both languages, both themes, on a desk and on a phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from partners.models import Verification
 from partners.pipeline import Stage
@@ -55,6 +57,44 @@ def test_a_list_without_rows_and_one_with_everything_shown(open_page, language):
 
     found = look(page, f"{reverse('leads')}?q=nothinglikethis")
     found += look(page, f"{reverse('leads')}?stage=negotiating&sort=-title&columns=code,title,country,owner")
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_the_board(open_page, language):
+    world = office(language)
+    for _ in range(30):
+        lead = make.make_lead(Stage.SIGNED, expected_landing=localdate() - timedelta(days=3), title="Cold-chain hub")
+    make.make_follow_up(lead=lead, due_on=localdate() - timedelta(days=3))
+    page = open_page(world.me)
+
+    found = look(page, reverse("lead-board"))
+    page.locator(f"#lead-{world.leads['here'].pk} .move summary").click()
+    found += shown(page)
+    found += look(page, f"{reverse('lead-board')}?stage=signed")
+    found += look(page, f"{reverse('lead-board')}?q=nothinglikethis")
+    found += look(page, f"{reverse('lead-board')}?page=2", status=400)
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_what_the_board_asks_and_refuses(open_page, language):
+    world = office(language)
+    page = open_page(world.me)
+    page.goto(reverse("lead-board"))
+    menu = page.locator(f"#lead-{world.leads['here'].pk} .move")
+
+    menu.locator("summary").click()
+    menu.locator("[data-to=qualified]").click()
+    found = shown(page)
+    page.locator("#board-reason [data-close]").click()
+    menu.locator("summary").click()
+    with page.watch.expecting("status of 422"):
+        menu.locator("[data-to=signed]").click()
+        page.locator("#board-refused[open]").wait_for()
+    found += shown(page)
 
     assert not found, "\n".join(found)
 
