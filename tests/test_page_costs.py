@@ -1,12 +1,17 @@
 """A page asks the database as often for many rows as for few, and never too often."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
+from events.demo.backdating import backdated
 from partners.pipeline import Stage
 from promotion_crm.lists.base import lists
+from promotion_crm.lists.past import Past
 from tests import make, pages
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +132,25 @@ def test_lists_with_every_column_sorted_and_filtered(client):
                 yield f"{reverse(name)}?columns={','.join(columns)}&sort=-{sort}&q=a"
 
     assert_steady(client, lambda office: list(asked(office)), LIST)
+
+
+def test_lists_of_a_past_day(client):
+    day = localdate() - timedelta(days=1)
+    with backdated(now() - timedelta(days=3)):
+        office = Office(client.user)
+        office.grow(FEW)
+    asked = []
+    for name, declared in lists().items():
+        if declared.as_of and pages.may(client.user, "view", declared.model):
+            columns = ",".join(Past(declared, day).columns_for(client.user))
+            asked += [f"{reverse(name)}?as_of={day}", f"{reverse(name)}?as_of={day}&columns={columns}&q=a"]
+    before = {address: queries(client, address) for address in asked}
+    with backdated(now() - timedelta(days=2)):
+        office.grow(MANY)
+
+    for address, few in before.items():
+        many = queries(client, address)
+        assert len(many) <= min(LIST, len(few)), f"{address}: {len(few)} then {len(many)} queries\n{more(few, many)}"
 
 
 def test_record_pages(client):
