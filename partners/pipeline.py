@@ -164,7 +164,15 @@ def gates_of(stage):
 def blocking(lead, stage):
     """The gates a saved lead does not pass on its way to `stage`, in order. One query."""
     on_the_way = range(Stage(lead.stage).place + 1, Stage(stage).place + 1)
-    asked = [gate for gate in GATES if gate.stage.place in on_the_way]
+    return _not_met(lead, [gate for gate in GATES if gate.stage.place in on_the_way])
+
+
+def unmet(lead):
+    """The gates a saved lead once passed and would not pass today, as plain edits came after them. One query."""
+    return _not_met(lead, [gate for gate in GATES if gate.stage.place <= Stage(lead.stage).place])
+
+
+def _not_met(lead, asked):
     if not asked:
         return []
     rows = type(lead)._base_manager.order_by()
@@ -177,7 +185,8 @@ def check_move(lead, stage, by, note=""):
     """Refuse a move that the rules do not allow.
 
     Raises PermissionDenied when `by` may not make such a move at all, and
-    ValidationError, with one sentence per cause, when the lead is not ready.
+    ValidationError, with one sentence per cause, when the lead is not ready; the code of
+    each sentence is the field of its gate.
     """
     if stage not in Stage.values:
         raise ValidationError(_("“%(stage)s” is not a stage."), params={"stage": stage})
@@ -202,7 +211,7 @@ def check_move(lead, stage, by, note=""):
     if stage.place > now.place + 1 and not by.has_perm(SKIP):
         raise PermissionDenied(_("Only the city administrator can skip a stage."))
     if missing := blocking(lead, stage):
-        raise ValidationError([gate.why for gate in missing])
+        raise ValidationError([ValidationError(gate.why, code=gate.field) for gate in missing])
 
 
 def _check_counted(lead, now, stage, by):

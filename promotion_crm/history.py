@@ -43,9 +43,10 @@ def track(exclude=(), indexes=(), lasting=False):
     return decorate
 
 
-def because(reason):
-    """Context manager: the writes inside it carry this reason in their history."""
-    return pghistory.context(reason=reason)
+def because(reason, by=None):
+    """Context manager: the writes inside it carry this reason in their history, and who wrote if no request says so."""
+    person = {"user": by.pk} if by and by.pk else {}
+    return pghistory.context(reason=reason, **person)
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):
@@ -108,12 +109,13 @@ def last_ids(model, pks):
     return dict(entries.values_list("pgh_obj_id").annotate(newest=models.Max("pgh_id")))
 
 
-def changes_of(record, *, limit=50, after=0, before=None, below=None, created=True, reader=None):
+def changes_of(record, *, limit=50, after=0, before=None, below=None, created=True, reader=None, without=()):
     """The newest entries of a record, newest first, each with what it changed.
 
     `after` leaves out entries up to that id, `below` those from that id on, `before` those
     from that time on. With `created` false the entry of its making does not list every
-    field. Records that `reader`, a user, may not see are not named; None reads all.
+    field, and `without` names fields never listed. Records that `reader`, a user, may not
+    see are not named; None reads all.
     """
     model = entry_model(type(record))
     events = model.objects.filter(pgh_obj_id=record.pk, pgh_id__gt=after).order_by("-pgh_id")
@@ -127,14 +129,15 @@ def changes_of(record, *, limit=50, after=0, before=None, below=None, created=Tr
     older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lt=rows[-1].pgh_id)
     older = older.order_by("-pgh_id").first()
     pairs = list(zip(rows, [*rows[1:], older], strict=True))
-    changed = [_changed(new, old, _kept_fields(model), created) for new, old in pairs]
+    fields = _kept_fields(model, without)
+    changed = [_changed(new, old, fields, created) for new, old in pairs]
     names, people = _names(pairs, changed, reader), _people(rows)
     entries = zip(pairs, changed, strict=True)
     return [_entry(new, old, fields, names, people) for (new, old), fields in entries]
 
 
-def _kept_fields(model):
-    skip = {"id", "created_at"}
+def _kept_fields(model, without):
+    skip = {"id", "created_at", *without}
     return [f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip]
 
 

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from .introduction_rules import INTRODUCER_STAYS
+
 # What was counted when a lead landed; only a verifier corrects it, see `ProjectLead.unlocked`.
 LOCKED = (
     *("title", "investor_id", "country", "district_id", "zone_id", "industry_id", "investment_type", "jobs"),
@@ -88,4 +90,5 @@ TRIGGERS = [
             RETURN NEW;
         """,
     ),
+    INTRODUCER_STAYS,
 ]

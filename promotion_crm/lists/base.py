@@ -49,9 +49,11 @@ class List:
     order     the name of a column, `-` in front for descending
     search    where the text box looks
     add_words what the button for a new row says; there is none without
+    add_page  the name of the page it opens; the form of the admin without
     as_of     a function of a past day and a reader that returns the entries of history which
               were the rows when the day ended; without it the list shows today only
     dated_by  names of the columns an index sorts those entries by, the first of them at first
+    elsewhere other pages that show the same rows: (name of its URL, words, icon) each
     """
 
     name = ""
@@ -64,8 +66,10 @@ class List:
     order = ""
     search: list[Search] = [Search(WORDS)]
     add_words = ""
+    add_page = ""
     as_of = None
     dated_by: list[str] = []
+    elsewhere: list[tuple] = []
 
     def __init__(self):
         self.model = type(self).queryset().model

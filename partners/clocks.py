@@ -1,0 +1,115 @@
+"""Response clocks as people meet them: on the page of a lead, on the desk, in the list of leads."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.models import ProjectLead, ResponseClock
+from promotion_crm.lists.subqueries import first
+from promotion_crm.panels import Panel, Tile
+from promotion_crm.roles import DETAILS
+from promotion_crm.wording import listed
+
+ON_LEAD, ON_DESK = 20, 8
+DONE = {
+    "answer": gettext_lazy("Mark answered"),
+    "assess": gettext_lazy("Mark assessed"),
+    "inform": gettext_lazy("Mark introducer told"),
+    "report": gettext_lazy("Mark reported"),
+}
+NEXT_DUE = first(ResponseClock.objects.running().order_by("due_on"), "lead", "due_on")
+
+
+def _with(clocks):
+    return Exists(clocks.order_by().filter(lead=OuterRef("pk")))
+
+
+def overdue():
+    """The condition of a lead with a clock that runs past its day."""
+    return _with(ResponseClock.objects.overdue())
+
+
+def due_today():
+    return _with(ResponseClock.objects.due())
+
+
+CASES = {"overdue": (gettext_lazy("Overdue"), overdue), "today": (gettext_lazy("Due today"), due_today)}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A clock with its state in words, the tone of its badge, and what its button says."""
+
+    clock: ResponseClock
+    state: str
+    tone: str
+    done: str
+    unpublished: str
+
+
+def shown(clock):
+    state, tone = _state(clock)
+    return Shown(clock, state, tone, DONE[clock.kind], listed(clock.unpublished))
+
+
+def _state(clock):
+    if clock.given_up:
+        return _("Given up"), ""
+    if clock.stopped_on:
+        return (_("Late"), "bad") if clock.late else (_("In time"), "good")
+    if clock.late:
+        return _("Overdue"), "bad"
+    return (_("Due today"), "warn") if clock.due_on == localdate() else (_("Running"), "")
+
+
+def clocks_of_lead(request, record):
+    """The clocks that run, then those that stopped, the newest first."""
+    rows = record.clocks.visible_to(request.user).select_related("stopped_by", "policy")
+    order = F("stopped_on").desc(nulls_first=True), "due_on", "-id"
+    clocks = list(rows.order_by(*order)[: ON_LEAD + 1])
+    if not clocks:
+        return None
+    tended = clocks[0].stopped_on is None and ProjectLead.objects.filter(pk=record.pk).tended_by(request.user).exists()
+    return Panel(
+        _("Response clocks"),
+        "partners/panels/clocks.html",
+        {
+            "rows": [shown(clock) for clock in clocks[:ON_LEAD]],
+            "more": len(clocks) > ON_LEAD,
+            "tended": tended,
+            "today": localdate(),
+        },
+    )
+
+
+def desk_clocks(request, record):
+    """What must be done today on the leads this person owns; what is late stands first."""
+    if not request.user.has_perm(DETAILS):
+        return None
+    rows = ResponseClock.objects.visible_to(request.user).running()
+    rows = rows.filter(lead__owner=request.user, due_on__lte=localdate()).select_related("lead")
+    rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    if not rows:
+        return None
+    return Panel(
+        _("Response clocks"),
+        "partners/panels/desk_clocks.html",
+        {"rows": rows},
+        url=f"{reverse('leads')}?clock=overdue&clock=today&mine=1",
+        url_label=_("All overdue and due today"),
+    )
+
+
+def clock_tiles(request):
+    """How many of my leads wait for a response; the figure opens these leads."""
+    if not request.user.has_perm(DETAILS):
+        return []
+    mine = ProjectLead.objects.visible_to(request.user).filter(owner=request.user)
+    count = mine.aggregate(late=Count("pk", filter=overdue()), today=Count("pk", filter=due_today()))
+    note = _("%d due today") % count["today"]
+    tone = "bad" if count["late"] else ""
+    return [Tile(_("Responses overdue"), count["late"], f"{reverse('leads')}?clock=overdue&mine=1", note, tone)]
