@@ -68,19 +68,19 @@ def _state(clock):
 
 def clocks_of_lead(request, record):
     """The clocks that run, then those that stopped, the newest first."""
-    rows = record.clocks.visible_to(request.user).select_related("stopped_by", "policy")
+    tended = ProjectLead.objects.filter(pk=OuterRef("lead")).tended_by(request.user)
+    rows = record.clocks.visible_to(request.user).annotate(tended=Exists(tended))
     order = F("stopped_on").desc(nulls_first=True), "due_on", "-id"
-    clocks = list(rows.order_by(*order)[: ON_LEAD + 1])
+    clocks = list(rows.select_related("stopped_by", "policy").order_by(*order)[: ON_LEAD + 1])
     if not clocks:
         return None
-    tended = clocks[0].stopped_on is None and ProjectLead.objects.filter(pk=record.pk).tended_by(request.user).exists()
     return Panel(
         _("Response clocks"),
         "partners/panels/clocks.html",
         {
             "rows": [shown(clock) for clock in clocks[:ON_LEAD]],
             "more": len(clocks) > ON_LEAD,
-            "tended": tended,
+            "tended": clocks[0].tended,
             "today": localdate(),
         },
     )

@@ -11,7 +11,7 @@ from enum import nonmember
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.roles import SKIP, VERIFY
@@ -175,10 +175,9 @@ def unmet(lead):
 def _not_met(lead, asked):
     if not asked:
         return []
-    rows = type(lead)._base_manager.order_by()
-    passed = {f"gate_{n}": Exists(rows.filter(gate.condition, pk=OuterRef("pk"))) for n, gate in enumerate(asked)}
-    met = rows.filter(pk=lead.pk).values_list(*passed.values()).get()
-    return [gate for gate, is_met in zip(asked, met, strict=True) if not is_met]
+    this = type(lead)._base_manager.filter(pk=lead.pk).order_by()
+    met = this.values_list(*(Exists(this.filter(gate.condition)) for gate in asked)).get()
+    return [gate for gate, passed in zip(asked, met, strict=True) if not passed]
 
 
 def check_move(lead, stage, by, note=""):
