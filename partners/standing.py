@@ -1,6 +1,6 @@
 """Leads as they stood when a past day ended, by what the database said then."""
 
-from django.db.models import Count, Subquery, Sum
+from django.db.models import Subquery
 
 from partners.models import ProjectLead
 from promotion_crm.history import entry_model, standing
@@ -29,16 +29,11 @@ def landings_at(day, reader):
     return leads_at(day, reader).filter(stage__in=("landed", "operating"))
 
 
-def totals(leads):
-    """How many leads stand at each stage, and their total investment by currency.
-
-    {stage: (count, {currency: sum})}, for leads of today and entries of a past day alike.
-    """
-    found = {}
-    rows = leads.order_by().values("stage", "total_currency")
-    for row in rows.annotate(count=Count("pk"), sum=Sum("total_investment")).order_by("total_currency"):
-        count, sums = found.get(row["stage"], (0, {}))
-        if row["sum"] is not None:
-            sums[row["total_currency"]] = row["sum"]
-        found[row["stage"]] = (count + row["count"], sums)
-    return found
+def lead_of(entry):
+    """The lead as an entry has it, for reading only: what it points to is there where the entry has it at hand."""
+    names = [f.attname for f in entry._meta.concrete_fields if not f.name.startswith("pgh_")]
+    lead = ProjectLead(**{name: getattr(entry, name) for name in names})
+    for field in entry._meta.concrete_fields:
+        if field.is_relation and field.is_cached(entry):
+            setattr(lead, field.name, getattr(entry, field.name))
+    return lead

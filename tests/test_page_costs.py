@@ -1,13 +1,17 @@
 """A page asks the database as often for many rows as for few, and never too often."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
+from events.demo.backdating import backdated
 from partners.pipeline import Stage
 from promotion_crm.lists.base import lists
+from promotion_crm.lists.past import Past
 from promotion_crm.roles import DETAILS
 from tests import make, pages
 
@@ -142,6 +146,25 @@ def test_lists_with_every_column_sorted_and_filtered(client):
 
 def test_the_board(client):
     assert_steady(client, lambda office: [reverse("lead-board")], LIST)
+
+
+def test_lists_of_a_past_day(client):
+    day = localdate() - timedelta(days=1)
+    with backdated(now() - timedelta(days=3)):
+        office = Office(client.user)
+        office.grow(FEW)
+    asked = []
+    for name, declared in lists().items():
+        if declared.as_of and pages.may(client.user, "view", declared.model):
+            columns = ",".join(Past(declared, day).columns_for(client.user))
+            asked += [f"{reverse(name)}?as_of={day}", f"{reverse(name)}?as_of={day}&columns={columns}&q=a"]
+    before = {address: queries(client, address) for address in asked}
+    with backdated(now() - timedelta(days=2)):
+        office.grow(MANY)
+
+    for address, few in before.items():
+        many = queries(client, address)
+        assert len(many) <= min(LIST, len(few)), f"{address}: {len(few)} then {len(many)} queries\n{more(few, many)}"
 
 
 def test_record_pages(client):

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import CapitalReceipt, Introduction, StageChange
 from partners.models.steps import BACKWARD
 from partners.pipeline import Stage
+from promotion_crm.history import logged, standing
 from promotion_crm.lists.conditions import Choices, Flag
+from promotion_crm.lists.subqueries import THEN
 
 State = Introduction.State
 
@@ -26,9 +28,15 @@ class Reached(Choices):
         super().__init__(Stage, "stage", **kwargs)
 
     def condition(self, values):
+        return self._condition(values, StageChange.objects.order_by(), "pk")
+
+    def condition_at(self, values, day):
+        return self._condition(values, logged(StageChange, day), THEN)
+
+    def _condition(self, values, steps, lead):
         far = from_on(min(values, key=lambda value: Stage(value).place))
-        went_back = StageChange.objects.filter(BACKWARD, before__in=far).order_by()
-        return Q(stage__in=far) | Q(pk__in=went_back.values("lead"))
+        went_back = steps.filter(BACKWARD, before__in=far)
+        return Q(stage__in=far) | Q(**{f"{lead}__in": went_back.values("lead")})
 
 
 class Left(Choices):
@@ -38,8 +46,14 @@ class Left(Choices):
         super().__init__(Stage, "stage", **kwargs)
 
     def condition(self, values):
-        steps = StageChange.objects.filter(before__in=values, since__isnull=False).order_by()
-        return Q(pk__in=steps.values("lead"))
+        return self._condition(values, StageChange.objects.order_by(), "pk")
+
+    def condition_at(self, values, day):
+        return self._condition(values, logged(StageChange, day), THEN)
+
+    def _condition(self, values, steps, lead):
+        left = steps.filter(before__in=values, since__isnull=False)
+        return Q(**{f"{lead}__in": left.values("lead")})
 
 
 # What a claim of a partner counts as; a rejected one counts as nothing.
@@ -75,24 +89,31 @@ class NoClaim(Flag):
     """Leads to which no partner has a claim that stands, or none under a program."""
 
     def __init__(self, *, under_program=False, **kwargs):
-        super().__init__(None, **kwargs)
+        super().__init__(None, past=True, **kwargs)
         self.under_program = under_program
 
     def condition(self, values):
         return no_claim(self.under_program)
 
+    def condition_at(self, values, day):
+        return no_claim(self.under_program, standing(Introduction, day).exclude(state=State.REJECTED), THEN)
 
-def no_claim(under_program):
-    claims = Introduction.objects.standing().order_by()
+
+def no_claim(under_program, claims=None, lead="pk"):
+    """That no partner has a claim to a lead; `claims` are those of a past day, which point to it by `lead`."""
+    claims = Introduction.objects.standing().order_by() if claims is None else claims
     claims = claims.filter(appointment__isnull=False) if under_program else claims
-    return ~Q(pk__in=claims.values("lead"))
+    return ~Q(**{f"{lead}__in": claims.values("lead")})
 
 
 class PaidIn(Flag):
     """Leads for which capital arrived."""
 
     def __init__(self, **kwargs):
-        super().__init__(None, **kwargs)
+        super().__init__(None, past=True, **kwargs)
 
     def condition(self, values):
         return Q(pk__in=CapitalReceipt.objects.order_by().values("lead"))
+
+    def condition_at(self, values, day):
+        return Q(pgh_obj__in=standing(CapitalReceipt, day).values("lead"))
