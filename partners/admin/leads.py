@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Introduction, ProjectLead
+from partners.models.receipts import VERIFIED
 from partners.pipeline import Stage
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import link, mark
@@ -9,7 +10,6 @@ from promotion_crm.admin.forms import InlineForm
 from promotion_crm.admin.inlines import CrmInline
 from promotion_crm.roles import DETAILS, VERIFY
 
-from .receipts import VERIFIED
 from .shares import IntroductionFormSet
 
 
@@ -33,6 +33,7 @@ class ReceiptInline(CrmInline):
     form = ReceiptForm
     fields = ["received_on", "amount", "currency", "rate", "amount_usd", "evidence", "verified_by"]
     readonly_fields = ["amount_usd", "verified_by"]
+    can_delete = False  # a receipt is deleted on its own page, where the verified ones are kept
 
 
 @admin.register(ProjectLead)
