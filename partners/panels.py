@@ -1,6 +1,6 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
@@ -137,16 +137,3 @@ def introductions_of_lead(request, record):
     rows = record.introductions.visible_to(request.user).select_related("partner")
     rows = list(rows.order_by("-share", "id"))
     return Panel(_("Introduced by"), "partners/panels/introductions.html", {"rows": rows})
-
-
-def receipts_of_lead(request, record):
-    rows = record.receipts.visible_to(request.user)
-    sums = rows.aggregate(usd=Sum("amount_usd"), count=Count("pk"))
-    if not sums["count"]:
-        return None
-    return Panel(
-        _("Capital paid in"),
-        "partners/panels/receipts.html",
-        {"rows": list(rows.order_by("-received_on", "-id")[:SHOWN]), "usd": sums["usd"]},
-        count=sums["count"],
-    )

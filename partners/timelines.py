@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partners.models import Appointment, CapitalReceipt, StageChange
+from partners.tracking import receipts
 from promotion_crm.templatetags.crm import money
 from promotion_crm.timelines import Moment, last_day, noon
 
@@ -55,9 +56,10 @@ def appointments_of(user, record, before, limit):
 
 
 def receipts_of(user, record, before, limit):
-    rows = CapitalReceipt.objects.visible_to(user).filter(lead=record)
+    rows = receipts(user, record)
     if before:
-        rows = rows.filter(received_on__lte=last_day(before))
+        rows = CapitalReceipt.objects.visible_to(user).filter(lead=record, received_on__lte=last_day(before))
+        rows = rows.order_by("-received_on", "-id")
     return [
         Moment(
             at=noon(row.received_on),
@@ -65,5 +67,5 @@ def receipts_of(user, record, before, limit):
             title=_("%(amount)s paid in") % {"amount": money(row.amount, row.currency)},
             text=row.note,
         )
-        for row in rows.order_by("-received_on", "-id")[:limit]
+        for row in rows[:limit]
     ]

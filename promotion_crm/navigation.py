@@ -35,6 +35,7 @@ NAVIGATION = (
         (
             NavItem("leads", _("Leads"), "/leads/", "leads", "partners.view_projectlead"),
             NavItem("landings", _("Landings"), "/landings/", "landing", "partners.view_projectlead"),
+            NavItem("issues", _("Aftercare"), "/issues/", "flag", "partners.view_lead_details"),
         ),
     ),
     NavGroup(

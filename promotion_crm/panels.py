@@ -17,6 +17,7 @@ class Panel:
     url: str = ""
     url_label: str = ""
     wide: bool = False
+    name: str = ""  # what an address names it by, after the #
 
 
 @dataclass

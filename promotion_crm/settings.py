@@ -157,6 +157,8 @@ PGHISTORY_APPEND_ONLY = True
 PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
+        "partners.aftercare.desk_reminders",
+        "partners.aftercare.desk_issues",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -176,7 +178,10 @@ PANELS = {
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.panels.introductions_of_lead",
-        "partners.panels.receipts_of_lead",
+        "partners.tracking.milestones_of_lead",
+        "partners.tracking.receipts_of_lead",
+        "partners.aftercare.issues_of_lead",
+        "partners.tracking.checks_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
 }
@@ -220,3 +225,12 @@ SHARED_ROWS = {
 }
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
+# Functions of a day, each says what is due by then and who is told: `manage.py remind` asks them in turn.
+REMINDERS = [
+    "partners.reminding.expected_landings",
+    "partners.reminding.milestones_overdue",
+    "partners.reminding.checks_due",
+    "partners.reminding.issues_overdue",
+    "events.reminding.no_contact",
+]
+NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=30)

@@ -21,6 +21,7 @@ SHEETS = {
         "lists",
         "record",
         "pages",
+        "tracker",
         "floating",
         "phone",
         "print",

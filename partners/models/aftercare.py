@@ -20,9 +20,13 @@ from .leads import OfLead, ProjectLead
 
 
 class CheckQuerySet(OfLead):
+    def with_jobs(self):
+        """Those at which the jobs were counted."""
+        return self.filter(jobs__isnull=False)
+
     def latest(self):
-        """The last check of each lead."""
-        last = LandingCheck.objects.filter(lead=OuterRef("lead")).order_by("-checked_on", "-id")
+        """Of these checks, the last of each lead."""
+        last = self.filter(lead=OuterRef("lead")).order_by("-checked_on", "-id")
         return self.filter(pk=Subquery(last.values("pk")[:1]))
 
     def due(self, day=None):
@@ -196,14 +200,17 @@ class Issue(Searchable, CrmModel):
             )
         self.state, self.state_since = state, now()
         self.owner, self.resolution = owner or self.owner, resolution.strip() or self.resolution
-        self.check_owner()
         self.check_all(exclude=["lead"])
         with because(note):
             self.save(update_fields=["state", "state_since", "owner", "resolution", "updated_at"])
 
-    def check_owner(self):
-        """Whoever settles an issue has to see it. Raises ValidationError."""
-        if self.owner and not ProjectLead.objects.filter(pk=self.lead_id).visible_to(self.owner).exists():
+    def clean(self):
+        """Whoever settles an issue has to see it; those who were named before stay."""
+        if not self.owner_id or not self.lead_id:
+            return
+        if Issue.objects.filter(pk=self.pk, owner=self.owner_id).exists():
+            return
+        if not ProjectLead.objects.filter(pk=self.lead_id).visible_to(self.owner).exists():
             raise ValidationError(
                 _("Owner: %(who)s does not see this lead; choose someone who does."), params={"who": self.owner}
             )

@@ -226,6 +226,15 @@ class CapitalReceipt(CrmModel):
         return False
 
     @property
+    def rate_shown(self):
+        """To the six figures the Bank publishes; the whole rate is what the amount was worked out with."""
+        return f"{self.rate:.6g}"
+
+    @property
+    def html_name(self):
+        return f"receipt-{self.pk}"
+
+    @property
     def rate_is_older(self):
         """Whether the day itself had no rate, so that one before it was taken."""
         return bool(self.rate_on and self.rate_on < self.received_on)

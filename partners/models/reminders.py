@@ -1,6 +1,7 @@
 """What the office is reminded of. Made by `manage.py remind`, once for each reason and person."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -10,6 +11,7 @@ from promotion_crm.history import track
 from promotion_crm.models import CrmModel
 
 from .leads import OfLead, ProjectLead
+from .milestones import Milestone
 
 
 class ReminderQuerySet(OfLead):
@@ -63,3 +65,15 @@ class Reminder(CrmModel):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.lead.code}"
+
+    @property
+    def about(self):
+        """What of the lead it is about, in words: a milestone; "" where the reason says it all."""
+        return Milestone.Kind(self.detail).label if self.kind == self.Kind.MILESTONE else ""
+
+    def mark_seen(self, *, by):
+        """Off their desk; twice is once. Raises PermissionDenied for all but whom it is for."""
+        if by.pk != self.user_id:
+            raise PermissionDenied(_("This reminder is for %(who)s.") % {"who": self.user})
+        waiting = Reminder.objects.filter(pk=self.pk, seen_at__isnull=True)
+        waiting.update(seen_at=now(), updated_at=now())

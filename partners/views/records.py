@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from partners.models import Contact, Organization, ProjectLead
@@ -39,6 +40,11 @@ class LeadView(RecordView):
         "duplicate_of",
     )
     details = DETAILS
+
+    def rows(self):
+        """With `tended`, whether this person works on the lead, which several panels ask."""
+        theirs = ProjectLead.objects.filter(pk=OuterRef("pk")).tended_by(self.request.user)
+        return super().rows().annotate(tended=Exists(theirs))
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.investor_id}&lead={record.pk}"

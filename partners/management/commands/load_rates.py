@@ -19,5 +19,7 @@ class Command(BaseCommand):
         if not added:
             self.stdout.write(_("Nothing new: the exchange rates reach %(day)s already.") % {"day": day})
             return
-        said = ngettext("%(count)d exchange rate added, up to %(day)s.", "%(count)d exchange rates added, up to %(day)s.", added)
+        said = ngettext(
+            "%(count)d exchange rate added, up to %(day)s.", "%(count)d exchange rates added, up to %(day)s.", added
+        )
         self.stdout.write(said % {"count": added, "day": day})
