@@ -76,8 +76,6 @@ def desk_issues(request, record):
     rows = list(rows.annotate(in_all=Window(Count("pk"))).order_by("due_on", "pk")[:ON_DESK])
     if not rows:
         return None
-    for row in rows:
-        row.tone = STATE_TONES.get(row.state, "")
     return Panel(
         _("My aftercare issues"),
         "partners/panels/desk_issues.html",

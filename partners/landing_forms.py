@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,7 @@ class MilestoneForm(OfLeadForm):
         model = Milestone
         fields = ["kind", "planned_on", "actual_on", "evidence", "note"]
         widgets = {"planned_on": day(), "actual_on": day()}
+        help_texts = {"kind": _("What is left empty stays as it is.")}
 
     def clean(self):
         cleaned = super().clean()
@@ -89,6 +91,8 @@ class IssueStateForm(forms.Form):
     def __init__(self, *args, issue, people=None, **kwargs):
         super().__init__(*args, auto_id=f"issue-{issue.pk}-%s", **kwargs)
         self.name = f"issue-{issue.pk}"
+        for field in self.fields.values():
+            field.label = field.label and capfirst(field.label)
         owner = self.fields["owner"]
         owner.queryset = get_user_model().objects.colleagues()
         if people is not None:
@@ -97,7 +101,7 @@ class IssueStateForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("reason"), max_length=500)
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
     def __init__(self, *args, receipt, **kwargs):
         super().__init__(*args, auto_id=f"receipt-{receipt.pk}-%s", **kwargs)

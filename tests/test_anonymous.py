@@ -33,7 +33,9 @@ def test_what_changes_something_is_never_a_link(client_of, name):
     assert client_of("verifier").get(reverse(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["move-lead", "lead-status", "tick-follow-up"])
+@pytest.mark.parametrize(
+    "name", ["move-lead", "lead-status", "tick-follow-up", "add-receipt", "set-milestone", "add-check", "add-issue"]
+)
 def test_acts_on_a_record_refuse_to_be_a_link(client_of, name):
     record = make.make_follow_up() if name == "tick-follow-up" else make.make_lead()
 

@@ -22,6 +22,7 @@ class Office:
         self.organization = make.make_organization(account_manager=user)
         self.contact = make.make_contact(organization=self.organization)
         self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user)
+        self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
 
@@ -30,6 +31,7 @@ class Office:
             "organization": self.organization,
             "contact": self.contact,
             "lead": self.lead,
+            "landed lead": self.landed,
             "event": self.event,
             "meeting": self.meeting,
         }
@@ -38,6 +40,7 @@ class Office:
         for _ in range(count):
             self._add_partners()
             self._add_activity()
+            self._add_landing()
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)
@@ -51,8 +54,20 @@ class Office:
         make.make_stage_change(lead=self.lead, by=make.make_user())
         self.lead.refresh_from_db()
         for record in self.records().values():
+            if record == self.landed:
+                continue
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
+
+    def _add_landing(self):
+        """What hangs on a landing, and what the person is reminded of."""
+        for lead in (self.landed, make.make_lead(Stage.LANDED, owner=self.user)):
+            make.make_receipt(lead=lead)
+            make.make_landing_check(lead=lead)
+            make.make_issue(lead=lead)
+            issue = make.make_issue(lead=lead, owner=self.user)
+            make.make_reminder(lead=lead, user=self.user, kind="issue", detail=f"issue-{issue.pk}")
+        make.make_milestone(lead=lead)
 
     def _add_activity(self):
         someone = make.make_user("account manager", district=make.make_district())

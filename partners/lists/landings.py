@@ -19,8 +19,12 @@ def lead_in(rows):
     return Q(pk__in=rows.order_by().values("lead"))
 
 
-def is_late(reader=None):
+def is_late(reader):
     return lead_in(Milestone.objects.late())
+
+
+def is_overdue(reader):
+    return lead_in(Milestone.objects.overdue())
 
 
 def check_overdue():
@@ -51,6 +55,7 @@ def jobs_short(reader):
 
 class LandingFilter(LeadFilter):
     late = Flag(is_late, label=_("milestones late"), needs=DETAILS)
+    overdue = Flag(is_overdue, label=_("milestones overdue"), needs=DETAILS)
     check = Cases(
         {
             "overdue": (_("Overdue"), check_overdue),
@@ -71,9 +76,10 @@ class LandingFilter(LeadFilter):
 
 
 def timing(reader):
-    """Late as soon as one milestone is; nothing where none is planned."""
+    """Overdue or late as soon as one milestone is; nothing where none is planned."""
     of_this = Milestone.objects.filter(lead=OuterRef("pk"))
     return Case(
+        When(Exists(of_this.overdue()), then=Value("overdue")),
         When(Exists(of_this.late()), then=Value("late")),
         When(Exists(of_this.filter(planned_on__isnull=False)), then=Value("on_time")),
         output_field=CharField(),
@@ -103,12 +109,17 @@ def overdue_issues(reader):
     return how_many(Issue.objects.overdue(), "lead")
 
 
-TIMING = [("late", pgettext_lazy("milestones", "late")), ("on_time", pgettext_lazy("milestones", "on time"))]
+TIMING = {
+    "overdue": pgettext_lazy("milestones", "overdue"),
+    "late": pgettext_lazy("milestones", "late"),
+    "on_time": pgettext_lazy("milestones", "on time"),
+}
+TONES = {"overdue": "bad", "late": "warn", "on_time": "good"}
 TRACKED = [
-    detail("jobs_now", last_check("jobs", LandingCheck.objects.with_jobs()), label=_("jobs there are"),
+    detail("jobs_now", last_check("jobs", LandingCheck.objects.with_jobs()), label=_("jobs now"),
            kind=kinds.Number(), sort=False),
     detail("milestones", timing, label=_("milestones"), sort=False,
-           kind=kinds.Choice(TIMING, tones={"late": "bad", "on_time": "good"})),
+           kind=kinds.Choice(TIMING.items(), tones=TONES), card="end"),
     detail("milestones_late", late_count, label=_("milestones late"), kind=kinds.Number(), sort=False),
     detail("milestone_next", coming("kind"), label=_("next milestone"), kind=kinds.Choice(Milestone.Kind), sort=False),
     detail("milestone_on", coming("planned_on"), label=_("next milestone planned for"), kind=kinds.Date(), sort=False),
@@ -119,7 +130,13 @@ TRACKED = [
     detail("issues", open_issues, label=_("open issues"), kind=kinds.Number(), sort=False),
     detail("issues_overdue", overdue_issues, label=_("issues overdue"), kind=kinds.Number(), sort=False),
 ]  # fmt: skip
-PROMISED = detail("jobs", label=_("jobs promised"))
+# As elsewhere, under words that stand beside what came of it.
+RENAMED = {
+    "jobs": detail("jobs", label=_("jobs promised")),
+    "contract_capital": detail(
+        "contract_capital", label=pgettext_lazy("capital", "contract"), kind=kinds.Money("contract_currency")
+    ),
+}
 
 
 class LandingList(LeadList):
@@ -130,7 +147,7 @@ class LandingList(LeadList):
     queryset = ProjectLead.objects.landed
     filterset = LandingFilter
     add_words = ""
-    columns = [*(PROMISED if column.name == "jobs" else column for column in COLUMNS), *TRACKED]
+    columns = [*(RENAMED.get(column.name, column) for column in COLUMNS), *TRACKED]
     default = [
         "code",
         "title",
@@ -143,7 +160,6 @@ class LandingList(LeadList):
         "milestones",
         "next_check",
         "issues",
-        "steward",
     ]
-    front = ["late", "check", "issues", "jobs_short", "district", "landed"]
+    front = ["late", "check", "issues", "district", "steward", "landed"]
     order = "-landed_on"

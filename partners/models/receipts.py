@@ -169,20 +169,24 @@ class CapitalReceipt(CrmModel):
         self._remember()
 
     def clean(self):
-        if self.received_on and self.received_on > localdate():
-            raise ValidationError(_("“Received on” is in the future; record capital once it has arrived."))
         self.convert()
+        if problems := list(self._problems()):
+            raise ValidationError(problems)
+
+    def _problems(self):
+        if self.received_on and self.received_on > localdate():
+            yield _("“Received on” is in the future; record capital once it has arrived.")
         if self.rate is None and self.currency and self.received_on:
-            raise ValidationError(
-                _("Rate: there is none for %(currency)s on %(day)s or before it; write the rate and its source."),
-                params={"currency": self.currency, "day": self.received_on},
-            )
+            yield _("Rate: there is none for %(currency)s on %(day)s or before it; write the rate and its source.") % {
+                "currency": self.currency,
+                "day": self.received_on,
+            }
         if self.rate_by_hand and not self.rate_source.strip():
-            raise ValidationError(_("Source of the rate: write where a rate entered by hand comes from."))
+            yield _("Source of the rate: write where a rate entered by hand comes from.")
         if self.amount_usd is not None and self.amount_usd >= Decimal(10) ** 16:
-            raise ValidationError(_("The US-dollar amount is too large; check the amount and its rate."))
+            yield _("The US-dollar amount is too large; check the amount and its rate.")
         if self._is_locked_and_changed():
-            raise ValidationError(_("What is verified stays as it is, until a verifier takes the verification back."))
+            yield _("What is verified stays as it is, until a verifier takes the verification back.")
 
     def _is_locked_and_changed(self):
         if not self._read or not self._read["verified_by_id"]:

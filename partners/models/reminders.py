@@ -69,7 +69,7 @@ class Reminder(CrmModel):
     @property
     def about(self):
         """What of the lead it is about, in words: a milestone; "" where the reason says it all."""
-        return Milestone.Kind(self.detail).label if self.kind == self.Kind.MILESTONE else ""
+        return dict(Milestone.Kind.choices).get(self.detail, "")
 
     def mark_seen(self, *, by):
         """Off their desk; twice is once. Raises PermissionDenied for all but whom it is for."""
