@@ -235,6 +235,11 @@ class CapitalReceipt(CrmModel):
         return f"{self.rate:.6g}"
 
     @property
+    def version(self):
+        """What a page remembers of the receipt it shows."""
+        return f"{self.updated_at.timestamp():.6f}"
+
+    @property
     def html_name(self):
         return f"receipt-{self.pk}"
 

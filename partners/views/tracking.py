@@ -115,7 +115,7 @@ class VerifyReceiptView(OnLeadView):
 
     def act(self, lead, receipt):
         found = self.receipt(lead, receipt)
-        if self.request.POST.get("seen", "") not in ("", found.updated_at.isoformat()):
+        if self.request.POST.get("seen", "") not in ("", found.version):
             raise StaleLead(_("Someone changed this receipt while you had the page open. Look at it again."))
         found.verify(by=self.request.user)
         return _("Receipt verified.")
