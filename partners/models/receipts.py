@@ -18,7 +18,7 @@ from promotion_crm.models import CrmModel
 from promotion_crm.roles import VERIFY
 
 from .leads import OfLead, ProjectLead
-from .rates import PLACES, ExchangeRate
+from .rates import ECB, PLACES, ExchangeRate
 
 DOLLAR = "USD"
 STALE_DAYS = 7  # a rate older than that deserves a look: holidays explain a few days
@@ -233,6 +233,10 @@ class CapitalReceipt(CrmModel):
     def rate_shown(self):
         """To the six figures the Bank publishes; the whole rate is what the amount was worked out with."""
         return f"{self.rate:.6g}"
+
+    @property
+    def source_shown(self):
+        return _("European Central Bank") if self.rate_source == ECB else self.rate_source
 
     @property
     def version(self):
