@@ -19,3 +19,10 @@ class StatusForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=500, required=False)
     lost_to = forms.CharField(label=_("lost to"), max_length=200, required=False)
     seen = forms.CharField(max_length=40, required=False)
+
+
+class StopClockForm(forms.Form):
+    """Of one response clock. Its names are its own: other forms of the page keep a note too."""
+
+    done_on = forms.DateField(label=_("done on"), required=False)
+    clock_note = forms.CharField(label=_("note"), max_length=300, required=False)

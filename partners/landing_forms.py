@@ -1,108 +1,80 @@
-"""What someone types on a lead's page about its landing: money, milestones, checks, issues."""
+"""What people type about a landing: milestones, receipts, checks, issues."""
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from partners.lead_forms import DAY, LONG
 from partners.models import CapitalReceipt, Issue, LandingCheck, Milestone
+from partners.models.milestones import FROM_LEAD
+from promotion_crm.models import User
 
 
-def day():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+class OfLandingForm(forms.ModelForm):
+    """A row that hangs on a lead; the lead is not typed."""
+
+    def __init__(self, *args, lead, user, instance=None, **kwargs):
+        instance = instance or self._meta.model(lead=lead, is_sample=lead.is_sample)
+        super().__init__(*args, instance=instance, **kwargs)
+        instance.lead = lead  # with what was read of it
 
 
-class OfLeadForm(forms.ModelForm):
-    """The form of a new row of a lead. Several stand on one page, so each names its controls apart."""
+class MilestoneForm(OfLandingForm):
+    class Meta:
+        model = Milestone
+        fields = ["planned_on", "actual_on", "evidence", "note"]
+        widgets = {"planned_on": DAY, "actual_on": DAY}
 
-    name = ""
-
-    def __init__(self, *args, lead, instance=None, **kwargs):
-        row = instance or self._meta.model(lead=lead, is_sample=lead.is_sample)
-        super().__init__(*args, instance=row, auto_id=f"{self.name}-%s", **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.error_messages["invalid"] = _("Write the day as 2027-02-28.")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.kind in FROM_LEAD:
+            del self.fields["actual_on"]
 
 
-class ReceiptForm(OfLeadForm):
-    name = "receipt"
-
+class ReceiptForm(OfLandingForm):
     class Meta:
         model = CapitalReceipt
         fields = ["received_on", "amount", "currency", "rate", "rate_source", "evidence", "note"]
-        widgets = {"received_on": day(), "note": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"received_on": DAY, "note": LONG}
 
     def __init__(self, *args, lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
-        self.initial |= {"received_on": localdate(), "currency": lead.contract_currency or ""}
+        self.initial |= {"received_on": localdate(), "currency": lead.contract_currency}
 
 
-class MilestoneForm(OfLeadForm):
-    """Plans a milestone or records that it was reached; what is left empty stays as it is."""
-
-    name = "milestone"
-
-    class Meta:
-        model = Milestone
-        fields = ["kind", "planned_on", "actual_on", "evidence", "note"]
-        widgets = {"planned_on": day(), "actual_on": day()}
-        help_texts = {"kind": _("What is left empty stays as it is.")}
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in ("planned_on", "actual_on", "note"):
-            if name in cleaned and not cleaned[name]:
-                cleaned[name] = getattr(self.instance, name)
-        return cleaned
-
-
-class LandingCheckForm(OfLeadForm):
-    name = "check"
-
+class LandingCheckForm(OfLandingForm):
     class Meta:
         model = LandingCheck
         fields = ["checked_on", "jobs", "next_on", "note"]
-        widgets = {"checked_on": day(), "next_on": day(), "note": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"checked_on": DAY, "next_on": DAY, "note": LONG}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.instance.by = user
 
 
-class IssueForm(OfLeadForm):
-    name = "issue"
-
+class IssueForm(OfLandingForm):
     class Meta:
         model = Issue
         fields = ["title", "category", "severity", "department", "due_on", "detail"]
-        widgets = {"due_on": day(), "detail": forms.Textarea(attrs={"rows": 2})}
-
-
-class IssueStateForm(forms.Form):
-    """`seen` is the state the person saw; the state itself is judged by the issue.
-
-    `people` are colleagues that were read already, once for all forms of a page.
-    """
-
-    state = forms.CharField(max_length=20)
-    seen = forms.CharField(max_length=20, required=False)
-    owner = forms.ModelChoiceField(get_user_model().objects.none(), label=_("owner"), required=False)
-    resolution = forms.CharField(label=_("resolution"), max_length=500, required=False)
-    note = forms.CharField(label=_("reason"), max_length=500, required=False)
-
-    def __init__(self, *args, issue, people=None, **kwargs):
-        super().__init__(*args, auto_id=f"issue-{issue.pk}-%s", **kwargs)
-        self.name = f"issue-{issue.pk}"
-        for field in self.fields.values():
-            field.label = field.label and capfirst(field.label)
-        owner = self.fields["owner"]
-        owner.queryset = get_user_model().objects.colleagues()
-        if people is not None:
-            owner.choices = [("", "—"), *((person.pk, str(person)) for person in people)]
-        self.initial = {"owner": issue.owner_id, "resolution": issue.resolution}
+        widgets = {"due_on": DAY, "detail": LONG}
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
-    def __init__(self, *args, receipt, **kwargs):
-        super().__init__(*args, auto_id=f"receipt-{receipt.pk}-%s", **kwargs)
-        self.name = f"receipt-{receipt.pk}"
+
+class IssueStateForm(forms.Form):
+    """The next state of an issue. `seen` is the state the person saw."""
+
+    state = forms.ChoiceField(label=_("state"))
+    owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
+    resolution = forms.CharField(label=_("resolution"), required=False, max_length=500)
+    note = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    seen = forms.CharField(max_length=11, widget=forms.HiddenInput)
+
+    def __init__(self, *args, issue, user, **kwargs):
+        said = {"seen": issue.state, "owner": issue.owner_id, "resolution": issue.resolution}
+        super().__init__(*args, initial=said, **kwargs)
+        self.fields["state"].choices = [(s, Issue.State(s).label) for s in Issue.MOVES[issue.state]]
+        self.fields["owner"].queryset = User.objects.offered_to(user)

@@ -22,7 +22,6 @@ from promotion_crm.models import User
 RUNNING = 5_201_317  # advisory lock: the second of two runs waits, and finds all there
 AHEAD = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
 AWAKE = [Status.ONGOING, Status.DELAYED]
-SOON, LATER = 30, 60  # days before the expected landing
 
 
 @dataclass
@@ -77,12 +76,10 @@ def _insert(cursor, rows):
 
 
 def expected_landings(day):
-    """Within 60 days; within 30, or past, another. Another day expected is another reminder."""
+    """Within 60 days, and again within 30 or past. Another day expected is another reminder."""
     rows = ProjectLead.objects.filter(stage__in=AHEAD, status__in=AWAKE)
-    soon, later = day + timedelta(days=SOON), day + timedelta(days=LATER)
-    within = rows.filter(expected_landing__gt=soon, expected_landing__lte=later)
-    yield Due(Reminder.Kind.LANDING_60, within, "expected_landing")
-    yield Due(Reminder.Kind.LANDING_30, rows.filter(expected_landing__lte=soon), "expected_landing")
+    for kind, days in ((Reminder.Kind.LANDING_60, 60), (Reminder.Kind.LANDING_30, 30)):
+        yield Due(kind, rows.filter(expected_landing__lte=day + timedelta(days=days)), "expected_landing")
 
 
 def milestones_overdue(day):

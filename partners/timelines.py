@@ -1,10 +1,9 @@
-"""Moments of the partners floor: steps of leads, appointments, receipts."""
+"""Moments of the partners floor: steps and statuses of leads, appointments, receipts."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from partners.models import Appointment, CapitalReceipt, StageChange
-from partners.tracking import receipts
+from partners.models import Appointment, CapitalReceipt, ProjectLead, StageChange, StatusChange
 from promotion_crm.templatetags.crm import money
 from promotion_crm.timelines import Moment, last_day, noon
 
@@ -37,6 +36,30 @@ def _step(change, record):
     )
 
 
+def status_changes_of(user, record, before, limit):
+    """What became of this lead beside its stage, with the reason and, where lost, to whom."""
+    rows = StatusChange.objects.visible_to(user).filter(lead=record).select_related("by")
+    if before:
+        rows = rows.filter(at__lt=before)
+    rows = list(rows.order_by("-at", "-id")[:limit])
+    firsts = ProjectLead.objects.visible_to(user).in_bulk({row.duplicate_of_id for row in rows} - {None})
+    return [_status(change, firsts.get(change.duplicate_of_id)) for change in rows]
+
+
+def _status(change, first):
+    """A change of status; `first` is the lead it repeats, where the reader may see that."""
+    return Moment(
+        at=change.at,
+        icon="flag",
+        title=_("Status changed from “%(before)s” to “%(after)s”")
+        % {"before": change.get_before_display(), "after": change.get_after_display()},
+        text=change.reason,
+        ours=True,
+        meta=[_("lost to %(whom)s") % {"whom": change.lost_to} if change.lost_to else "", str(change.by)],
+        links=[(first.code, first.get_absolute_url())] if first else [],
+    )
+
+
 def appointments_of(user, record, before, limit):
     rows = Appointment.objects.visible_to(user).filter(organization=record, starts_on__isnull=False)
     if before:
@@ -56,10 +79,9 @@ def appointments_of(user, record, before, limit):
 
 
 def receipts_of(user, record, before, limit):
-    rows = receipts(user, record)
+    rows = CapitalReceipt.objects.visible_to(user).filter(lead=record)
     if before:
-        rows = CapitalReceipt.objects.visible_to(user).filter(lead=record, received_on__lte=last_day(before))
-        rows = rows.order_by("-received_on", "-id")
+        rows = rows.filter(received_on__lte=last_day(before))
     return [
         Moment(
             at=noon(row.received_on),
@@ -67,5 +89,5 @@ def receipts_of(user, record, before, limit):
             title=_("%(amount)s paid in") % {"amount": money(row.amount, row.currency)},
             text=row.note,
         )
-        for row in rows[:limit]
+        for row in rows.order_by("-received_on", "-id")[:limit]
     ]

@@ -1,7 +1,8 @@
 """Who changed what, when and why: kept by database triggers, so no write goes round it.
 
 `track()` on a model keeps every insert, update and delete of it in an append-only table.
-`because("...")` gives the writes inside it a reason. `changes_of(record)` reads back.
+`because("...")` gives the writes inside it a reason. `changes_of(record)` reads back, and
+`standing(model, day)` what there was at the end of a past day.
 """
 
 from dataclasses import dataclass, field
@@ -14,13 +15,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
+from . import spans
 from .naming import Hidden, named
 
 NOT_KEPT = ("updated_at", "search_text")
 
 
-def track(exclude=(), meta=None):
-    """Keep the history of a model. `exclude` names fields that must not be kept, `meta` is that of its table."""
+def track(exclude=(), indexes=(), lasting=False):
+    """Keep the history of a model. `exclude` names fields that must not be kept, `indexes` are of its table.
+
+    `lasting`: each entry knows until when it held, which `standing` needs; see spans.py.
+    """
 
     def decorate(model):
         names = {f.name for f in model._meta.fields}
@@ -30,15 +35,18 @@ def track(exclude=(), meta=None):
             pghistory.DeleteEvent(),
             exclude=[name for name in (*NOT_KEPT, *exclude) if name in names],
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
-            meta=meta,
+            append_only=not lasting,
+            attrs={"pgh_until": spans.until()} if lasting else {},
+            meta={"indexes": list(indexes), "triggers": spans.TRIGGERS if lasting else []},
         )(model)
 
     return decorate
 
 
-def because(reason):
-    """Context manager: the writes inside it carry this reason in their history."""
-    return pghistory.context(reason=reason)
+def because(reason, by=None):
+    """Context manager: the writes inside it carry this reason in their history, and who wrote if no request says so."""
+    person = {"user": by.pk} if by and by.pk else {}
+    return pghistory.context(reason=reason, **person)
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):
@@ -80,6 +88,21 @@ def entry_model(model):
     return model.history.rel.related_model
 
 
+def lasts(model):
+    """Whether `standing` can be asked of a tracked model."""
+    return spans.has_spans(entry_model(model))
+
+
+def standing(model, day):
+    """The entries of a tracked model that held at the end of a past day, one for each record there was."""
+    return entry_model(model).objects.filter(spans.holding(spans.end_of(day))).order_by()
+
+
+def logged(model, day):
+    """The entries of a log, whose rows are never changed, up to the end of a past day."""
+    return entry_model(model).objects.filter(pgh_created_at__lt=spans.end_of(day)).order_by()
+
+
 def last_id(record):
     """The id of the newest entry of a record, 0 when it has none; grows with each write."""
     return last_ids(type(record), [record.pk]).get(record.pk, 0)
@@ -91,12 +114,13 @@ def last_ids(model, pks):
     return dict(entries.values_list("pgh_obj_id").annotate(newest=models.Max("pgh_id")))
 
 
-def changes_of(record, *, limit=50, after=0, before=None, below=None, created=True, reader=None):
+def changes_of(record, *, limit=50, after=0, before=None, below=None, created=True, reader=None, without=()):
     """The newest entries of a record, newest first, each with what it changed.
 
     `after` leaves out entries up to that id, `below` those from that id on, `before` those
     from that time on. With `created` false the entry of its making does not list every
-    field. Records that `reader`, a user, may not see are not named; None reads all.
+    field, and `without` names fields never listed. Records that `reader`, a user, may not
+    see are not named; None reads all.
     """
     model = entry_model(type(record))
     events = model.objects.filter(pgh_obj_id=record.pk, pgh_id__gt=after).order_by("-pgh_id")
@@ -104,20 +128,22 @@ def changes_of(record, *, limit=50, after=0, before=None, below=None, created=Tr
         events = events.filter(pgh_created_at__lt=before)
     if below is not None:
         events = events.filter(pgh_id__lt=below)
-    rows = list(events.select_related("pgh_context")[:limit])
+    rows = list(events.select_related("pgh_context")[: limit + 1])
     if not rows:
         return []
-    older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lt=rows[-1].pgh_id)
-    older = older.order_by("-pgh_id").first()
-    pairs = list(zip(rows, [*rows[1:], older], strict=True))
-    changed = [_changed(new, old, _kept_fields(model), created) for new, old in pairs]
+    rows, older = rows[:limit], rows[limit:]
+    if after and not older:
+        older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lte=after).order_by("-pgh_id")[:1]
+    pairs = list(zip(rows, [*rows[1:], *(older or [None])], strict=True))
+    fields = _kept_fields(model, without)
+    changed = [_changed(new, old, fields, created) for new, old in pairs]
     names, people = _names(pairs, changed, reader), _people(rows)
     entries = zip(pairs, changed, strict=True)
     return [_entry(new, old, fields, names, people) for (new, old), fields in entries]
 
 
-def _kept_fields(model):
-    skip = {"id", "created_at"}
+def _kept_fields(model, without):
+    skip = {"id", "created_at", *without}
     return [f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip]
 
 

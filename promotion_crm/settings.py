@@ -157,14 +157,20 @@ PGHISTORY_APPEND_ONLY = True
 PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
-        "partners.aftercare.desk_reminders",
-        "partners.aftercare.desk_issues",
+        "partners.clocks.desk_clocks",
+        "partners.verifying.desk_verifications",
+        "partners.transferring.desk_transfers",
+        "partners.comparing.desk_suspicions",
+        "partners.landing.desk_reminders",
+        "partners.landing.desk_issues",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
     ],
     "desk.tiles": [
         "events.panels.follow_up_tiles",
+        "partners.clocks.clock_tiles",
+        "partners.verifying.verification_tiles",
         "partners.panels.lead_tiles",
         "partners.panels.appointment_tiles",
     ],
@@ -176,12 +182,13 @@ PANELS = {
     ],
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
+        "partners.comparing.suspicions_of_lead",
         "events.panels.owed_on_lead",
-        "partners.panels.introductions_of_lead",
-        "partners.tracking.milestones_of_lead",
-        "partners.tracking.receipts_of_lead",
-        "partners.aftercare.issues_of_lead",
-        "partners.tracking.checks_of_lead",
+        "partners.clocks.clocks_of_lead",
+        "partners.verifying.verification_of_lead",
+        "partners.transferring.transfers_of_lead",
+        "partners.introducing.introductions_of_lead",
+        "partners.landing.landing_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
 }
@@ -203,6 +210,7 @@ TIMELINES = {
         "events.timelines.meetings_with",
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
+        "partners.timelines.status_changes_of",
         "partners.timelines.receipts_of",
         "promotion_crm.timelines.changes_of",
     ],
@@ -223,9 +231,7 @@ SHARED_ROWS = {
         "change": ["events.sharing.leads_attended"],
     },
 }
-NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
-LISTS = ["partners.lists", "events.lists"]
-# Functions of a day, each says what is due by then and who is told: `manage.py remind` asks them in turn.
+# What `manage.py remind` asks, in this order.
 REMINDERS = [
     "partners.reminding.expected_landings",
     "partners.reminding.milestones_overdue",
@@ -233,4 +239,8 @@ REMINDERS = [
     "partners.reminding.issues_overdue",
     "events.reminding.no_contact",
 ]
-NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=30)
+NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
+NEXT_STEPS = ["events.panels.next_steps"]
+NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
+LISTS = ["partners.lists", "events.lists"]
+IMPORTS = {"leads": "partners.imports.leads.LeadImport"}

@@ -20,12 +20,13 @@ SHEETS = {
         "menus",
         "lists",
         "record",
+        "funnel",
         "pages",
-        "tracker",
         "floating",
         "phone",
         "print",
     ],
+    "board": ["board"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

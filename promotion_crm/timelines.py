@@ -72,8 +72,10 @@ def timeline(user, record, before=None):
 
 
 def changes_of(user, record, before, limit):
-    """Edits of the record itself, each with its fields from what to what."""
-    entries = history.changes_of(record, limit=limit, before=before, created=False, reader=user)
+    """Edits of the record itself, each with its fields from what to what.
+
+    Fields the model names as `told_by_log` have moments of their own, from that log.
+    """
     return [
         Moment(
             at=entry.at,
@@ -83,8 +85,21 @@ def changes_of(user, record, before, limit):
             meta=[str(entry.user)] if entry.user else [],
             changes=entry.changes,
         )
-        for entry in _as_acts(entries)
+        for entry in _as_acts(_edits(user, record, before, limit))
     ]
+
+
+def _edits(user, record, before, limit):
+    """Up to `limit` entries that have something to say; read on where a log told all of some."""
+    logged, edits, below = getattr(record, "told_by_log", ()), [], None
+    while True:
+        entries = history.changes_of(
+            record, limit=limit, before=before, below=below, created=False, reader=user, without=logged
+        )
+        edits += [entry for entry in entries if entry.changes or entry.act != "update"]
+        if len(entries) < limit or len(edits) >= limit:
+            return edits[:limit]
+        below = entries[-1].id
 
 
 def _as_acts(entries):

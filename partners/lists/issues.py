@@ -3,12 +3,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partners.aftercare import SEVERITY_TONES, STATE_TONES
-from partners.models import Issue, ProjectLead
+from partners.models import Issue, Organization, ProjectLead
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
 from promotion_crm.models import District, User
+
+STATES = {"open": "warn", "escalated": "bad", "resolved": "accent", "confirmed": "good"}
+SEVERITIES = {"high": "warn", "critical": "bad"}
 
 
 def is_open(reader=None):
@@ -27,18 +29,19 @@ class IssueFilter(Filters):
     open = Flag(is_open, label=_("not settled"))
     state = Choices(Issue.State)
     mine = Flag(mine, label=_("mine"), own=True)
-    overdue = Flag(is_overdue, label=pgettext_lazy("issues", "overdue"))
+    overdue = Flag(is_overdue, label=_("overdue"))
     severity = Choices(Issue.Severity)
     category = Choices(Issue.Category)
     owner = Coded(User.objects.all, by="username")
     district = Coded(District.objects.all, "lead__district", label=pgettext_lazy("of a lead", "district"))
+    investor = Records(Organization.objects.all, "lead__investor", label=_("investor"))
     lead = Records(ProjectLead.objects.all)
     due = Days("due_on")
     sample = YesNo("is_sample")
 
 
 class OnLead(Column):
-    """Leads to the issue on the page of its lead."""
+    """Leads to the issue among those of its landing."""
 
     def expressions(self, reader):
         return super().expressions(reader) | {self.alias("lead"): F("lead")}
@@ -63,17 +66,18 @@ class IssueList(List):
         OnLead("title", link=True, card="title"),
         Column("lead", "lead__code", label=_("lead"), kind=kinds.Text("nowrap"), link="lead", sort=False, card="top"),
         Column("project", "lead__title", label=_("project"), kind=kinds.Text("clip s"), sort=False, card="line"),
+        Column("investor", "lead__investor", label=_("investor"), kind=kinds.Name("clip s"), sort=False),
         Column("category", sort=False),
-        Column("severity", kind=kinds.Choice(Issue.Severity, tones=SEVERITY_TONES), sort=False, card="foot"),
-        Column("state", kind=kinds.Choice(Issue.State, tones=STATE_TONES), sort=False, card="end"),
+        Column("severity", kind=kinds.Choice(Issue.Severity, tones=SEVERITIES), sort=False, card="foot"),
+        Column("state", kind=kinds.Choice(Issue.State, tones=STATES), sort=False, card="end"),
         Column("owner", kind=kinds.Person(), sort=False),
         Column("department", kind=kinds.Text("clip s"), sort=False),
         Column("due_on", card="foot-end"),
         Column(
             "overdue",
             overdue,
-            label=pgettext_lazy("issues", "overdue"),
-            kind=kinds.Bool(tone="bad", yes=pgettext_lazy("issue", "Overdue")),
+            label=_("overdue"),
+            kind=kinds.Bool(tone="bad", yes=_("Overdue")),
             sort=False,
         ),
         Column(

@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import CapitalReceipt, Issue, LandingCheck, Milestone, ProjectLead
+from partners.standing import landings_at
 from promotion_crm.lists import kinds
-from promotion_crm.lists.conditions import Cases, Coded, Days, Flag
+from promotion_crm.lists.conditions import Coded, Days, Flag
 from promotion_crm.lists.subqueries import first, how_many
 from promotion_crm.models import User
 from promotion_crm.roles import DETAILS
@@ -27,15 +28,11 @@ def is_overdue(reader):
     return lead_in(Milestone.objects.overdue())
 
 
-def check_overdue():
-    return lead_in(LandingCheck.objects.due())
+def check_overdue(reader):
+    return lead_in(LandingCheck.objects.overdue())
 
 
-def check_planned():
-    return lead_in(LandingCheck.objects.latest().filter(next_on__isnull=False)) & ~check_overdue()
-
-
-def never_checked():
+def never_checked(reader):
     return ~lead_in(LandingCheck.objects.all())
 
 
@@ -56,16 +53,9 @@ def jobs_short(reader):
 class LandingFilter(LeadFilter):
     late = Flag(is_late, label=_("milestones late"), needs=DETAILS)
     overdue = Flag(is_overdue, label=_("milestones overdue"), needs=DETAILS)
-    check = Cases(
-        {
-            "overdue": (_("Overdue"), check_overdue),
-            "planned": (_("Planned"), check_planned),
-            "never": (_("Never checked"), never_checked),
-        },
-        label=_("check of the landing"),
-        needs=DETAILS,
-    )
-    issues = Flag(has_open_issues, label=_("open issues"), needs=DETAILS)
+    check_overdue = Flag(check_overdue, label=_("check overdue"), needs=DETAILS)
+    never_checked = Flag(never_checked, label=_("never checked"), needs=DETAILS)
+    open_issues = Flag(has_open_issues, label=_("open issues"), needs=DETAILS)
     issues_overdue = Flag(has_overdue_issues, label=_("issues overdue"), needs=DETAILS)
     jobs_short = Flag(jobs_short, label=_("fewer jobs than promised"), needs=DETAILS)
     steward = Coded(User.objects.all, by="username", needs=DETAILS)
@@ -116,18 +106,18 @@ TIMING = {
 }
 TONES = {"overdue": "bad", "late": "warn", "on_time": "good"}
 TRACKED = [
-    detail("jobs_now", last_check("jobs", LandingCheck.objects.with_jobs()), label=_("jobs now"),
+    detail("jobs_now", last_check("jobs", LandingCheck.objects.with_jobs()), label=_("jobs there are"),
            kind=kinds.Number(), sort=False),
     detail("milestones", timing, label=_("milestones"), sort=False,
            kind=kinds.Choice(TIMING.items(), tones=TONES), card="end"),
-    detail("milestones_late", late_count, label=_("milestones late"), kind=kinds.Number(), sort=False),
+    detail("late_milestones", late_count, label=_("milestones late"), kind=kinds.Number(), sort=False),
     detail("milestone_next", coming("kind"), label=_("next milestone"), kind=kinds.Choice(Milestone.Kind), sort=False),
     detail("milestone_on", coming("planned_on"), label=_("next milestone planned for"), kind=kinds.Date(), sort=False),
     detail("receipts", how_many(CapitalReceipt.objects.all(), "lead"), label=_("receipts"), kind=kinds.Number(),
            sort=False),
-    detail("checked_on", last_check("checked_on"), label=_("last check"), kind=kinds.Date(), sort=False),
+    detail("last_check", last_check("checked_on"), label=_("last check"), kind=kinds.Date(), sort=False),
     detail("next_check", last_check("next_on"), label=_("next check"), kind=kinds.Date(), sort=False),
-    detail("issues", open_issues, label=_("open issues"), kind=kinds.Number(), sort=False),
+    detail("open_issues", open_issues, label=_("open issues"), kind=kinds.Number(), sort=False),
     detail("issues_overdue", overdue_issues, label=_("issues overdue"), kind=kinds.Number(), sort=False),
 ]  # fmt: skip
 # As elsewhere, under words that stand beside what came of it.
@@ -159,7 +149,8 @@ class LandingList(LeadList):
         "paid_in_usd",
         "milestones",
         "next_check",
-        "issues",
+        "open_issues",
     ]
-    front = ["late", "check", "issues", "district", "steward", "landed"]
+    front = ["late", "check_overdue", "open_issues", "district", "steward", "landed"]
     order = "-landed_on"
+    as_of = landings_at

@@ -33,6 +33,10 @@ class CheckQuerySet(OfLead):
         """The last checks whose next one was to be made by that day."""
         return self.latest().filter(next_on__lte=day or localdate())
 
+    def overdue(self, day=None):
+        """The last checks whose next one was to be made before that day."""
+        return self.latest().filter(next_on__lt=day or localdate())
+
 
 @track()
 class LandingCheck(CrmModel):
@@ -175,7 +179,7 @@ class Issue(Searchable, CrmModel):
         return self.title
 
     def get_absolute_url(self):
-        return f"{reverse('lead', args=[self.lead_id])}#issue-{self.pk}"
+        return f"{reverse('landing', args=[self.lead_id])}#issue-{self.pk}"
 
     @property
     def next_states(self):

@@ -36,7 +36,7 @@ class Moving(models.Model):
         with because(note):
             step = self.stage_changes.create(before=self.stage, after=stage, by=by, note=note.strip(), at=at or now())
         self.refresh_from_db(fields=["stage", "stage_since", "landed_on", "updated_at"])
-        self.clocks.follow_stage(self, by=by, on=localdate(step.at))
+        self.clocks.follow(self, step)
         return step
 
     def _check_mover(self, stage, by):
@@ -71,7 +71,9 @@ class Moving(models.Model):
             change.save()
         self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
         if status in Status.CLOSED:
-            self.clocks.give_up(on=localdate(change.at))
+            self.clocks.give_up(by=by, on=localdate(change.at))
+        elif change.before in Status.CLOSED:
+            self.clocks.resume(self, on=localdate(change.at))
         return change
 
     def hold_first_negotiation(self, district, on):

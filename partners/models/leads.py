@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
@@ -20,7 +20,7 @@ from .credit_codes import check_credit_code, compact
 from .industries import Industry
 from .lead_moves import Moving
 from .lead_rows import LeadQuerySet
-from .lead_rules import AS_OF, CONSTRAINTS, LISTED
+from .lead_rules import AS_OF, BOARD, CONSTRAINTS, LISTED
 from .lead_triggers import TRIGGERS
 from .organizations import Organization
 
@@ -36,15 +36,13 @@ class NextLeadCode(Func):
 
 
 # What follows the log and the meetings, and is never written by saving a lead.
-FOLLOWING = (
-    *("code", "stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of"),
-    *("first_negotiation_district", "first_met_on"),
-)
+BY_LOG = ("stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of")
+FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
 # What two leads are compared by.
 COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
 
-@track(meta={"indexes": AS_OF})
+@track(indexes=AS_OF, lasting=True)
 class ProjectLead(Moving, Searchable, CrmModel):
     """A foreign-investment project, followed from first word to operation."""
 
@@ -168,6 +166,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
 
     objects = LeadQuerySet.as_manager()
     search_fields = ("title",)
+    told_by_log = BY_LOG
 
     class Meta:
         verbose_name = _("lead")
@@ -186,7 +185,9 @@ class ProjectLead(Moving, Searchable, CrmModel):
             models.Index(fields=["district", "-code"], name="lead_by_district"),
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
+            models.Index(fields=["landing_code"], condition=~Q(landing_code=""), name="lead_by_landing_code"),
             *LISTED,
+            *BOARD,
         ]
         constraints = CONSTRAINTS
         triggers = TRIGGERS
@@ -197,8 +198,21 @@ class ProjectLead(Moving, Searchable, CrmModel):
     def get_absolute_url(self):
         return reverse("lead", args=[self.pk])
 
+    @property
+    def landing_url(self):
+        return reverse("landing", args=[self.pk])
+
     def clean(self):
         self.landing_code = compact(self.landing_code)
+        self._check_introducer()
+
+    def _check_introducer(self):
+        """What was verified of the introducer rests on two days of the lead."""
+        said = self.introductions.verified_introducer() if self.pk else None
+        if said and (said.lead.received_on, said.lead.signed_on) != (self.received_on, self.signed_on):
+            said.lead = self
+            if wrong := said.against_the_rules():
+                raise ValidationError(wrong)
 
     def save(self, *args, **kwargs):
         """Save what people write; the stage, the status and what goes with them follow their log.
@@ -209,7 +223,8 @@ class ProjectLead(Moving, Searchable, CrmModel):
         if self._state.adding:
             with transaction.atomic():
                 super().save(*args, **kwargs)
-                self.begin()
+                self.begin_all([self])
+            self._remember()
             return
         if self._logged not in (None, self._stage_and_status()):
             raise ValidationError(_("The stage changes by move_to and the status by set_status, which keep the log."))
@@ -217,7 +232,10 @@ class ProjectLead(Moving, Searchable, CrmModel):
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self._compared != self.comparable():
-                self._compare()
+                self._compare_all([self])
+            if self._experts != self.__dict__.get("needs_experts"):
+                self.clocks.follow_experts(self)
+        self._remember()
 
     @cached_property
     def _written(self):
@@ -226,13 +244,18 @@ class ProjectLead(Moving, Searchable, CrmModel):
     def _stage_and_status(self):
         return self.__dict__.get("stage"), self.__dict__.get("status")
 
-    _compared = _logged = None
+    _compared = _logged = _experts = None
 
     @classmethod
     def from_db(cls, db, field_names, values):
         lead = super().from_db(db, field_names, values)
-        lead._compared, lead._logged = lead.comparable(), lead._stage_and_status()
+        lead._compared = lead.comparable()
+        lead._remember()
         return lead
+
+    def _remember(self):
+        """What is kept to tell whether someone changed it."""
+        self._logged, self._experts = self._stage_and_status(), self.__dict__.get("needs_experts")
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
@@ -242,14 +265,17 @@ class ProjectLead(Moving, Searchable, CrmModel):
         """What makes two leads look like one; fields that were not read are left out."""
         return {name: self.__dict__.get(name) for name in COMPARED}
 
-    def begin(self):
-        """What a new lead sets going: its response clocks, and the look for duplicates."""
-        self.clocks.start(self)
-        self._compare()
+    @classmethod
+    def begin_all(cls, leads):
+        """What new leads set going: their response clocks, and the look for duplicates."""
+        cls.clocks.rel.related_model.objects.start(leads)
+        cls._compare_all(leads)
 
-    def _compare(self):
-        self._compared = self.comparable()
-        self.suspicions.look(self)
+    @classmethod
+    def _compare_all(cls, leads):
+        for lead in leads:
+            lead._compared = lead.comparable()
+        cls.suspicions.rel.related_model.objects.look(leads)
 
 
 class OfLead(CrmQuerySet):

