@@ -36,13 +36,13 @@ def test_an_issue_is_added_on_the_page_of_its_lead(client_of):
     client, lead = client_of(CITY), make.make_lead(Stage.LANDED)
     typed = {"title": "Work permits", "category": "talent", "severity": "high", "due_on": TODAY}
 
-    answer = client.post(reverse("add-issue", args=[lead.pk]), typed)
-    refused = client.post(reverse("add-issue", args=[lead.pk]), typed | {"title": "", "category": "weather"})
+    answer = client.post(reverse("new-issue", args=[lead.pk]), typed)
+    refused = client.post(reverse("new-issue", args=[lead.pk]), typed | {"title": "", "category": "weather"})
 
     issue = lead.issues.get()
-    assert answer.url == f"{lead.get_absolute_url()}#issues"
+    assert answer.url == lead.landing_url
     assert (issue.title, issue.state, issue.owner) == ("Work permits", "open", None)
-    assert f'id="issue-{issue.pk}"' in client.get(lead.get_absolute_url()).content.decode()
+    assert f'id="issue-{issue.pk}"' in client.get(lead.landing_url).content.decode()
     assert refused.status_code == 422
     assert "weather" in refused.content.decode()
 
@@ -59,7 +59,7 @@ def test_the_whole_way_of_an_issue(client_of):
         ("resolved", {"resolution": "All issued"}),
         ("confirmed", {}),
     ):
-        assert step(client, issue, state, **typed).url == issue.get_absolute_url(), state
+        assert step(client, issue, state, **typed).url == issue.lead.landing_url, state
         issue.refresh_from_db()
         assert issue.state == state
 
@@ -168,12 +168,12 @@ def test_the_list_and_its_filters(client_of):
     ]  # fmt: skip
 
 
-def test_a_row_leads_to_the_issue_on_the_page_of_its_lead(client_of):
+def test_a_row_leads_to_the_issue_among_those_of_its_landing(client_of):
     issue = make.make_issue()
 
     page = client_of(CITY).get(reverse("issues")).content.decode()
 
-    assert f'href="/leads/{issue.lead_id}/#issue-{issue.pk}"' in page
+    assert f'href="{issue.get_absolute_url()}"' in page
 
 
 def test_the_search_finds_issues_and_asks_no_more_for_many(client_of):

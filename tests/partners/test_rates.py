@@ -25,8 +25,8 @@ def test_the_table_is_loaded_once_and_says_how_far_it_goes(short, capsys):
 
     first, second = capsys.readouterr().out.splitlines()
     last = ExchangeRate.objects.last_day()
-    assert first == f"{ExchangeRate.objects.count()} exchange rates added, up to {last}."
-    assert second == f"Nothing new: the exchange rates reach {last} already."
+    assert first == f"{ExchangeRate.objects.count()} rates loaded, up to {last}."
+    assert second == f"The rates are loaded already, up to {last}."
 
 
 def test_a_rate_is_what_the_bank_published(short):
