@@ -44,7 +44,7 @@ def test_acts_on_a_record_refuse_to_be_a_link(client_of, name):
     "name",
     [
         *("decide-transfer", "carry-out-transfer", "introduction-state", "accept-introduction"),
-        *("judge-checks", "decide-verification", "withdraw-verification"),
+        *("judge-checks", "decide-verification", "withdraw-verification", "verify-receipt"),
     ],
 )
 def test_acts_on_a_part_of_a_lead_refuse_to_be_a_link(client_of, name):

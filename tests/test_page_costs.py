@@ -28,6 +28,7 @@ class Office:
         self.organization = make.make_organization(account_manager=user)
         self.contact = make.make_contact(organization=self.organization)
         self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user)
+        self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
 
@@ -45,6 +46,7 @@ class Office:
             self._add_partners()
             self._add_activity()
             self._add_rulings()
+            self._add_landing()
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)
@@ -60,6 +62,16 @@ class Office:
         for record in self.records().values():
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
+
+    def _add_landing(self):
+        """What hangs on a landing, and what the person is reminded of."""
+        for lead in (self.landed, make.make_lead(Stage.LANDED, owner=self.user)):
+            make.make_receipt(lead=lead)
+            make.make_landing_check(lead=lead)
+            make.make_issue(lead=lead)
+            issue = make.make_issue(lead=lead, owner=self.user)
+            make.make_reminder(lead=lead, user=self.user, kind="issue", detail=f"issue-{issue.pk}")
+        make.make_milestone(lead=lead)
 
     def _add_rulings(self):
         """Transfers and verdicts on the lead that were settled."""
@@ -170,7 +182,8 @@ def test_lists_of_a_past_day(client):
 def test_record_pages(client):
     def asked(office):
         seen = [row for row in office.records().values() if type(row).objects.visible_to(client.user).contains(row)]
-        return [row.get_absolute_url() for row in seen]
+        landing = [office.landed.landing_url] if client.user.has_perm(DETAILS) else []
+        return [*(row.get_absolute_url() for row in seen), *landing]
 
     assert_steady(client, asked, RECORD)
 
