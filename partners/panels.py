@@ -1,12 +1,13 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from partners.models import Appointment, Contact, ProjectLead
+from partners.models import Appointment, Contact, Introduction, ProjectLead
 from partners.models.programs import EXPIRING_DAYS
 from partners.pipeline import Stage, Status
 from promotion_crm.panels import Panel, Tile
@@ -99,13 +100,26 @@ def leads_of_organization(request, record):
         return None
     introduced = record.introductions.values("lead")
     rows = rows.filter(Q(investor=record) | Q(pk__in=introduced)).select_related("investor")
+    # The counts come with the rows: where there are none, there is nothing to count.
+    brought = Introduction.objects.visible_to(request.user).standing().filter(partner=record).order_by()
+    counts = {
+        "brought": _count(brought.filter(own_investment=False)),
+        "own": _count(brought.filter(own_investment=True)),
+    }
+    rows = list(rows.annotate(**counts).order_by("-stage_since", "-id")[:SHOWN])
     return Panel(
         _("Leads"),
         "partners/panels/leads.html",
-        {"rows": list(rows.order_by("-stage_since", "-id")[:SHOWN]), "organization": record},
+        {"rows": rows, "organization": record, "counted": rows[0] if rows else None},
         url=f"{reverse('leads')}?partner={record.pk}",
         url_label=_("All introduced"),
     )
+
+
+def _count(rows):
+    """How many rows there are, once for the whole query."""
+    counted = rows.values("partner").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def contacts_of_organization(request, record):
@@ -131,22 +145,3 @@ def appointments_of_organization(request, record):
     if not rows:
         return None
     return Panel(_("Appointments"), "partners/panels/appointments.html", {"rows": rows})
-
-
-def introductions_of_lead(request, record):
-    rows = record.introductions.visible_to(request.user).select_related("partner")
-    rows = list(rows.order_by("-share", "id"))
-    return Panel(_("Introduced by"), "partners/panels/introductions.html", {"rows": rows})
-
-
-def receipts_of_lead(request, record):
-    rows = record.receipts.visible_to(request.user)
-    sums = rows.aggregate(usd=Sum("amount_usd"), count=Count("pk"))
-    if not sums["count"]:
-        return None
-    return Panel(
-        _("Capital paid in"),
-        "partners/panels/receipts.html",
-        {"rows": list(rows.order_by("-received_on", "-id")[:SHOWN]), "usd": sums["usd"]},
-        count=sums["count"],
-    )

@@ -182,7 +182,15 @@ def gates_of(stage):
 def blocking(lead, stage):
     """The gates a saved lead does not pass on its way to `stage`, in order. One query."""
     on_the_way = range(Stage(lead.stage).place + 1, Stage(stage).place + 1)
-    asked = [gate for gate in GATES if gate.stage.place in on_the_way]
+    return _not_met(lead, [gate for gate in GATES if gate.stage.place in on_the_way])
+
+
+def unmet(lead):
+    """The gates a saved lead once passed and would not pass today, as plain edits came after them. One query."""
+    return _not_met(lead, [gate for gate in GATES if gate.stage.place <= Stage(lead.stage).place])
+
+
+def _not_met(lead, asked):
     if not asked:
         return []
     this = type(lead)._base_manager.filter(pk=lead.pk).order_by()

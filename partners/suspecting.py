@@ -1,66 +1,211 @@
-"""Which leads a new one may repeat: same code, same investor and industry, similar names."""
+"""Which leads a lead may repeat: same code, same firm and industry within a year, similar names.
 
+Candidates come from the search index, and only these are compared name by name. Several
+leads are looked for at once, so that an import asks no more often than a form. Source:
+Xuancheng's rules of 2024, our measures of likeness.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Q
-from rapidfuzz import fuzz, utils
 
-from promotion_crm.search import tokens
+from .likeness import Core, closest, of_firm, of_project, same_firm, same_project, same_project_of_firm, searches
 
-MONTHS = timedelta(days=365)
-ALIKE = 88  # of 100, by rapidfuzz; "Negev water reuse plant" and "Negev Water re-use plant" have 96
-CANDIDATES = 200
+YEAR = timedelta(days=365)
+FIRMS, OF_FIRM, TITLES = 60, 200, 150  # rows that are compared at most for one lead
+FURTHER = 3  # names a firm is looked for by
+NAMED = ("pk", "name_en", "name_zh")
+GENERIC = 25  # what more leads than that are called says nothing about which it is
+FOUND = 12  # pairs kept of one lead, the closest
+AT_ONCE = 200  # leads looked for in one question
 ENTERING = 5_201_316  # advisory lock: leads are compared one after the other
-# What every third project is called says nothing about which it is.
-COMMON = {
-    *("project", "plant", "office", "centre", "center", "factory", "china", "shanghai", "asia", "the", "and", "of"),
-    *("for", "sample", "项目", "中心", "上海", "中国"),
-}
 
 
-def look_for_duplicates(lead, *, wait=False, rows=None):
-    """Earlier leads that may be the same project, closest first: [(lead, [ground, …]), …].
+@dataclass(frozen=True)
+class Other:
+    """An earlier lead as it is compared."""
 
-    `lead` may be unsaved. With `wait` others who do the same wait until this transaction
-    ends. `rows` narrows where to look, to what a person may see.
+    pk: int
+    title: str
+    investor_id: int
+    industry_id: int | None
+    received_on: object
+
+
+def one_at_a_time():
+    """Whoever enters leads waits here until the transaction of the one before has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ENTERING])
+
+
+def look_for_duplicates(leads):
+    """For each of these leads those it may repeat, the one with most grounds first: [[(pk, [ground, …]), …], …].
+
+    The leads may be unsaved, and known only in part. Duplicates are no originals, so they
+    do not count; leads that were lost or given up do.
     """
-    model = apps.get_model("partners", "ProjectLead")
-    if wait:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ENTERING])
-    others = model._base_manager.all() if rows is None else rows
-    others = others.exclude(pk=lead.pk).exclude(status="duplicate") if lead.pk else others.exclude(status="duplicate")
-    found = {}
-    for ground, alike in _grounds(lead, others):
-        for other in alike:
-            found.setdefault(other, []).append(ground)
-    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0].pk))[:20]
+    found = []
+    for start in range(0, len(leads), AT_ONCE):
+        some = leads[start : start + AT_ONCE]
+        firms = same_firms({lead.investor_id for lead in some} - {None})
+        sources = _of_firms(some, firms), _of_code(some), _of_title(some)
+        found += [_judged(lead, firms, *(source[n] for source in sources)) for n, lead in enumerate(some)]
+    return found
 
 
-def _grounds(lead, others):
-    yield "code", others.filter(landing_code=lead.landing_code)[:5] if lead.landing_code else ()
-    recent = others.filter(received_on__gt=lead.received_on - MONTHS, received_on__lt=lead.received_on + MONTHS)
-    same = lead.investor_id and lead.industry_id
-    yield "investor", recent.filter(investor=lead.investor_id, industry=lead.industry_id)[:10] if same else ()
-    yield "name", _alike(lead, recent) if lead.title else ()
+def _judged(lead, firms, of_firm_, of_code, of_title):
+    """Every candidate with what speaks for it; those that have nothing are dropped."""
+    grounds, others = defaultdict(list), {}
+    for other in of_code:
+        grounds[other.pk].append("code")
+    for other in of_firm_:
+        others[other.pk] = other
+        grounds[other.pk] += _of_one_firm(lead, other, firms.get(lead.investor_id))
+    by_name = [other for other in of_title if other.pk not in others]
+    if len(by_name) <= GENERIC:
+        for other in by_name:
+            grounds[other.pk].append("name")
+    grounds.pop(lead.pk, None)
+    pairs = [(pk, why) for pk, why in grounds.items() if why]
+    return sorted(pairs, key=lambda pair: (-len(pair[1]), -pair[0]))[:FOUND]
 
 
-def _alike(lead, recent):
-    """Leads of a year around with nearly the same title, or nearly the same investor's name and title."""
-    words = [
-        word
-        for word in tokens(lead.title, pinyin=False).split()
-        if word not in COMMON and len(word) > 1 and not word.isdigit()
+def _of_one_firm(lead, other, firm):
+    """What speaks for two leads of the same firm: the industry within a year, and the title."""
+    if abs(lead.received_on - other.received_on) <= YEAR:
+        if lead.industry_id and lead.industry_id == other.industry_id:
+            yield "investor"
+        elif not (lead.industry_id and other.industry_id):
+            yield "firm"
+    if lead.title and same_project_of_firm(lead.title, other.title, firm.core):
+        yield "name"
+
+
+# -- firms ----------------------------------------------------------------------------
+
+
+@dataclass
+class Firm:
+    """The organizations that are one firm under several rows, and the words of its names."""
+
+    pks: set
+    core: Core
+
+
+def same_firms(pks):
+    """For each of these organizations the rows that are the same firm, itself among them."""
+    model = apps.get_model("partners", "Organization")
+    own = {pk: {*names} - {""} for pk, *names in model._base_manager.filter(pk__in=pks).values_list(*NAMED)}
+    alike = _alike_firms(own)
+    # A row with both names leads from one script to the other: look once more by what was found.
+    more = _alike_firms({pk: _further(own[pk], rows) for pk, rows in alike.items()}, exactly=True)
+    firms = {}
+    for pk, names in own.items():
+        rows = alike[pk] | more[pk]
+        names = names.union(*(row[1:] for row in rows))
+        firms[pk] = Firm({pk, *(row[0] for row in rows)}, Core(tuple(w for n in names for w in of_firm(n).words), ()))
+    return firms
+
+
+def _further(own, rows):
+    """Names of the rows found that say something the firm's own names do not, the first few."""
+    known = {of_firm(name) for name in own}
+    return {core: name for row in rows for name in row[1:] if name and (core := of_firm(name)) not in known}.values()
+
+
+def _alike_firms(named, *, exactly=False):
+    """For names by key the rows that have one of them, or nearly: {key: {(pk, English, Chinese), …}}."""
+    asks = slice(1) if exactly else slice(None)
+    cores = {key: [of_firm(name) for name in names] for key, names in named.items()}
+    asked = [
+        (key, words) for key, of_key in cores.items() for core in of_key[:FURTHER] for words in searches(core)[asks]
     ]
-    if not words:
+    candidates = _search("partners_organization", "id, name_en, name_zh", asked, FIRMS)
+    return {key: _same(of_key, candidates[key]) for key, of_key in cores.items()}
+
+
+def _same(cores, rows):
+    """Those of the rows (pk, English name, Chinese name) that are of a firm with one of these cores."""
+    theirs = [(row, of_firm(name)) for row in rows for name in row[1:] if name]
+    others = [other for _row, other in theirs]
+    return {theirs[n][0] for core in cores for n in closest(core, others, 80, FIRMS) if same_firm(core, theirs[n][1])}
+
+
+# -- candidates -----------------------------------------------------------------------
+
+LEAD = "id, title, investor_id, industry_id, received_on"
+
+
+def _of_firms(leads, firms):
+    """The newest leads of the firm of each of these, by its place."""
+    asked = [(n, pk) for n, lead in enumerate(leads) for pk in _pks(firms.get(lead.investor_id))]
+    return _others(
+        f"""
+        SELECT asked.n, found.* FROM unnest(%s::int[], %s::bigint[]) AS asked(n, pk) CROSS JOIN LATERAL (
+            SELECT {LEAD} FROM partners_projectlead
+            WHERE investor_id = asked.pk AND status <> 'duplicate' ORDER BY id DESC LIMIT {OF_FIRM}) AS found
+        """,
+        asked,
+    )
+
+
+def _pks(firm):
+    return firm.pks if firm else ()
+
+
+def _of_code(leads):
+    """The leads that have the same landing code as each of these, by its place."""
+    asked = [(n, lead.landing_code) for n, lead in enumerate(leads) if lead.landing_code]
+    return _others(
+        f"""
+        SELECT asked.n, found.* FROM unnest(%s::int[], %s::text[]) AS asked(n, code) CROSS JOIN LATERAL (
+            SELECT {LEAD} FROM partners_projectlead
+            WHERE landing_code = asked.code AND landing_code <> '' AND status <> 'duplicate' LIMIT {FOUND}) AS found
+        """,
+        asked,
+    )
+
+
+def _of_title(leads):
+    """The leads with nearly the same title as each of these, by its place."""
+    cores = [of_project(lead.title or "") for lead in leads]
+    asked = [(n, words) for n, core in enumerate(cores) for words in searches(core)]
+    candidates = _search("partners_projectlead", LEAD, asked, TITLES, "AND status <> 'duplicate'")
+    found = defaultdict(list)
+    for n, rows in candidates.items():
+        others = [of_project(row[1]) for row in rows]
+        near = [i for i in closest(cores[n], others, 60, 2 * GENERIC) if rows[i][0] != leads[n].pk]
+        found[n] = [Other(*rows[i]) for i in near if same_project(cores[n], others[i])]
+    return found
+
+
+def _others(sql, asked):
+    found = defaultdict(list)
+    for n, *row in _ask(sql, asked):
+        found[n].append(Other(*row))
+    return found
+
+
+def _search(table, columns, asked, most, condition=""):
+    """Rows of a table found by their words: {key: [row, …]} for asked [(key, tsquery), …], so many for each."""
+    sql = f"""
+        SELECT asked.n, found.* FROM unnest(%s::int[], %s::text[]) AS asked(n, words) CROSS JOIN LATERAL (
+            SELECT {columns} FROM {table}
+            WHERE to_tsvector('simple'::regconfig, COALESCE(search_text, '')) @@ to_tsquery('simple', asked.words)
+            {condition} LIMIT {most}) AS found
+        """  # in no order: to sort all that hold a common word takes long, and a rare word has few
+    found = defaultdict(dict)
+    for key, *row in _ask(sql, asked):
+        found[key][row[0]] = tuple(row)
+    return defaultdict(list, {key: list(rows.values()) for key, rows in found.items()})
+
+
+def _ask(sql, pairs):
+    if not pairs:
         return []
-    # Two of the longest words, either way round: the rarest are among them as a rule.
-    longest = sorted(words, key=len, reverse=True)[:4]
-    asked = reduce(or_, [Q(search_text__found=word) for word in longest])
-    mine = utils.default_process(lead.title)
-    rows = recent.filter(asked).select_related("investor")[:CANDIDATES]
-    return [other for other in rows if fuzz.token_sort_ratio(mine, utils.default_process(other.title)) >= ALIKE]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(column) for column in zip(*pairs, strict=True)])
+        return cursor.fetchall()

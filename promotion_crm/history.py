@@ -1,7 +1,8 @@
 """Who changed what, when and why: kept by database triggers, so no write goes round it.
 
 `track()` on a model keeps every insert, update and delete of it in an append-only table.
-`because("...")` gives the writes inside it a reason. `changes_of(record)` reads back.
+`because("...")` gives the writes inside it a reason. `changes_of(record)` reads back, and
+`standing(model, day)` what there was at the end of a past day.
 """
 
 from dataclasses import dataclass, field
@@ -14,13 +15,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
+from . import spans
 from .naming import Hidden, named
 
 NOT_KEPT = ("updated_at", "search_text")
 
 
-def track(exclude=(), meta=None):
-    """Keep the history of a model. `exclude` names fields that must not be kept, `meta` is that of its table."""
+def track(exclude=(), indexes=(), lasting=False):
+    """Keep the history of a model. `exclude` names fields that must not be kept, `indexes` are of its table.
+
+    `lasting`: each entry knows until when it held, which `standing` needs; see spans.py.
+    """
 
     def decorate(model):
         names = {f.name for f in model._meta.fields}
@@ -30,15 +35,18 @@ def track(exclude=(), meta=None):
             pghistory.DeleteEvent(),
             exclude=[name for name in (*NOT_KEPT, *exclude) if name in names],
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
-            meta=meta,
+            append_only=not lasting,
+            attrs={"pgh_until": spans.until()} if lasting else {},
+            meta={"indexes": list(indexes), "triggers": spans.TRIGGERS if lasting else []},
         )(model)
 
     return decorate
 
 
-def because(reason):
-    """Context manager: the writes inside it carry this reason in their history."""
-    return pghistory.context(reason=reason)
+def because(reason, by=None):
+    """Context manager: the writes inside it carry this reason in their history, and who wrote if no request says so."""
+    person = {"user": by.pk} if by and by.pk else {}
+    return pghistory.context(reason=reason, **person)
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):
@@ -78,6 +86,21 @@ def is_tracked(model):
 def entry_model(model):
     """The model of the history entries of a tracked model."""
     return model.history.rel.related_model
+
+
+def lasts(model):
+    """Whether `standing` can be asked of a tracked model."""
+    return spans.has_spans(entry_model(model))
+
+
+def standing(model, day):
+    """The entries of a tracked model that held at the end of a past day, one for each record there was."""
+    return entry_model(model).objects.filter(spans.holding(spans.end_of(day))).order_by()
+
+
+def logged(model, day):
+    """The entries of a log, whose rows are never changed, up to the end of a past day."""
+    return entry_model(model).objects.filter(pgh_created_at__lt=spans.end_of(day)).order_by()
 
 
 def last_id(record):

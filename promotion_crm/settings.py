@@ -158,6 +158,11 @@ PANELS = {
     "desk": [
         "events.panels.desk_follow_ups",
         "partners.clocks.desk_clocks",
+        "partners.verifying.desk_verifications",
+        "partners.transferring.desk_transfers",
+        "partners.comparing.desk_suspicions",
+        "partners.landing.desk_reminders",
+        "partners.landing.desk_issues",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -165,6 +170,7 @@ PANELS = {
     "desk.tiles": [
         "events.panels.follow_up_tiles",
         "partners.clocks.clock_tiles",
+        "partners.verifying.verification_tiles",
         "partners.panels.lead_tiles",
         "partners.panels.appointment_tiles",
     ],
@@ -176,10 +182,13 @@ PANELS = {
     ],
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
+        "partners.comparing.suspicions_of_lead",
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
-        "partners.panels.introductions_of_lead",
-        "partners.panels.receipts_of_lead",
+        "partners.verifying.verification_of_lead",
+        "partners.transferring.transfers_of_lead",
+        "partners.introducing.introductions_of_lead",
+        "partners.landing.landing_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
 }
@@ -222,5 +231,15 @@ SHARED_ROWS = {
         "change": ["events.sharing.leads_attended"],
     },
 }
+# What `manage.py remind` asks, in this order.
+REMINDERS = [
+    "partners.reminding.expected_landings",
+    "partners.reminding.milestones",
+    "partners.reminding.landing_checks",
+    "partners.reminding.issues",
+    "events.reminding.no_contact",
+]
+NEXT_STEPS = ["events.panels.next_steps"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
+IMPORTS = {"leads": "partners.imports.leads.LeadImport"}

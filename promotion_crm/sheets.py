@@ -20,11 +20,13 @@ SHEETS = {
         "menus",
         "lists",
         "record",
+        "funnel",
         "pages",
         "floating",
         "phone",
         "print",
     ],
+    "board": ["board"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

@@ -77,7 +77,9 @@ class Shell:
         path = self.request.path
         if path == url:
             return "page"
-        return "true" if url != "/" and path.startswith(url) else ""
+        # The board of leads lies inside their list by its address, and is a page of its own.
+        inside = [item.url for group in NAVIGATION for item in group.items if path.startswith(item.url)]
+        return "true" if url != "/" and url == max(inside, key=len, default="") else ""
 
     @property
     def log_meeting(self):

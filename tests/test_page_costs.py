@@ -1,12 +1,18 @@
 """A page asks the database as often for many rows as for few, and never too often."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
+from events.demo.backdating import backdated
 from partners.pipeline import Stage
 from promotion_crm.lists.base import lists
+from promotion_crm.lists.past import Past
+from promotion_crm.roles import DETAILS
 from tests import make, pages
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +44,7 @@ class Office:
         for _ in range(count):
             self._add_partners()
             self._add_activity()
+            self._add_rulings()
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)
@@ -53,6 +60,14 @@ class Office:
         for record in self.records().values():
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
+
+    def _add_rulings(self):
+        """Transfers and verdicts on the lead that were settled."""
+        settled = {"decided_by": make.make_user(), "decided_at": now()}
+        make.make_transfer(lead=self.lead, from_district=make.make_district(), state="refused", **settled)
+        asked = make.make_verification(lead=self.lead)
+        make.make_verification_check(verification=asked, by=make.make_user(), evidence="verification/paper.pdf")
+        make.Verification.objects.filter(pk=asked.pk).update(state="withdrawn")
 
     def _add_activity(self):
         someone = make.make_user("account manager", district=make.make_district())
@@ -129,10 +144,46 @@ def test_lists_with_every_column_sorted_and_filtered(client):
     assert_steady(client, lambda office: list(asked(office)), LIST)
 
 
+def test_the_board(client):
+    assert_steady(client, lambda office: [reverse("lead-board")], LIST)
+
+
+def test_lists_of_a_past_day(client):
+    day = localdate() - timedelta(days=1)
+    with backdated(now() - timedelta(days=3)):
+        office = Office(client.user)
+        office.grow(FEW)
+    asked = []
+    for name, declared in lists().items():
+        if declared.as_of and pages.may(client.user, "view", declared.model):
+            columns = ",".join(Past(declared, day).columns_for(client.user))
+            asked += [f"{reverse(name)}?as_of={day}", f"{reverse(name)}?as_of={day}&columns={columns}&q=a"]
+    before = {address: queries(client, address) for address in asked}
+    with backdated(now() - timedelta(days=2)):
+        office.grow(MANY)
+
+    for address, few in before.items():
+        many = queries(client, address)
+        assert len(many) <= min(LIST, len(few)), f"{address}: {len(few)} then {len(many)} queries\n{more(few, many)}"
+
+
 def test_record_pages(client):
     def asked(office):
         seen = [row for row in office.records().values() if type(row).objects.visible_to(client.user).contains(row)]
         return [row.get_absolute_url() for row in seen]
+
+    assert_steady(client, asked, RECORD)
+
+
+def test_the_pages_of_a_lead(client):
+    def asked(office):
+        if not client.user.has_perm(DETAILS):
+            return []
+        names = ["verification", *(["request-transfer", "claim-introduction"] if may_change(office.lead) else [])]
+        return [reverse(name, args=[office.lead.pk]) for name in names]
+
+    def may_change(lead):
+        return type(lead).objects.editable_by(client.user).contains(lead)
 
     assert_steady(client, asked, RECORD)
 
@@ -147,3 +198,8 @@ def test_the_search(client):
 
 def test_the_meeting_form(client):
     assert_steady(client, lambda office: [f"{reverse('log-meeting')}?organization={office.organization.pk}"], RECORD)
+
+
+@pytest.mark.parametrize("client", ["city administrator", "account manager"], indirect=True)
+def test_the_funnel(client):
+    assert_steady(client, lambda office: [f"{reverse('funnel')}?by={by}" for by in ("district", "partner")], LIST)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from events.models import FollowUp, Meeting
 from events.recording import record_meeting
-from partners.models import Introduction, Organization, ProjectLead
+from partners.models import Introduction, Organization, ProjectLead, Transfer, Verification
 from partners.pipeline import Stage, StaleLead
 from tests import make
 from tests.admins import filled
@@ -88,6 +88,112 @@ def test_shares_never_pass_100_percent(checked):
     refused = [a for a in answers if isinstance(a, IntegrityError | ValidationError)]
     assert len(refused) == MANY - 5, answers
     assert lead.introductions.aggregate(models.Sum("share"))["share__sum"] == 100
+
+
+@pytest.mark.parametrize("checked", [True, False], ids=["by the form", "by the database alone"])
+def test_of_many_editors_of_shares_none_passes_100_percent(checked):
+    lead = make.make_lead()
+    claims = [make.make_introduction(lead=lead, role="assisted", share=1) for _ in range(MANY)]
+
+    @transaction.atomic
+    def raise_share(claim):
+        mine = Introduction.objects.get(pk=claim.pk)
+        mine.share = 20
+        if checked:
+            mine.full_clean()
+        return mine.save()
+
+    answers = together([lambda claim=claim: raise_share(claim) for claim in claims])
+
+    refused = [a for a in answers if isinstance(a, IntegrityError | ValidationError)]
+    raised = MANY - len(refused)
+    assert raised == (100 - MANY) // 19, answers
+    assert lead.introductions.aggregate(models.Sum("share"))["share__sum"] == MANY + 19 * raised
+
+
+def test_of_two_introducers_at_once_one_is_named_and_the_other_told(client_of):
+    lead = make.make_lead()
+    partners = [make.make_appointment().organization for _ in range(2)]
+    clients = [client_of("city administrator") for _ in partners]
+    address = reverse("claim-introduction", args=[lead.pk])
+    said = {"save": "1", "role": "introducer", "share": "40", "claimed_on": str(localdate())}
+
+    answers = together(
+        [
+            lambda client=client, partner=partner: client.post(address, said | {"partner": partner.pk})
+            for client, partner in zip(clients, partners, strict=True)
+        ]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    told = next(answer for answer in answers if answer.status_code == 422)
+    assert "The lead already has its introducer; the others assisted." in told.content.decode()
+    assert lead.introductions.count() == 1
+
+
+def test_of_two_verifiers_at_once_one_gives_the_verdict_and_the_other_is_told(client_of):
+    lead = make.make_lead(Stage.REGISTERED)
+    asked = Verification.ask(lead, by=lead.owner)
+    clients = [client_of("verifier") for _ in range(2)]
+    for row in asked.checks.all():
+        row.judge("yes", by=clients[0].user)
+    address = reverse("decide-verification", args=[lead.pk, asked.pk])
+
+    answers = together(
+        [
+            lambda: clients[0].post(address, {"passed": "1"}),
+            lambda: clients[1].post(address, {"passed": "0", "verdict_note": "No funds"}),
+        ]
+    )
+
+    asked.refresh_from_db()
+    lead.refresh_from_db()
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    told = next(answer for answer in answers if answer.status_code == 409)
+    assert "by now; open the lead again." in told.content.decode()
+    assert (asked.state, lead.stage) in [("passed", "landed"), ("failed", "registered")]
+
+
+def test_a_landing_reopened_by_many_is_reopened_once():
+    lead = make.make_lead(Stage.LANDED)
+    verifiers = [make.make_user("verifier") for _ in range(6)]
+
+    def reopen(verifier):
+        return Verification.objects.get(lead=lead).reopen(by=verifier, reason="Money left")
+
+    answers = together([lambda verifier=verifier: reopen(verifier) for verifier in verifiers])
+
+    assert answers.count(None) == 1
+    assert {type(answer) for answer in answers if answer} == {ValidationError}
+    assert lead.stage_changes.filter(before="landed", after="registered").count() == 1
+
+
+def test_of_many_who_request_and_decide_a_transfer_one_does_each():
+    held = make.make_district()
+    lead = make.make_lead(Stage.QUALIFIED, first_negotiation_district=held)
+    asker, others = make.make_user("city administrator"), [make.make_user("city administrator") for _ in range(8)]
+    districts = [make.make_district() for _ in range(8)]
+
+    def request(district):
+        return Transfer.request(lead, district, by=asker, holder_share=40, reason="The site is there")
+
+    asked = together([lambda district=district: request(district) for district in districts])
+    transfer = Transfer.objects.get(lead=lead)
+    decided = together([lambda by=by: Transfer.objects.get(pk=transfer.pk).decide(True, by=by) for by in others])
+    done = together([lambda by=by: Transfer.objects.get(pk=transfer.pk).carry_out(by=by) for by in others])
+
+    assert [isinstance(a, ValidationError) for a in asked].count(True) == 7, asked
+    assert decided.count(None) == done.count(None) == 1
+    assert {type(a) for a in [*decided, *done] if a} == {StaleLead}
+
+
+def test_first_negotiation_once_held_is_not_overwritten_by_raw_sql():
+    lead = make.make_lead(first_negotiation_district=make.make_district())
+
+    for other in (make.make_district().pk, None):
+        with pytest.raises(IntegrityError, match="once and for good"), connection.cursor() as cursor:
+            sql = "UPDATE partners_projectlead SET first_negotiation_district_id = %s WHERE id = %s"
+            cursor.execute(sql, [other, lead.pk])
 
 
 def test_a_follow_up_ticked_by_two_is_done_once():

@@ -10,6 +10,7 @@ from django.db import connection
 
 from partners.models import CapitalReceipt, Introduction, ProjectLead, StageChange, StatusChange
 from promotion_crm.history import entry_model
+from promotion_crm.spans import has_spans, respan
 
 KEPT = (ProjectLead, StageChange, StatusChange, Introduction, CapitalReceipt)
 
@@ -17,17 +18,20 @@ KEPT = (ProjectLead, StageChange, StatusChange, Introduction, CapitalReceipt)
 @contextmanager
 def backdated(at):
     """The history entries written inside are dated `at`."""
-    tables = [entry_model(model)._meta.db_table for model in KEPT]
+    kept = [entry_model(model) for model in KEPT]
     with connection.cursor() as cursor:
         before = {}
-        for table in tables:
-            cursor.execute(f'SELECT COALESCE(max(pgh_id), 0) FROM "{table}" WHERE pgh_created_at >= now()')
-            (before[table],) = cursor.fetchone()
+        for entries in kept:
+            cursor.execute(f'SELECT COALESCE(max(pgh_id), 0) FROM "{entries._meta.db_table}"')
+            (before[entries],) = cursor.fetchone()
         yield
-        with pgtrigger.ignore(*(f"{entry_model(model)._meta.label}:append_only" for model in KEPT)):
-            for table in tables:
+        with pgtrigger.ignore(*(f"{entries._meta.label}:append_only" for entries in kept)):
+            for entries in kept:
                 # now() is when this transaction began, so only its own entries are met.
                 cursor.execute(
-                    f'UPDATE "{table}" SET pgh_created_at = %s WHERE pgh_created_at = now() AND pgh_id > %s',
-                    [at, before[table]],
+                    f'UPDATE "{entries._meta.db_table}" SET pgh_created_at = %s'
+                    " WHERE pgh_created_at = now() AND pgh_id > %s",
+                    [at, before[entries]],
                 )
+                if has_spans(entries):
+                    respan(entries, before[entries])

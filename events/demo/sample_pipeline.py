@@ -191,7 +191,8 @@ def _decide_suspicions(lead, sample, today):
 
 def _set_status(lead, sample, today):
     if sample.status not in (Status.ONGOING, Status.DUPLICATE):
-        at = at_work(today - timedelta(days=sample.age // 3))
+        step = sample.stage.place + 1  # after the last one of `_walk`
+        at = at_work(lead.received_on + timedelta(days=sample.age * step // (step + 1)))
         with backdated(at):
             lead.set_status(sample.status, by=lead.owner, reason=sample.reason, lost_to=sample.lost_to, at=at)
 

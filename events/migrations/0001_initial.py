@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
+import promotion_crm.migrating
 import promotion_crm.search
 from django.conf import settings
 from django.db import migrations, models
@@ -427,147 +427,147 @@ class Migration(migrations.Migration):
             name='organizations',
             field=models.ManyToManyField(related_name='meetings', through='events.MeetingOrganization', to='partners.organization', verbose_name='organizations'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_eventevent" ("attendance_note", "attended_count", "confidence", "created_at", "date_note", "district_id", "ends_on", "expected_count", "id", "is_sample", "kind", "name_en", "name_zh", "note", "organizer", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_count", "signed_amount", "signed_currency", "signed_note", "signed_projects", "source_url", "starts_on", "theme", "venue") VALUES (NEW."attendance_note", NEW."attended_count", NEW."confidence", NEW."created_at", NEW."date_note", NEW."district_id", NEW."ends_on", NEW."expected_count", NEW."id", NEW."is_sample", NEW."kind", NEW."name_en", NEW."name_zh", NEW."note", NEW."organizer", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_count", NEW."signed_amount", NEW."signed_currency", NEW."signed_note", NEW."signed_projects", NEW."source_url", NEW."starts_on", NEW."theme", NEW."venue"); RETURN NULL;', hash='f94788aeb71c7a74deb768252ec48ae0ea8d54e6', operation='INSERT', pgid='pgtrigger_insert_insert_82b94', table='events_event', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."attendance_note" IS DISTINCT FROM (NEW."attendance_note") OR OLD."attended_count" IS DISTINCT FROM (NEW."attended_count") OR OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date_note" IS DISTINCT FROM (NEW."date_note") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."expected_count" IS DISTINCT FROM (NEW."expected_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sample" IS DISTINCT FROM (NEW."is_sample") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_zh" IS DISTINCT FROM (NEW."name_zh") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organizer" IS DISTINCT FROM (NEW."organizer") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."registered_count" IS DISTINCT FROM (NEW."registered_count") OR OLD."signed_amount" IS DISTINCT FROM (NEW."signed_amount") OR OLD."signed_currency" IS DISTINCT FROM (NEW."signed_currency") OR OLD."signed_note" IS DISTINCT FROM (NEW."signed_note") OR OLD."signed_projects" IS DISTINCT FROM (NEW."signed_projects") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."venue" IS DISTINCT FROM (NEW."venue"))', func='INSERT INTO "events_eventevent" ("attendance_note", "attended_count", "confidence", "created_at", "date_note", "district_id", "ends_on", "expected_count", "id", "is_sample", "kind", "name_en", "name_zh", "note", "organizer", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_count", "signed_amount", "signed_currency", "signed_note", "signed_projects", "source_url", "starts_on", "theme", "venue") VALUES (NEW."attendance_note", NEW."attended_count", NEW."confidence", NEW."created_at", NEW."date_note", NEW."district_id", NEW."ends_on", NEW."expected_count", NEW."id", NEW."is_sample", NEW."kind", NEW."name_en", NEW."name_zh", NEW."note", NEW."organizer", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_count", NEW."signed_amount", NEW."signed_currency", NEW."signed_note", NEW."signed_projects", NEW."source_url", NEW."starts_on", NEW."theme", NEW."venue"); RETURN NULL;', hash='0d1a0d087d7d35b8d2d99f4e34f3e2653079166f', operation='UPDATE', pgid='pgtrigger_update_update_73f59', table='events_event', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_eventevent" ("attendance_note", "attended_count", "confidence", "created_at", "date_note", "district_id", "ends_on", "expected_count", "id", "is_sample", "kind", "name_en", "name_zh", "note", "organizer", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_count", "signed_amount", "signed_currency", "signed_note", "signed_projects", "source_url", "starts_on", "theme", "venue") VALUES (OLD."attendance_note", OLD."attended_count", OLD."confidence", OLD."created_at", OLD."date_note", OLD."district_id", OLD."ends_on", OLD."expected_count", OLD."id", OLD."is_sample", OLD."kind", OLD."name_en", OLD."name_zh", OLD."note", OLD."organizer", OLD."owner_id", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."registered_count", OLD."signed_amount", OLD."signed_currency", OLD."signed_note", OLD."signed_projects", OLD."source_url", OLD."starts_on", OLD."theme", OLD."venue"); RETURN NULL;', hash='79b0892cb4da6c3fccb1a87e816a6e93e1ac6a29', operation='DELETE', pgid='pgtrigger_delete_delete_d74a6', table='events_event', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='eventevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43347ccbdab496444ed254deb4882c4dd53f9e9f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5b378', table='events_eventevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='eventorganizer',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_eventorganizerevent" ("event_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."event_id", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role"); RETURN NULL;', hash='efd98e159c22eb8e3576b5a2212d4b5f65f03991', operation='INSERT', pgid='pgtrigger_insert_insert_adc85', table='events_eventorganizer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='eventorganizer',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_eventorganizerevent" ("event_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."event_id", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role"); RETURN NULL;', hash='5142eb207ad3872625bb8d80f86427105051c088', operation='UPDATE', pgid='pgtrigger_update_update_ff002', table='events_eventorganizer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='eventorganizer',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_eventorganizerevent" ("event_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (OLD."event_id", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role"); RETURN NULL;', hash='ff5eee9f9d18ead48f72c5f4f70a8aeb35d16e38', operation='DELETE', pgid='pgtrigger_delete_delete_c307e', table='events_eventorganizer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='eventorganizerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b558d5c8770e4b92fbfcee5976a7e37bdefa6092', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5a2a', table='events_eventorganizerevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='followupevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='49d1e67014651d1efa717c0c022ed8eebdcbcfdd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33538', table='events_followupevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='followup',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_followupevent" ("appointment_id", "created_at", "done_at", "done_by_id", "due_on", "id", "is_sample", "lead_id", "meeting_id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (NEW."appointment_id", NEW."created_at", NEW."done_at", NEW."done_by_id", NEW."due_on", NEW."id", NEW."is_sample", NEW."lead_id", NEW."meeting_id", NEW."organization_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."what"); RETURN NULL;', hash='e772df07eb972b5c1352c1f9835b061902a9b407', operation='INSERT', pgid='pgtrigger_insert_insert_66f9e', table='events_followup', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='followup',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."appointment_id" IS DISTINCT FROM (NEW."appointment_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."done_at" IS DISTINCT FROM (NEW."done_at") OR OLD."done_by_id" IS DISTINCT FROM (NEW."done_by_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sample" IS DISTINCT FROM (NEW."is_sample") OR OLD."lead_id" IS DISTINCT FROM (NEW."lead_id") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."what" IS DISTINCT FROM (NEW."what"))', func='INSERT INTO "events_followupevent" ("appointment_id", "created_at", "done_at", "done_by_id", "due_on", "id", "is_sample", "lead_id", "meeting_id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (NEW."appointment_id", NEW."created_at", NEW."done_at", NEW."done_by_id", NEW."due_on", NEW."id", NEW."is_sample", NEW."lead_id", NEW."meeting_id", NEW."organization_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."what"); RETURN NULL;', hash='1aa92d4427735b29823d942e2d9e83341fc87077', operation='UPDATE', pgid='pgtrigger_update_update_bf4ce', table='events_followup', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='followup',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_followupevent" ("appointment_id", "created_at", "done_at", "done_by_id", "due_on", "id", "is_sample", "lead_id", "meeting_id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (OLD."appointment_id", OLD."created_at", OLD."done_at", OLD."done_by_id", OLD."due_on", OLD."id", OLD."is_sample", OLD."lead_id", OLD."meeting_id", OLD."organization_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."what"); RETURN NULL;', hash='76a4a80d928958a063d1f5cc9b696903f92160e3', operation='DELETE', pgid='pgtrigger_delete_delete_2c8be', table='events_followup', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingattendee',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingattendeeevent" ("district_id", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."district_id", NEW."id", NEW."meeting_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='fcf9233bda8eccb48fee015d60c5d8eba56cf089', operation='INSERT', pgid='pgtrigger_insert_insert_a64f2', table='events_meetingattendee', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingattendee',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_meetingattendeeevent" ("district_id", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."district_id", NEW."id", NEW."meeting_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='038f5eb105f855c307cc8c3bf1fc2000a132d194', operation='UPDATE', pgid='pgtrigger_update_update_c533f', table='events_meetingattendee', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingattendee',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingattendeeevent" ("district_id", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."district_id", OLD."id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='1c2445b4da98b280aefb9ddf4651d3b6e0da8ee6', operation='DELETE', pgid='pgtrigger_delete_delete_ac27a', table='events_meetingattendee', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingattendeeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='71964b88b1aedbde1f28e0725fb335141fcddf75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b77ec', table='events_meetingattendeeevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingcontact',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingcontactevent" ("contact_id", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_id", NEW."id", NEW."meeting_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='329c66024d928698417f811ab0a72ef1a48036a6', operation='INSERT', pgid='pgtrigger_insert_insert_d49eb', table='events_meetingcontact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingcontact',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_meetingcontactevent" ("contact_id", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_id", NEW."id", NEW."meeting_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='2babbd3a5aa8390d9e06910e321089d7a5a95118', operation='UPDATE', pgid='pgtrigger_update_update_4f9f4', table='events_meetingcontact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingcontact',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingcontactevent" ("contact_id", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."contact_id", OLD."id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='eb697eb8b7cdb1e39b333e0482c58aac983e4342', operation='DELETE', pgid='pgtrigger_delete_delete_a2771', table='events_meetingcontact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingcontactevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f356409d0db979844b993d697c6823209653fbc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45996', table='events_meetingcontactevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b8143d387e09eed83bf84a2a7c9fd02b50028131', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1c59', table='events_meetingevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetinglead',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingleadevent" ("id", "lead_id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."lead_id", NEW."meeting_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='f5ce22645bb8bee466463ce89e709343b7c73161', operation='INSERT', pgid='pgtrigger_insert_insert_d374c', table='events_meetinglead', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetinglead',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_meetingleadevent" ("id", "lead_id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."lead_id", NEW."meeting_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='1a510c5286f7fbe87cae48f5f4be910244b9177f', operation='UPDATE', pgid='pgtrigger_update_update_549ec', table='events_meetinglead', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetinglead',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingleadevent" ("id", "lead_id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."lead_id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='71a6dc6a9f67bf1b7bac577bd33cb0602810f085', operation='DELETE', pgid='pgtrigger_delete_delete_a0cac', table='events_meetinglead', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingleadevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e5acbfa8efe16bdfd05c5d1732b8f58b50141100', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_756a0', table='events_meetingleadevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingorganization',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingorganizationevent" ("id", "meeting_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."meeting_id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='5618633a237af4f85de6a3af1f88a975c570d760', operation='INSERT', pgid='pgtrigger_insert_insert_e36d1', table='events_meetingorganization', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingorganization',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_meetingorganizationevent" ("id", "meeting_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."meeting_id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f77da8a70875c6f63625f0c331faf0e5964bccbd', operation='UPDATE', pgid='pgtrigger_update_update_a4c3c', table='events_meetingorganization', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingorganization',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingorganizationevent" ("id", "meeting_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."meeting_id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f2a978a6fed4d2b805c49e3a0122b22975368a78', operation='DELETE', pgid='pgtrigger_delete_delete_67b21', table='events_meetingorganization', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingevent" ("created_at", "event_id", "held_on", "id", "is_sample", "kind", "logged_by_id", "next_on", "next_step", "notes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_feedback", "state") VALUES (NEW."created_at", NEW."event_id", NEW."held_on", NEW."id", NEW."is_sample", NEW."kind", NEW."logged_by_id", NEW."next_on", NEW."next_step", NEW."notes", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_feedback", NEW."state"); RETURN NULL;', hash='a2047738d64fed6528e221541c802a27f63998a0', operation='INSERT', pgid='pgtrigger_insert_insert_3992c', table='events_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sample" IS DISTINCT FROM (NEW."is_sample") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."logged_by_id" IS DISTINCT FROM (NEW."logged_by_id") OR OLD."next_on" IS DISTINCT FROM (NEW."next_on") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."policy_feedback" IS DISTINCT FROM (NEW."policy_feedback") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "events_meetingevent" ("created_at", "event_id", "held_on", "id", "is_sample", "kind", "logged_by_id", "next_on", "next_step", "notes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_feedback", "state") VALUES (NEW."created_at", NEW."event_id", NEW."held_on", NEW."id", NEW."is_sample", NEW."kind", NEW."logged_by_id", NEW."next_on", NEW."next_step", NEW."notes", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_feedback", NEW."state"); RETURN NULL;', hash='65a9cfd61a4a8f2d4eae4b1f7e53058a86af293c', operation='UPDATE', pgid='pgtrigger_update_update_c2417', table='events_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_meetingevent" ("created_at", "event_id", "held_on", "id", "is_sample", "kind", "logged_by_id", "next_on", "next_step", "notes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_feedback", "state") VALUES (OLD."created_at", OLD."event_id", OLD."held_on", OLD."id", OLD."is_sample", OLD."kind", OLD."logged_by_id", OLD."next_on", OLD."next_step", OLD."notes", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_feedback", OLD."state"); RETURN NULL;', hash='88c61e6a21b8cee3bd7a0c4d212ac2b3fc3924b7', operation='DELETE', pgid='pgtrigger_delete_delete_327bd', table='events_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='meetingorganizationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='573f99aed5687b5d1659d06c78ebf1c72676b869', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c66fd', table='events_meetingorganizationevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='participation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_participationevent" ("contact_id", "created_at", "event_id", "id", "is_sample", "name", "note", "organization_id", "organization_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "state", "title") VALUES (NEW."contact_id", NEW."created_at", NEW."event_id", NEW."id", NEW."is_sample", NEW."name", NEW."note", NEW."organization_id", NEW."organization_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."state", NEW."title"); RETURN NULL;', hash='74c267b416eff792566f87768beb87f638e1268f', operation='INSERT', pgid='pgtrigger_insert_insert_24e15', table='events_participation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='participation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."contact_id" IS DISTINCT FROM (NEW."contact_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sample" IS DISTINCT FROM (NEW."is_sample") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."organization_name" IS DISTINCT FROM (NEW."organization_name") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "events_participationevent" ("contact_id", "created_at", "event_id", "id", "is_sample", "name", "note", "organization_id", "organization_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "state", "title") VALUES (NEW."contact_id", NEW."created_at", NEW."event_id", NEW."id", NEW."is_sample", NEW."name", NEW."note", NEW."organization_id", NEW."organization_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."state", NEW."title"); RETURN NULL;', hash='6518fa2e1f22b927802e4eda67dbf89a20ba4472', operation='UPDATE', pgid='pgtrigger_update_update_dbe74', table='events_participation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='participation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "events_participationevent" ("contact_id", "created_at", "event_id", "id", "is_sample", "name", "note", "organization_id", "organization_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "state", "title") VALUES (OLD."contact_id", OLD."created_at", OLD."event_id", OLD."id", OLD."is_sample", OLD."name", OLD."note", OLD."organization_id", OLD."organization_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."state", OLD."title"); RETURN NULL;', hash='c08ca1868d348fc1946d65b1c1491ee4a59987de', operation='DELETE', pgid='pgtrigger_delete_delete_56313', table='events_participation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='participationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a09d3aaf403a1083c6399350fc99fb8776009571', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd5ae', table='events_participationevent', when='BEFORE')),
         ),

@@ -5,6 +5,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from types import SimpleNamespace
 
+import pgtrigger
 from django.db import connection
 
 from promotion_crm.history import entry_model, is_tracked
@@ -73,6 +74,33 @@ def copy_lines(table, columns, lines, told):
     names = ", ".join(quote(name) for name in columns)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", LineFile(lines, told))
+
+
+@contextmanager
+def without(*triggers):
+    """`pgtrigger.ignore`, which COPY does not hear of by itself: Django's cursors tell it to statements alone."""
+    with pgtrigger.ignore(*triggers), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")  # carries it into the transaction
+        yield
+
+
+def remember(model, ids, *, key, at):
+    """The entries of rows that were loaded without their trigger, each dated as its column `at` says.
+
+    `key` is a column; the rows are those where it lies in the range `ids`.
+    """
+    table, entries = model._meta.db_table, entry_model(model)._meta
+    kept = [f.column for f in entries.concrete_fields if not f.name.startswith("pgh_")]
+    quote = connection.ops.quote_name
+    names, (at, key) = ", ".join(map(quote, kept)), (quote(at), quote(key))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {quote(entries.db_table)} (pgh_label, pgh_created_at, pgh_obj_id, {names})
+            SELECT 'insert', {at}, id, {names} FROM {quote(table)} WHERE {key} BETWEEN %s AND %s ORDER BY {at}, id
+            """,
+            [ids[0], ids[-1]],
+        )
 
 
 def claim_ids(model, count):

@@ -19,18 +19,12 @@ from events.models import (
     MeetingOrganization,
     Participation,
 )
-from partners.models import (
-    Appointment,
-    CapitalReceipt,
-    Contact,
-    Introduction,
-    Organization,
-    ProjectLead,
-    StageChange,
-)
+from partners.models import Appointment, Contact, Organization
+from promotion_crm.history import entry_model, is_tracked
 
-from . import copying, events, leads, meetings, organizations, partners
+from . import copying, events, meetings, organizations, partners, pipelines
 from .leads import Known
+from .lives import STEPS
 from .organizations import Contacts
 from .staff import Staff, hire
 
@@ -41,13 +35,17 @@ class NothingToLinkTo(Exception):
 
 @dataclass
 class Counts:
-    """How many rows of each to make. What hangs on them comes with them."""
+    """How many rows of each to make. What hangs on them comes with them.
+
+    With more `steps_per_lead` than a lead needs, leads go back and forth on their way.
+    """
 
     organizations: int = 0
     contacts: int = 0
     leads: int = 0
     meetings: int = 0
     events: int = 0
+    steps_per_lead: int = 0
 
 
 @dataclass
@@ -80,8 +78,9 @@ class Loader:
             part()
         self.told(None, 0)
         with connection.cursor() as cursor:
-            for model in self.filled:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+            for model in dict.fromkeys(self.filled):
+                for filled in (model, entry_model(model)) if is_tracked(model) else (model,):
+                    cursor.execute(f"ANALYZE {connection.ops.quote_name(filled._meta.db_table)}")
 
     def _organizations(self):
         ids = copying.claim_ids(Organization, self.counts.organizations)
@@ -107,15 +106,8 @@ class Loader:
         self.world.contacts = contacts if ids or self.counts.organizations else Contacts.known(self.places)
 
     def _leads(self):
-        ids = copying.claim_ids(ProjectLead, self.counts.leads)
-        with copying.set_aside(
-            steps=(StageChange, leads.STEP_COLUMNS),
-            introductions=(Introduction, leads.INTRODUCTION_COLUMNS),
-            receipts=(CapitalReceipt, leads.RECEIPT_COLUMNS),
-        ) as aside:
-            rows = leads.lead_rows(self._draw("leads"), ids, self.world, aside)
-            self._copy(ProjectLead, leads.COLUMNS, rows, len(ids))
-            self._load(aside.steps, aside.introductions, aside.receipts)
+        bounces = max(0.1, (self.counts.steps_per_lead - STEPS) / 2)
+        self.filled += pipelines.load(self._draw("leads"), self.counts.leads, self.world, bounces, self.told)
 
     def _events(self):
         ids = self.world.events = copying.claim_ids(Event, self.counts.events)

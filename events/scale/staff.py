@@ -9,7 +9,7 @@ from partners.models import Industry
 from promotion_crm.models import District, User
 
 MANAGERS = 8
-ROLES = ("account manager", "district officer", "event officer", "verifier")
+ROLES = ("account manager", "district officer", "event officer", "verifier", "city administrator")
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Staff:
     officers: list
     event_officers: list
     verifiers: list
+    city: list
     districts: list
     industries: list
 
@@ -42,6 +43,7 @@ def hire():
         _hire(code, f"Generated Officer {district.name_en}", "", groups["district officer"], district)
     _hire("generated-events", "Generated Event Officer", "", groups["event officer"])
     _hire("generated-verifier", "Generated Verifier", "", groups["verifier"])
+    _hire("generated-city", "Generated City Administrator", "", groups["city administrator"])
     active = User.objects.filter(is_active=True).order_by("username")
     by_role = {role: list(active.filter(groups__name=role).values_list("pk", "district")) for role in ROLES}
     return Staff(
@@ -49,6 +51,7 @@ def hire():
         officers=[pair for pair in by_role["district officer"] if pair[1]],
         event_officers=[user for user, _district in by_role["event officer"]],
         verifiers=[user for user, _district in by_role["verifier"]],
+        city=[user for user, _district in by_role["city administrator"]],
         districts=[district.pk for district in districts],
         industries=list(Industry.objects.order_by("code").values_list("pk", flat=True)),
     )

@@ -1,7 +1,10 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from partners.comparing import suspected
 from partners.models import CapitalReceipt, Introduction, ProjectLead
+from partners.models.introduction_rules import NAMED, VERIFIED
 from partners.pipeline import Stage
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import link, mark
@@ -9,12 +12,25 @@ from promotion_crm.admin.forms import InlineForm
 from promotion_crm.admin.inlines import CrmInline
 from promotion_crm.roles import DETAILS, VERIFY
 
-from .receipts import VERIFIED
+from . import receipts
 from .shares import IntroductionFormSet
+
+
+class IntroductionForm(InlineForm):
+    """Who was named stays, and what was verified."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        verified = self.instance.state == Introduction.State.VERIFIED
+        fixed = (*NAMED, *(VERIFIED if verified else ()), *(["appointment"] if verified else ()))
+        for name in fixed if self.instance.pk else ():
+            if name in self.fields:
+                self.fields[name].disabled = True
 
 
 class IntroductionInline(CrmInline):
     model = Introduction
+    form = IntroductionForm
     formset = IntroductionFormSet
     fields = ["partner", "appointment", "role", "state", "share", "own_investment", "claimed_on"]
     readonly_fields = ["state"]
@@ -23,7 +39,7 @@ class IntroductionInline(CrmInline):
 class ReceiptForm(InlineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in VERIFIED if self.instance.verified_by_id else ():
+        for name in receipts.VERIFIED if self.instance.verified_by_id else ():
             if name in self.fields:
                 self.fields[name].disabled = True
 
@@ -164,6 +180,15 @@ class LeadAdmin(CrmModelAdmin):
             return super().save_model(request, obj, form, change)
         with obj.unlocked(by=request.user):
             return super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Once all is saved, say what it looks like."""
+        super().save_related(request, form, formsets, change)
+        lead = form.instance
+        if count := lead.suspicions.waiting().count():
+            url = f"{lead.get_absolute_url()}#suspicions"
+            said = format_html('{} <a href="{}">{}</a>', suspected(count), url, _("Compare the leads"))
+            self.message_user(request, said, messages.WARNING)
 
     def get_changeform_initial_data(self, request):
         """Whoever adds a lead owns it, so that they can still see it."""

@@ -1,13 +1,25 @@
 from functools import partial
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from partners import clocks
 from partners.mending import name_of
-from partners.models import CapitalReceipt, Industry, Introduction, Organization, Program, ProjectLead
+from partners.models import (
+    CapitalReceipt,
+    Industry,
+    Introduction,
+    Organization,
+    Program,
+    ProjectLead,
+    Suspicion,
+    Transfer,
+    Verification,
+)
 from partners.pipeline import GATES, Stage, Status
 from partners.readiness import lacks, ready
+from partners.standing import leads_at
+from promotion_crm.history import standing
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Cases,
@@ -20,22 +32,56 @@ from promotion_crm.lists.conditions import (
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
-from promotion_crm.lists.subqueries import first, total
+from promotion_crm.lists.subqueries import THEN, first, total
 from promotion_crm.models import District, User
+from promotion_crm.money import Currency
 from promotion_crm.roles import DETAILS
+
+from .reached import Credit, Left, NoClaim, PaidIn, Reached
 
 
 def mine(reader):
     return Q(owner=reader.pk)
 
 
+def _with(rows):
+    """The leads of these rows, asked when the filter is."""
+    return lambda: Q(pk__in=rows().order_by().values("lead"))
+
+
+def _transfers(state):
+    return _with(lambda: Transfer.objects.filter(state=state))
+
+
+TRANSFERS = {
+    "open": (_("Under way"), _with(Transfer.objects.open)),
+    "requested": (_("Requested"), _transfers("requested")),
+    "approved": (_("Approved"), _transfers("approved")),
+    "executed": (_("Carried out"), _transfers("executed")),
+}
+VERIFICATIONS = {
+    "open": (_("To be decided"), _with(Verification.objects.open)),
+    "passed": (_("Passed"), _with(Verification.objects.standing)),
+    "failed": (_("Not passed"), _with(lambda: Verification.objects.filter(state="failed"))),
+    "reopened": (_("Reopened"), _with(lambda: Verification.objects.filter(reopened_at__isnull=False))),
+}
+
+
+def suspected(reader):
+    """Those that someone has to compare with another."""
+    return Q(pk__in=Suspicion.objects.waiting().order_by().values("lead"))
+
+
 class LeadFilter(Filters):
     stage = Choices(Stage)
+    reached = Reached(label=_("reached"), needs=DETAILS)
+    left = Left(label=_("left the stage"), needs=DETAILS)
     status = Choices(Status, needs=DETAILS)
-    district = Coded(District.objects.all, needs=DETAILS)
-    industry = Coded(Industry.objects.all, needs=DETAILS)
+    district = Coded(District.objects.all, needs=DETAILS, none=Q(district__isnull=True))
+    industry = Coded(Industry.objects.all, needs=DETAILS, none=Q(industry__isnull=True))
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
-    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS)
+    mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS, past=True)
+    suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(
@@ -44,15 +90,24 @@ class LeadFilter(Filters):
         label=_("program"),
         needs=DETAILS,
     )
-    country = Countries(needs=DETAILS)
+    credit = Credit(label=_("credit of the partner"), needs=DETAILS)
+    no_partner = NoClaim(label=_("through no partner"), needs=DETAILS)
+    no_program = NoClaim(under_program=True, label=_("under no program"), needs=DETAILS)
+    country = Countries(needs=DETAILS, none=Q(country=""))
     source = Choices(ProjectLead.Source, needs=DETAILS)
     investment_type = Choices(ProjectLead.InvestmentType, needs=DETAILS)
+    total_currency = Choices(Currency, needs=DETAILS)
+    contract_currency = Choices(Currency, needs=DETAILS)
+    paid_in = PaidIn(label=_("capital received"), needs=DETAILS)
     expected_landing = Days(needs=DETAILS)
     received = Days("received_on", needs=DETAILS)
     signed = Days("signed_on", needs=DETAILS)
     registered = Days("registered_on", needs=DETAILS)
     landed = Days("landed_on", needs=DETAILS)
     stage_since = Days(moment=True, needs=DETAILS)
+    transfer = Cases(TRANSFERS, label=_("transfer"), needs=DETAILS)
+    verification = Cases(VERIFICATIONS, label=_("verification"), needs=DETAILS)
+    own_investment = YesNo("introductions__own_investment", needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
     ready = Flag(lambda reader: ready(), label=_("ready to move"), needs=DETAILS)
     blocked_by = Cases(
@@ -61,13 +116,27 @@ class LeadFilter(Filters):
     clock = Cases(clocks.CASES, label=_("response clock"), needs=DETAILS)
 
 
-def introducer(reader):
+def introducer(reader, rows=None, of="pk"):
     """The partner that brought the lead, in the reader's language."""
-    brought = Introduction.objects.filter(role=Introduction.Role.INTRODUCER)
-    brought = brought.exclude(state=Introduction.State.REJECTED)
-    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"))
+    brought = Introduction.objects.all() if rows is None else rows
+    brought = brought.filter(role=Introduction.Role.INTRODUCER).exclude(state=Introduction.State.REJECTED)
+    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"), of)
 
 
+def introducer_at(day):
+    return partial(introducer, rows=standing(Introduction, day), of=THEN)
+
+
+def paid_in_at(day):
+    return total(standing(CapitalReceipt, day), "lead", Sum("amount_usd"), THEN)
+
+
+def own_investment_at(day):
+    own = standing(Introduction, day).filter(own_investment=True, lead=OuterRef(THEN))
+    return Exists(own.exclude(state=Introduction.State.REJECTED))
+
+
+OWN = Exists(Introduction.objects.standing().filter(own_investment=True, lead=OuterRef("pk")))
 PAID_IN = total(CapitalReceipt.objects.all(), "lead", Sum("amount_usd"))
 
 
@@ -89,11 +158,19 @@ COLUMNS = [
     detail("country"),
     detail("industry", kind=kinds.Name("clip s")),
     detail("zone", kind=kinds.Name("clip s")),
-    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False),
+    detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False, then=introducer_at),
+    detail(
+        "own_investment",
+        OWN,
+        label=_("a partner's own investment"),
+        kind=kinds.Bool(),
+        sort=False,
+        then=own_investment_at,
+    ),
     detail("investment_type"),
     detail("investment_undisclosed"),
     detail("contract_capital", kind=kinds.Money("contract_currency")),
-    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False),
+    detail("paid_in_usd", PAID_IN, label=_("paid in"), kind=kinds.Money("USD"), sort=False, then=paid_in_at),
     detail("jobs"),
     detail("received_on"),
     detail("source"),
@@ -125,6 +202,8 @@ class LeadList(List):
         Search("investor__search_text__found", needs=DETAILS),
     ]
     add_words = _("New lead")
+    add_page = "new-lead"
+    elsewhere = [("lead-board", _("Board"), "board")]
     columns = COLUMNS
     default = [
         "code",
@@ -140,3 +219,5 @@ class LeadList(List):
     ]
     front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
     order = "-code"
+    as_of = leads_at
+    dated_by = ["code"]

@@ -37,15 +37,22 @@ def categories(reader):
     return joined(TERMS, "organization", category)
 
 
+def brought(reader):
+    """What they brought, among the leads the reader may see; their own investments are counted apart."""
+    return Introduction.objects.visible_to(reader).standing().filter(own_investment=False)
+
+
 def introduced(reader):
-    """How many leads they brought, among those the reader may see."""
-    brought = Introduction.objects.visible_to(reader).exclude(state=Introduction.State.REJECTED)
-    return how_many(brought, "partner")
+    return how_many(brought(reader), "partner")
 
 
 def landed(reader):
-    brought = Introduction.objects.visible_to(reader).exclude(state=Introduction.State.REJECTED)
-    return how_many(brought.filter(lead__landed_on__isnull=False), "partner")
+    return how_many(brought(reader).filter(lead__landed_on__isnull=False), "partner")
+
+
+def own_investments(reader):
+    own = Introduction.objects.visible_to(reader).standing().filter(own_investment=True)
+    return how_many(own, "partner")
 
 
 class PartnerList(List):
@@ -73,6 +80,14 @@ class PartnerList(List):
             sort=False,
         ),
         Column("landed", landed, label=_("landed"), kind=kinds.Number(), needs=DETAILS, sort=False),
+        Column(
+            "own_investments",
+            own_investments,
+            label=_("own investments"),
+            kind=kinds.Number(),
+            needs=DETAILS,
+            sort=False,
+        ),
     ]
     default = [
         "name",

@@ -13,7 +13,8 @@ from .reminders import Reminder
 from .steps import StageChange, StatusChange
 from .suspicions import Suspicion
 from .transfers import Transfer
-from .verification import Verification, VerificationCheck
+from .verification import Verification
+from .verification_checks import VerificationCheck
 
 __all__ = [
     "Appointment",

@@ -32,11 +32,15 @@ class ClockQuerySet(OfLead):
         """Running and due on that very day."""
         return self.running().filter(due_on=day or localdate())
 
-    def start(self, lead):
-        """The clocks of a new lead: answer and assess."""
-        policy = PolicyVersion.objects.in_force(lead.received_on) or PolicyVersion()
+    def start(self, leads):
+        """The clocks of new leads: answer and assess."""
+        in_force = {day: PolicyVersion.objects.in_force(day) for day in {lead.received_on for lead in leads}}
         kinds = (ResponseClock.Kind.ANSWER, ResponseClock.Kind.ASSESS)
-        self.bulk_create(ResponseClock.of(lead, kind, policy, lead.received_on) for kind in kinds)
+        self.bulk_create(
+            ResponseClock.of(lead, kind, in_force[lead.received_on] or PolicyVersion(), lead.received_on)
+            for lead in leads
+            for kind in kinds
+        )
 
     def start_informing(self, lead, appointment):
         """The clock for telling the introducer, from the day the lead was received; started once."""

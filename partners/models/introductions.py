@@ -1,43 +1,40 @@
 """Who brought a lead: claims of partners, confirmed, verified or not, and their share of the credit."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from partners.pipeline import StaleLead
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
 from promotion_crm.roles import OVERRIDE, VERIFY
-from promotion_crm.wording import joined
+from promotion_crm.wording import joined, listed
 
+from .introduction_rules import CONSTRAINTS, MOVES, TRIGGERS, VERIFIED
 from .leads import OfLead, ProjectLead
 from .organizations import Organization
 from .programs import Appointment
-
-# What a claim may become: {from: (to, …)}.
-MOVES = {
-    "claimed": ("investor_confirmed", "rejected", "disputed"),
-    "investor_confirmed": ("verified", "rejected", "disputed"),
-    "verified": ("disputed",),
-    "disputed": ("claimed", "investor_confirmed", "verified", "rejected"),
-    "rejected": ("disputed",),
-}
 
 
 class IntroductionQuerySet(OfLead):
     def standing(self):
         return self.exclude(state=Introduction.State.REJECTED)
 
+    def verified_introducer(self):
+        """The one of a lead that was verified by the rules, if there is one; with the lead as it is stored."""
+        verified = self.filter(role=Introduction.Role.INTRODUCER, state=Introduction.State.VERIFIED)
+        return verified.filter(override_reason="").select_related("lead", "partner", "appointment").first()
+
     def credited(self):
         """What counts for a partner: verified, and not its own investment."""
         return self.filter(state=Introduction.State.VERIFIED, own_investment=False)
 
 
-@track()
+@track(lasting=True)
 class Introduction(CrmModel):
     """A partner's part in bringing a lead, with its share of the credit in percent.
 
@@ -104,92 +101,52 @@ class Introduction(CrmModel):
         verbose_name = _("introduction")
         verbose_name_plural = _("introductions")
         ordering = ["lead", "-share", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["lead", "partner"],
-                name="introduction_once",
-                violation_error_message=_("This partner is already named on the lead."),
-            ),
-            models.UniqueConstraint(
-                fields=["lead"],
-                condition=Q(role="introducer") & ~Q(state="rejected"),
-                name="introduction_one_introducer",
-                violation_error_message=_("The lead already has its introducer; the others assisted."),
-            ),
-            models.CheckConstraint(
-                condition=Q(share__gte=0, share__lte=100),
-                name="introduction_share_in_percent",
-                violation_error_message=_("A share is between 0 and 100 percent."),
-            ),
-            models.CheckConstraint(
-                condition=Q(override_reason="") | Q(override_by__isnull=False),
-                name="introduction_override_by_someone",
-                violation_error_message=_("What is accepted against the rules is accepted by someone."),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                # The lead's row is locked first, so that two editors cannot pass 100 together.
-                name="shares_within_100",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="""
-                    PERFORM 1 FROM partners_projectlead WHERE id = NEW.lead_id FOR UPDATE;
-                    IF (SELECT sum(share) FROM partners_introduction
-                        WHERE lead_id = NEW.lead_id AND state <> 'rejected') > 100
-                    THEN RAISE check_violation
-                         USING MESSAGE = 'The shares of a lead are more than 100 percent.';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="introducer_by_the_rules",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "lead_id", "partner_id", "appointment_id", "role", "claimed_on", "override_reason"
-                ),
-                condition=pgtrigger.Condition(
-                    "NEW.role = 'introducer' AND NEW.state <> 'rejected' AND NEW.override_reason = ''"
-                ),
-                func="""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM partners_appointment held JOIN partners_projectlead lead ON lead.id = NEW.lead_id
-                        WHERE held.id = NEW.appointment_id AND held.organization_id = NEW.partner_id
-                          AND COALESCE(held.starts_on, lead.received_on) <= lead.received_on
-                          AND COALESCE(held.ends_on, lead.received_on) >= lead.received_on
-                          AND COALESCE(lead.signed_on, NEW.claimed_on) >= NEW.claimed_on)
-                    THEN RAISE check_violation USING MESSAGE =
-                         'The introducer held no appointment when the lead was received, or was named after signing.';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        constraints = CONSTRAINTS
+        triggers = TRIGGERS
 
     def __str__(self):
         return joined(self.partner, f"{self.share:g} %")
 
     def clean(self):
-        if not self.lead_id or not self.partner_id or self.share is None or self.state == self.State.REJECTED:
+        if not self.lead_id or not self.partner_id or self.share is None:
             return
         if transaction.get_connection().in_atomic_block:
             # Two editors of one lead wait for each other here, and the second is told.
             ProjectLead.objects.select_for_update().filter(pk=self.lead_id).first()
+        self._check_verified()
+        if self.claimed_on and self.claimed_on > localdate():
+            raise ValidationError(_("“Claimed on” is in the future."))
         self._fill()
-        taken = self._others().aggregate(sum=models.Sum("share"))["sum"] or 0
+        if self.appointment_id and self.appointment.organization_id != self.partner_id:
+            raise ValidationError(
+                _("Appointment: it is not one of %(partner)s; leave it empty to have it found."),
+                params={"partner": self.partner},
+            )
+        if self.state != self.State.REJECTED:
+            self._check_shares()
+            if wrong := self.against_the_rules():
+                raise ValidationError(wrong)
+
+    def _check_verified(self):
+        stored = Introduction.objects.filter(pk=self.pk, state=self.State.VERIFIED).first() if self.pk else None
+        if not stored or self.state != self.State.VERIFIED:
+            return
+        names = [self._meta.get_field(name) for name in VERIFIED]
+        changed = [f.verbose_name for f in names if getattr(self, f.attname) != getattr(stored, f.attname)]
+        if changed:
+            raise ValidationError(
+                _("%(fields)s: what was verified stays; dispute the claim first, with a reason."),
+                params={"fields": capfirst(listed(changed))},
+            )
+
+    def _check_shares(self):
+        others = Introduction.objects.filter(lead=self.lead_id).standing().exclude(pk=self.pk)
+        taken = others.aggregate(sum=models.Sum("share"))["sum"] or 0
         if taken + self.share > 100:
             raise ValidationError(
                 _("The shares would be %(sum)s %%; at most %(left)s %% is left."),
                 params={"sum": taken + self.share, "left": 100 - taken},
             )
-        if wrong := self.against_the_rules():
-            raise ValidationError(wrong)
-
-    def _others(self):
-        others = Introduction.objects.filter(lead=self.lead_id).exclude(state="rejected")
-        return others.exclude(pk=self.pk)
 
     def against_the_rules(self):
         """What speaks against this introducer, in sentences; nothing where a supervisor accepted it."""
@@ -203,6 +160,11 @@ class Introduction(CrmModel):
             )
         if signed and self.claimed_on and self.claimed_on > signed:
             wrong.append(_("“Claimed on” is after the signing on %(day)s.") % {"day": signed})
+        elif signed and self._state.adding and signed < localdate():
+            wrong.append(
+                _("The lead was signed on %(day)s; an introducer is entered before that day, not dated back to it.")
+                % {"day": signed}
+            )
         if wrong:
             wrong.append(_("A city administrator can accept it against the rules, with a reason."))
         return wrong
@@ -211,6 +173,13 @@ class Introduction(CrmModel):
         held = self.appointment
         begun = held.starts_on is None or held.starts_on <= day
         return held.organization_id == self.partner_id and begun and (held.ends_on is None or held.ends_on >= day)
+
+    @property
+    def term_ended(self):
+        """Whether the appointment it rests on has ended since; the credit stays."""
+        held = self.appointment
+        over = (Appointment.State.EXPIRED, Appointment.State.TERMINATED)
+        return bool(held and (held.state in over or (held.ends_on and held.ends_on < localdate())))
 
     def _fill(self):
         """The appointment of that day, and whether the partner invests itself."""
@@ -235,25 +204,64 @@ class Introduction(CrmModel):
             if new and self.role == self.Role.INTRODUCER:
                 self.lead.clocks.start_informing(self.lead, self.appointment)
 
+    @classmethod
+    @transaction.atomic
+    def claim(cls, lead, partner, *, by, override_reason="", **said):
+        """Name a partner on a lead, with its role, share, day and note. Raises PermissionDenied or ValidationError."""
+        mine = ProjectLead.objects.filter(pk=lead.pk).editable_by(by).exists()
+        if not mine or not by.has_perm("partners.add_introduction"):
+            raise PermissionDenied(_("This lead is not yours to change."))
+        claim = cls(lead=ProjectLead.objects.get(pk=lead.pk), partner=partner, **said)
+        if override_reason.strip():
+            claim._override(override_reason, by)
+        claim.check_all()
+        claim.save()
+        return claim
+
+    @transaction.atomic
+    def accept(self, *, by, reason):
+        """Let an introducer count against the rules. Raises PermissionDenied, ValidationError or StaleLead."""
+        self._hold(self.state)
+        if not reason.strip():
+            raise ValidationError(_("Reason: write why it counts against the rules."))
+        self._override(reason, by)
+        self.check_all()
+        with because(reason):
+            self.save()
+
+    def _override(self, reason, by):
+        if not by.has_perm(OVERRIDE):
+            raise PermissionDenied(_("Only a city administrator accepts an introduction against the rules."))
+        self.override_reason, self.override_by = reason.strip(), by
+
     @transaction.atomic
     def set_state(self, state, *, by, note=""):
-        """Confirm, verify, reject or dispute a claim. Raises PermissionDenied or ValidationError."""
+        """Confirm, verify, reject or dispute a claim. Raises PermissionDenied, ValidationError or StaleLead."""
         if not self._may_set(state, by):
             raise PermissionDenied(_("Only a verifier or a city administrator verifies or rejects a claim."))
-        held = Introduction.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if held.state != self.state or state not in MOVES[held.state]:
+        self._hold(self.state)
+        if state not in MOVES[self.state]:
             raise ValidationError(
                 _("The claim is “%(state)s” by now, and does not become what you chose."),
-                params={"state": held.get_state_display()},
+                params={"state": self.get_state_display()},
             )
         if state in (self.State.REJECTED, self.State.DISPUTED) and not note.strip():
             raise ValidationError(_("Reason: write why the claim is rejected or disputed."))
         self.state = state
         if state == self.State.CONFIRMED:
             self.confirmed_on = localdate()
-        self.check_all(exclude=["lead", "partner", "appointment"])
+        self.check_all()
         with because(note):
             self.save()
+
+    def _hold(self, state):
+        """Lock the lead and then this row, as every editor does. Raises StaleLead unless it is in this state."""
+        lead = ProjectLead.objects.select_for_update(of=("self",)).get(pk=self.lead_id)
+        self.refresh_from_db(from_queryset=Introduction.objects.select_for_update(of=("self",)))
+        self.lead = lead
+        if self.state != state:
+            told = _("The claim is “%(state)s” by now, and does not become what you chose.")
+            raise StaleLead(told % {"state": self.get_state_display()})
 
     def _may_set(self, state, by):
         rows = Introduction.objects.filter(pk=self.pk)

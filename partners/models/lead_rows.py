@@ -1,8 +1,10 @@
 """Which leads a person sees, works on and may change."""
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import F, Q
 
 from partners.pipeline import Stage, Status
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.models import CrmQuerySet
 from promotion_crm.roles import VERIFY
 
@@ -19,6 +21,8 @@ class LeadQuerySet(CrmQuerySet):
         seen = self.shared_with(user) | self._theirs(user)
         if user.roles & {"leadership", "verifier"}:
             seen |= OPEN
+        if "verifier" in user.roles:
+            seen |= Q(pk__in=self._to_verify(user))
         return self.filter(seen)
 
     def changed_by(self, user):
@@ -47,11 +51,16 @@ class LeadQuerySet(CrmQuerySet):
             theirs |= Q(owner=user) | Q(steward=user)
         if "account manager" in user.roles:
             partners = Organization.objects.filter(account_manager=user)
-            theirs |= OPEN & Q(pk__in=partners.values("introductions__lead"))
+            theirs |= OPEN & Q(IsAnyOf(F("pk"), partners.values("introductions__lead")))
         if "district officer" in user.roles and user.district_id:
             here = Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
-            theirs |= OPEN & (here | Q(pk__in=self._in_transfer(user.district_id)))
+            theirs |= OPEN & (here | Q(IsAnyOf(F("pk"), self._in_transfer(user.district_id))))
         return theirs
+
+    def _to_verify(self, user):
+        """Leads someone asked to have verified, and those this verifier decided: restricted ones as well."""
+        verifications = self.model._meta.get_field("verifications").related_model._base_manager
+        return verifications.filter(Q(state="open") | Q(decided_by=user)).values("lead")
 
     def _in_transfer(self, district):
         """Leads about to pass from or to a district: both see them until that is settled."""
@@ -67,8 +76,9 @@ class LeadQuerySet(CrmQuerySet):
         return self.filter(stage__in=Stage.COUNTED)
 
     def bulk_create(self, objs, **kwargs):
-        """As ever; the clocks of each start, and each is compared with the leads before it."""
-        made = super().bulk_create(objs, **kwargs)
-        for lead in made:
-            lead.begin()
+        """As ever; the clocks of each start, and each is compared with all others."""
+        with transaction.atomic():
+            made = super().bulk_create(objs, **kwargs)
+            if made:
+                self.model.begin_all(made)
         return made

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from .introduction_rules import INTRODUCER_STAYS
+
 # What was counted when a lead landed; only a verifier corrects it, see `ProjectLead.unlocked`.
 LOCKED = (
     *("title", "investor_id", "country", "district_id", "zone_id", "industry_id", "investment_type", "jobs"),
@@ -55,6 +57,14 @@ TRIGGERS = [
         """,
     ),
     pgtrigger.Trigger(
+        # Lists as of a past day count on it: see standing.py.
+        name="code_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.code <> OLD.code"),
+        func="RAISE check_violation USING MESSAGE = 'A lead keeps its code.';",
+    ),
+    pgtrigger.Trigger(
         name="first_district_stays",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
@@ -80,4 +90,5 @@ TRIGGERS = [
             RETURN NEW;
         """,
     ),
+    INTRODUCER_STAYS,
 ]

@@ -1,8 +1,6 @@
-from contextlib import contextmanager
-
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from partners.pipeline import Stage, StaleLead, Status, check_move, check_status
+from partners.pipeline import Stage, Status
 from promotion_crm import money, search
-from promotion_crm.history import because, track
+from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, District, Zone
-from promotion_crm.roles import VERIFY
 from promotion_crm.search import Searchable
 
 from .contacts import Contact
 from .credit_codes import check_credit_code, compact
 from .industries import Industry
+from .lead_moves import Moving
 from .lead_rows import LeadQuerySet
-from .lead_rules import AS_OF, CONSTRAINTS, LISTED
+from .lead_rules import AS_OF, BOARD, CONSTRAINTS, LISTED
 from .lead_triggers import TRIGGERS
 from .organizations import Organization
 
@@ -44,8 +42,8 @@ FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
 COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
 
-@track(meta={"indexes": AS_OF})
-class ProjectLead(Searchable, CrmModel):
+@track(indexes=AS_OF, lasting=True)
+class ProjectLead(Moving, Searchable, CrmModel):
     """A foreign-investment project, followed from first word to operation."""
 
     class InvestmentType(models.TextChoices):
@@ -187,7 +185,9 @@ class ProjectLead(Searchable, CrmModel):
             models.Index(fields=["district", "-code"], name="lead_by_district"),
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
+            models.Index(fields=["landing_code"], condition=~Q(landing_code=""), name="lead_by_landing_code"),
             *LISTED,
+            *BOARD,
         ]
         constraints = CONSTRAINTS
         triggers = TRIGGERS
@@ -198,8 +198,21 @@ class ProjectLead(Searchable, CrmModel):
     def get_absolute_url(self):
         return reverse("lead", args=[self.pk])
 
+    @property
+    def landing_url(self):
+        return reverse("landing", args=[self.pk])
+
     def clean(self):
         self.landing_code = compact(self.landing_code)
+        self._check_introducer()
+
+    def _check_introducer(self):
+        """What was verified of the introducer rests on two days of the lead."""
+        said = self.introductions.verified_introducer() if self.pk else None
+        if said and (said.lead.received_on, said.lead.signed_on) != (self.received_on, self.signed_on):
+            said.lead = self
+            if wrong := said.against_the_rules():
+                raise ValidationError(wrong)
 
     def save(self, *args, **kwargs):
         """Save what people write; the stage, the status and what goes with them follow their log.
@@ -210,7 +223,7 @@ class ProjectLead(Searchable, CrmModel):
         if self._state.adding:
             with transaction.atomic():
                 super().save(*args, **kwargs)
-                self.begin()
+                self.begin_all([self])
             self._remember()
             return
         if self._logged not in (None, self._stage_and_status()):
@@ -219,7 +232,7 @@ class ProjectLead(Searchable, CrmModel):
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self._compared != self.comparable():
-                self._compare()
+                self._compare_all([self])
             if self._experts != self.__dict__.get("needs_experts"):
                 self.clocks.follow_experts(self)
         self._remember()
@@ -252,88 +265,17 @@ class ProjectLead(Searchable, CrmModel):
         """What makes two leads look like one; fields that were not read are left out."""
         return {name: self.__dict__.get(name) for name in COMPARED}
 
-    def begin(self):
-        """What a new lead sets going: its response clocks, and the look for duplicates."""
-        self.clocks.start(self)
-        self._compare()
+    @classmethod
+    def begin_all(cls, leads):
+        """What new leads set going: their response clocks, and the look for duplicates."""
+        cls.clocks.rel.related_model.objects.start(leads)
+        cls._compare_all(leads)
 
-    def _compare(self):
-        self._compared = self.comparable()
-        self.suspicions.look(self)
-
-    @transaction.atomic
-    def move_to(self, stage, *, by, note="", at=None):
-        """Move along the pipeline: the step is kept, and the database moves the lead by it.
-
-        `at` is when it happened, where a step of the past is written down; now unless given.
-        Raises PermissionDenied, ValidationError with one sentence per cause, or
-        StaleLead when someone else moved the lead since it was read.
-        """
-        self._check_mover(stage, by)
-        self._lock("stage", _("%(lead)s was moved by someone else."))
-        check_move(self, stage, by, note)
-        with because(note):
-            step = self.stage_changes.create(before=self.stage, after=stage, by=by, note=note.strip(), at=at or now())
-        self.refresh_from_db(fields=["stage", "stage_since", "landed_on", "updated_at"])
-        self.clocks.follow(self, step)
-        return step
-
-    def _check_mover(self, stage, by):
-        theirs = ProjectLead.objects.filter(pk=self.pk)
-        counted = stage in Stage.COUNTED or self.stage in Stage.COUNTED
-        allowed = theirs.visible_to(by) if counted and by.has_perm(VERIFY) else theirs.editable_by(by)
-        if not allowed.exists():
-            raise PermissionDenied(_("This lead is not yours to move."))
-
-    def _lock(self, field, told):
-        """Hold the row until the transaction ends. Raises StaleLead when the field is no longer what was read."""
-        rows = ProjectLead._base_manager.select_for_update().filter(pk=self.pk)
-        if rows.values_list("stage", "status").get() != (self.stage, self.status):
-            raise StaleLead(told % {"lead": self})
-
-    @transaction.atomic
-    def set_status(self, status, *, by, reason="", lost_to="", duplicate_of=None, at=None):
-        """Change the status, which runs beside the stage. Raises as `move_to` does."""
-        if not ProjectLead.objects.filter(pk=self.pk).editable_by(by).exists():
-            raise PermissionDenied(_("This lead is not yours to change."))
-        self._lock("status", _("%(lead)s was changed by someone else."))
-        check_status(self.status, status)
-        change = self.status_changes.model(
-            lead=self, before=self.status, after=status, by=by, reason=reason.strip(), at=at or now(),
-            lost_to=lost_to.strip() if status == Status.LOST else "", duplicate_of=duplicate_of,
-        )  # fmt: skip
-        try:
-            change.full_clean(exclude=["lead", "by", "duplicate_of"])
-        except ValidationError as error:
-            raise ValidationError(error.messages) from error
-        with because(reason):
-            change.save()
-        self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
-        if status in Status.CLOSED:
-            self.clocks.give_up(by=by, on=localdate(change.at))
-        elif change.before in Status.CLOSED:
-            self.clocks.resume(self, on=localdate(change.at))
-        return change
-
-    def hold_first_negotiation(self, district, on):
-        """A completed meeting: the first district to record one holds the lead for good."""
-        lead = ProjectLead.objects.filter(pk=self.pk)
-        lead.filter(Q(first_met_on__isnull=True) | Q(first_met_on__gt=on)).update(first_met_on=on)
-        if district:
-            lead.filter(first_negotiation_district__isnull=True).update(first_negotiation_district=district)
-
-    @contextmanager
-    def unlocked(self, *, by):
-        """Lets a verifier correct what was counted of a landed lead, inside the block.
-
-        Raises PermissionDenied for anyone else. The database refuses such changes outside.
-        """
-        if not ProjectLead.objects.filter(pk=self.pk).editable_by(by).exists():
-            raise PermissionDenied(_("A landed lead is locked; only a verifier who does not own it can correct it."))
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('promotion_crm.unlocked', %s, true)", [str(self.pk)])
-            yield
-            cursor.execute("SELECT set_config('promotion_crm.unlocked', '', true)")
+    @classmethod
+    def _compare_all(cls, leads):
+        for lead in leads:
+            lead._compared = lead.comparable()
+        cls.suspicions.rel.related_model.objects.look(leads)
 
 
 class OfLead(CrmQuerySet):

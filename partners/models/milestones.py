@@ -6,6 +6,7 @@ from django.db.models import Case, DateField, F, Min, OuterRef, Q, Subquery, Whe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from partners.evidence import EvidenceField
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel
 
@@ -62,7 +63,7 @@ class Milestone(CrmModel):
         blank=True,
         help_text=_("Signing, registration and first capital are taken from the lead and its receipts."),
     )
-    evidence = models.FileField(_("evidence"), upload_to="milestones/%Y/", max_length=200, blank=True)
+    evidence = EvidenceField(_("evidence"), upload_to="milestones/%Y/", max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
 

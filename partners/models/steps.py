@@ -4,12 +4,14 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import LessThan
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.pipeline import STATUS_STEPS, STEPS, Stage, Status
 from promotion_crm.history import track
+from promotion_crm.sorting import Place
 
 from .leads import OfLead, ProjectLead
 
@@ -20,6 +22,8 @@ def _pairs(steps):
 
 
 BACK = sorted((a, b) for a, b in STEPS if Stage(b).place < Stage(a).place)
+# The same of a row. A lead has been as far as it stands now, or as far as where a step back began.
+BACKWARD = Q(LessThan(Place("after", Stage.values), Place("before", Stage.values)))
 
 
 @track()
@@ -46,6 +50,7 @@ class StageChange(models.Model):
         indexes = [
             models.Index(fields=["lead", "-at"], name="stage_change_of_lead"),
             models.Index(fields=["lead", "-id"], name="stage_change_last"),
+            models.Index(fields=["lead", "before"], condition=BACKWARD, name="stage_change_back"),
         ]
         triggers = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete),

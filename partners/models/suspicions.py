@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from partners.pipeline import Status
-from partners.suspecting import look_for_duplicates
+from partners.pipeline import StaleLead, Status
+from partners.suspecting import look_for_duplicates, one_at_a_time
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
 
@@ -23,18 +23,35 @@ class SuspicionQuerySet(OfLead):
     def open(self):
         return self.filter(verdict=Suspicion.Verdict.OPEN)
 
-    def look(self, lead):
-        """Compare a saved lead with the others, and keep what is found. Pairs are kept once.
+    def waiting(self):
+        """Those that someone has to decide; once the lead is a duplicate, its others are settled too."""
+        return self.open().exclude(lead__status=Status.DUPLICATE)
+
+    def look(self, leads):
+        """Compare saved leads with all others, and keep what is found. Pairs are kept once.
 
         Those who enter leads at the same moment wait for each other here, so that the
-        second sees the lead of the first.
+        second sees the lead of the first. A pair that was decided is not raised again.
         """
-        found = look_for_duplicates(lead, wait=True)
-        known = set(Suspicion.objects.filter(lead=lead).values_list("other", flat=True))
-        known |= set(Suspicion.objects.filter(other=lead).values_list("lead", flat=True))
-        Suspicion.objects.bulk_create(
-            Suspicion(lead=lead, other=other, grounds=grounds) for other, grounds in found if other.pk not in known
-        )
+        one_at_a_time()
+        found = {}
+        for lead, others in zip(leads, look_for_duplicates(leads), strict=True):
+            for other, grounds in others:
+                pair = max(lead.pk, other), min(lead.pk, other)  # the later lead repeats the earlier
+                found[pair] = list(dict.fromkeys(found.get(pair, []) + grounds))
+        self._keep(found)
+
+    def _keep(self, found):
+        """Keep the pairs that are not kept yet, and what speaks anew for those still open."""
+        pks = {pk for pair in found for pk in pair}
+        known = {(s.lead_id, s.other_id): s for s in Suspicion.objects.filter(lead__in=pks, other__in=pks)}
+        fresh = [pair for pair in found if pair not in known and pair[::-1] not in known]
+        Suspicion.objects.bulk_create(Suspicion(lead_id=a, other_id=b, grounds=found[a, b]) for a, b in fresh)
+        for pair, suspicion in known.items():
+            more = [g for g in found.get(pair, found.get(pair[::-1], [])) if g not in suspicion.grounds]
+            if more and suspicion.verdict == Suspicion.Verdict.OPEN:
+                suspicion.grounds += more
+                suspicion.save()
 
 
 @track()
@@ -44,6 +61,7 @@ class Suspicion(CrmModel):
     class Ground(models.TextChoices):
         CODE = "code", _("Same landing entity code")
         INVESTOR = "investor", _("Same investor and industry within twelve months")
+        FIRM = "firm", _("Same investor within twelve months, industry not known yet")
         NAME = "name", _("Similar names")
 
     class Verdict(models.TextChoices):
@@ -107,7 +125,10 @@ class Suspicion(CrmModel):
 
     @transaction.atomic
     def decide(self, verdict, *, by, reason):
-        """Same: the lead becomes a duplicate of the other. Raises PermissionDenied or ValidationError."""
+        """Same: the lead becomes a duplicate of the other.
+
+        Raises PermissionDenied, ValidationError, or StaleLead when someone else has decided or moved the lead.
+        """
         mine = ProjectLead.objects.filter(pk=self.lead_id).editable_by(by).exists()
         if not mine or not ProjectLead.objects.filter(pk=self.other_id).visible_to(by).exists():
             raise PermissionDenied(_("Only someone who may change this lead and sees the other can compare them."))
@@ -117,12 +138,18 @@ class Suspicion(CrmModel):
             raise ValidationError(_("Reason: write why the two are the same or different."))
         now_ = Suspicion.objects.select_for_update().get(pk=self.pk)
         if now_.verdict != self.Verdict.OPEN:
-            raise ValidationError(
-                _("%(who)s has decided already: %(verdict)s."),
-                params={"who": now_.decided_by, "verdict": now_.get_verdict_display()},
-            )
+            said = {"who": now_.decided_by, "verdict": now_.get_verdict_display()}
+            raise StaleLead(_("%(who)s has decided already: %(verdict)s.") % said)
         self.verdict, self.reason, self.decided_by, self.decided_at = verdict, reason.strip(), by, now()
+        self.check_all(exclude=["lead", "other", "decided_by"])
         with because(reason):
             self.save()
             if verdict == self.Verdict.SAME:
-                self.lead.set_status(Status.DUPLICATE, by=by, reason=reason, duplicate_of=self.other)
+                self.lead.set_status(Status.DUPLICATE, by=by, reason=reason, duplicate_of=self._first())
+
+    def _first(self):
+        """The earlier lead; where that is a duplicate itself, the one it repeats."""
+        first = self.other
+        while first.duplicate_of and first.duplicate_of != self.lead:
+            first = first.duplicate_of
+        return first

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from partners.pipeline import Stage
+from partners.pipeline import Stage, StaleLead, Status
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, District
 from promotion_crm.roles import DECIDE
@@ -138,6 +138,11 @@ class Transfer(CrmModel):
             raise ValidationError(_("No district holds first negotiation yet: name the district on the lead instead."))
         if held.stage in Stage.COUNTED:
             raise ValidationError(_("The lead has landed; its district is settled."))
+        if held.status in Status.CLOSED:
+            raise ValidationError(
+                _("A lead that is %(status)s cannot move; make it ongoing first."),
+                params={"status": held.get_status_display()},
+            )
         asked = cls(
             lead=held,
             from_district_id=held.first_negotiation_district_id,
@@ -152,26 +157,30 @@ class Transfer(CrmModel):
 
     @transaction.atomic
     def decide(self, approved, *, by, note=""):
-        """Approve or refuse. Raises PermissionDenied or ValidationError."""
+        """Approve or refuse; what was approved can still be refused until it is carried out.
+
+        Raises PermissionDenied, ValidationError or StaleLead.
+        """
         if not by.has_perm(DECIDE) or not Transfer.objects.filter(pk=self.pk).visible_to(by).exists():
             raise PermissionDenied(_("Only a city administrator decides a transfer."))
         if self.requested_by_id == by.pk:
             raise PermissionDenied(_("Whoever requested a transfer does not decide it."))
-        self._still(self.State.REQUESTED)
+        self._hold(*([self.State.REQUESTED] if approved else self.State.OPEN))
         if not approved and not note.strip():
             raise ValidationError(_("Reason: write why the transfer is refused."))
         self.state = self.State.APPROVED if approved else self.State.REFUSED
         self.decided_by, self.decided_at, self.decision_note = by, now(), note.strip()
+        self.check_all()
         with because(note):
             self.save()
 
     @transaction.atomic
     def carry_out(self, *, by):
-        """The lead now lands in the other district. Raises PermissionDenied or ValidationError."""
-        lead = ProjectLead.objects.select_for_update(of=("self",)).get(pk=self.lead_id)
-        if not by.has_perm(DECIDE) and not ProjectLead.objects.filter(pk=lead.pk).editable_by(by).exists():
+        """The lead now lands in the other district. Raises PermissionDenied, ValidationError or StaleLead."""
+        decides = by.has_perm(DECIDE) and ProjectLead.objects.filter(pk=self.lead_id).visible_to(by).exists()
+        if not decides and not ProjectLead.objects.filter(pk=self.lead_id).editable_by(by).exists():
             raise PermissionDenied(_("This lead is not yours to change."))
-        self._still(self.State.APPROVED)
+        lead = self._hold(self.State.APPROVED)
         if lead.stage in Stage.COUNTED:
             raise ValidationError(_("The lead has landed; its district is settled."))
         self.state, self.executed_by, self.executed_at = self.State.EXECUTED, by, now()
@@ -180,10 +189,14 @@ class Transfer(CrmModel):
             lead.district = self.to_district
             lead.save(update_fields=["district", "updated_at"])
 
-    def _still(self, state):
+    def _hold(self, *states):
+        """Lock the lead and then this row, as `request` does; the lead as it is now.
+
+        Raises StaleLead unless the row is in one of these states, and the one it was read in.
+        """
+        lead = ProjectLead.objects.select_for_update(of=("self",)).get(pk=self.lead_id)
         held = Transfer.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if held.state != state:
-            raise ValidationError(
-                _("The transfer is “%(state)s” by now; open the lead again."),
-                params={"state": held.get_state_display()},
-            )
+        if held.state not in states or held.state != self.state:
+            told = _("The transfer is “%(state)s” by now; open the lead again.")
+            raise StaleLead(told % {"state": held.get_state_display()})
+        return lead

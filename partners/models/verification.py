@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from partners.pipeline import Stage
+from partners.pipeline import Stage, StaleLead, unmet
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
 from promotion_crm.roles import VERIFY
@@ -104,9 +104,11 @@ class Verification(CrmModel):
                 condition=pgtrigger.Condition("OLD.state <> 'open'"),
                 func="""
                     IF TG_OP = 'UPDATE' AND OLD.reopened_at IS NULL AND OLD.state = NEW.state
-                       AND (OLD.lead_id, OLD.landed_on, OLD.note, OLD.asked_by_id, OLD.decided_by_id, OLD.verdict_note)
+                       AND (OLD.lead_id, OLD.landed_on, OLD.note, OLD.asked_by_id, OLD.asked_at,
+                            OLD.decided_by_id, OLD.decided_at, OLD.verdict_note)
                        IS NOT DISTINCT FROM
-                       (NEW.lead_id, NEW.landed_on, NEW.note, NEW.asked_by_id, NEW.decided_by_id, NEW.verdict_note)
+                           (NEW.lead_id, NEW.landed_on, NEW.note, NEW.asked_by_id, NEW.asked_at,
+                            NEW.decided_by_id, NEW.decided_at, NEW.verdict_note)
                     THEN RETURN NEW;
                     END IF;
                     RAISE check_violation USING MESSAGE = 'A verdict is never rewritten; reopen the landing instead.';
@@ -118,11 +120,28 @@ class Verification(CrmModel):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Condition("NEW.state IN ('passed', 'failed')"),
                 func="""
-                    IF NEW.decided_by_id = (SELECT owner_id FROM partners_projectlead WHERE id = NEW.lead_id)
-                       AND NEW.reopened_at IS NULL
+                    IF (CASE WHEN NEW.reopened_at IS NULL THEN NEW.decided_by_id ELSE NEW.reopened_by_id END)
+                       = (SELECT owner_id FROM partners_projectlead WHERE id = NEW.lead_id)
                     THEN RAISE check_violation USING MESSAGE = 'A verifier cannot decide on a lead of their own.';
                     END IF;
                     RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                # At the end of the transaction, when the step back is in the log as well.
+                name="reopened_takes_back",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("OLD.reopened_at IS NULL AND NEW.reopened_at IS NOT NULL"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM partners_projectlead
+                               WHERE id = NEW.lead_id AND stage IN ('landed', 'operating'))
+                       AND NOT EXISTS (SELECT 1 FROM partners_verification
+                                       WHERE lead_id = NEW.lead_id AND state = 'passed' AND reopened_at IS NULL)
+                    THEN RAISE check_violation USING MESSAGE = 'A landing that is reopened goes back to registered.';
+                    END IF;
+                    RETURN NULL;
                 """,
             ),
         ]
@@ -142,12 +161,12 @@ class Verification(CrmModel):
         held = ProjectLead.objects.select_for_update(of=("self",)).get(pk=lead.pk)
         if held.stage != Stage.REGISTERED or held.status != "ongoing":
             raise ValidationError(_("Only an ongoing lead that is registered can be verified."))
+        check_whole(held)
         asked = cls(lead=held, asked_by=by, landed_on=landed_on or localdate(), note=note.strip())
         asked.check_all()
         asked.save()
-        VerificationCheck.objects.bulk_create(
-            VerificationCheck(verification=asked, kind=kind) for kind in VerificationCheck.Kind.values
-        )
+        check = asked.checks.model
+        asked.checks.bulk_create(check(verification=asked, kind=kind) for kind in check.Kind.values)
         return asked
 
     def clean(self):
@@ -161,21 +180,26 @@ class Verification(CrmModel):
         """Raises PermissionDenied for all but a verifier who neither owns the lead nor asked."""
         if not by.has_perm(VERIFY) or not Verification.objects.filter(pk=self.pk).visible_to(by).exists():
             raise PermissionDenied(_("Only a verifier decides a verification."))
-        if self.lead.owner_id == by.pk:
-            raise PermissionDenied(_("A verifier cannot decide on a lead of their own."))
-        if self.asked_by_id == by.pk:
-            raise PermissionDenied(_("Whoever asked for a verification does not decide it."))
+        if wrong := self.bars(by):
+            raise PermissionDenied(wrong)
+
+    def bars(self, verifier):
+        """Why this verifier may not decide here, or "": whoever owns the lead or asked does not."""
+        if self.lead.owner_id == verifier.pk:
+            return _("A verifier cannot decide on a lead of their own.")
+        return _("Whoever asked for a verification does not decide it.") if self.asked_by_id == verifier.pk else ""
 
     @transaction.atomic
     def decide(self, passed, *, by, note="", at=None):
         """The verdict; passed, the lead lands. Raises PermissionDenied, ValidationError or StaleLead."""
+        self.hold_open()
         self.check_verifier(by)
-        self._still_open()
         if passed:
             self._check_rows()
+            check_whole(self.lead)
         self.state = self.State.PASSED if passed else self.State.FAILED
         self.decided_by, self.decided_at, self.verdict_note = by, at or now(), note.strip()
-        self.check_all(exclude=["lead", "asked_by"])
+        self.check_all()
         with because(note):
             self.save()
             if passed:
@@ -189,130 +213,49 @@ class Verification(CrmModel):
 
     @transaction.atomic
     def withdraw(self, *, by):
-        """Ask no more. Raises PermissionDenied or ValidationError."""
+        """Ask no more. Raises PermissionDenied or StaleLead."""
         if by.pk != self.asked_by_id and not ProjectLead.objects.filter(pk=self.lead_id).editable_by(by).exists():
             raise PermissionDenied(_("This lead is not yours to change."))
-        self._still_open()
+        self.hold_open()
         self.state = self.State.WITHDRAWN
         self.save()
 
     @transaction.atomic
     def reopen(self, *, by, reason):
         """Take a landing back to registered; the verdict stays readable. Raises as `decide` does."""
+        self._hold()
         self.check_verifier(by)
         if self.state != self.State.PASSED or self.reopened_at:
             raise ValidationError(_("Only a landing that is verified can be reopened."))
+        if self.lead.stage == Stage.OPERATING:
+            raise ValidationError(_("The lead is operating; move it back to landed first, with a reason."))
         self.reopened_by, self.reopened_at, self.reopened_reason = by, now(), reason.strip()
-        self.check_all(exclude=["lead", "asked_by", "decided_by"])
+        self.check_all()
         with because(reason):
             self.save()
             self.lead.move_to(Stage.REGISTERED, by=by, note=reason)
 
-    def _still_open(self):
-        held = Verification.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if held.state != self.State.OPEN:
-            raise ValidationError(
-                _("The verification is “%(state)s” by now; open the lead again."),
-                params={"state": held.get_state_display()},
-            )
+    def hold_open(self):
+        """Hold the row until the transaction ends. Raises StaleLead when it was decided or withdrawn."""
+        self._hold()
+        if self.state != self.State.OPEN:
+            told = _("The verification is “%(state)s” by now; open the lead again.")
+            raise StaleLead(told % {"state": self.get_state_display()})
+
+    def _hold(self):
+        """Lock the lead and then this row, as every act does, and read both as they are now."""
+        lead = ProjectLead._base_manager.select_for_update().get(pk=self.lead_id)
+        self.refresh_from_db(from_queryset=Verification._base_manager.select_for_update())
+        self.lead = lead
 
 
-class OfVerification(OfLead):
-    def seen_by(self, user):
-        return self.filter(verification__in=Verification.objects.visible_to(user))
+def check_whole(lead):
+    """A lead lands with all it was asked for on its way, and nothing about its district undecided.
 
-    def changed_by(self, user):
-        return self.none()  # by `judge` and `support`
-
-
-@track()
-class VerificationCheck(CrmModel):
-    """One row of the checklist: the verdict, what it rests on, who said so and when."""
-
-    class Kind(models.TextChoices):
-        ELIGIBILITY = "eligibility", _("Eligibility")
-        REGISTRATION = "registration", _("Registration")
-        FUNDS = "funds", _("Funds")
-        PREMISES = "premises", _("Premises")
-        JOBS = "jobs", _("Jobs")
-
-    class Verdict(models.TextChoices):
-        OPEN = "open", _("Open")
-        YES = "yes", _("Confirmed")
-        NO = "no", _("Not confirmed")
-        NOT_APPLICABLE = "not_applicable", _("Does not apply")
-
-    verification = models.ForeignKey(
-        Verification, models.PROTECT, verbose_name=_("verification"), related_name="checks"
-    )
-    kind = models.CharField(_("check"), max_length=12, choices=Kind)
-    verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, default=Verdict.OPEN)
-    evidence = models.FileField(_("evidence"), upload_to="verification/%Y/", max_length=200, blank=True)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), related_name="+", null=True, blank=True
-    )
-    on = models.DateField(_("on"), null=True, blank=True)
-
-    objects = OfVerification.as_manager()
-
-    class Meta:
-        verbose_name = _("check of a verification")
-        verbose_name_plural = _("checks of verifications")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["verification", "kind"],
-                name="verification_check_once",
-                violation_error_message=_("This is on the checklist already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict="open") | Q(by__isnull=False, on__isnull=False),
-                name="verification_check_by_someone",
-                violation_error_message=_("A verdict needs who gave it and when."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict__in=["no", "not_applicable"]) | ~Q(note=""),
-                name="verification_check_says_why",
-                violation_error_message=_("Note: write why it is not confirmed, or does not apply."),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="decided_for_good",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF EXISTS (SELECT 1 FROM partners_verification WHERE state <> 'open' AND id =
-                               CASE WHEN TG_OP = 'DELETE' THEN OLD.verification_id ELSE NEW.verification_id END)
-                    THEN RAISE check_violation USING MESSAGE = 'A checklist stays as it was decided.';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            )
-        ]
-
-    def __str__(self):
-        return self.get_kind_display()
-
-    @transaction.atomic
-    def judge(self, verdict, *, by, note="", evidence=None):
-        """A verifier's word on one row. Raises PermissionDenied or ValidationError."""
-        self.verification.check_verifier(by)
-        self.verification._still_open()
-        self.verdict, self.by, self.on, self.note = verdict, by, localdate(), note.strip()
-        if evidence:
-            self.evidence = evidence
-        self.check_all(exclude=["verification"])
-        self.save()
-
-    @transaction.atomic
-    def support(self, *, by, evidence):
-        """Evidence from those who work on the lead; the verdict stays open. Raises as `judge` does."""
-        if not ProjectLead.objects.filter(pk=self.verification.lead_id).tended_by(by).exists():
-            raise PermissionDenied(_("This lead is not yours to change."))
-        self.verification._still_open()
-        self.evidence = evidence
-        self.check_all(exclude=["verification", "by"])
-        self.save()
+    Plain edits may have emptied a field after its gate. Raises ValidationError.
+    """
+    wrong = [gate.why for gate in unmet(lead)]
+    if lead.transfers.open().exists():
+        wrong.append(_("A transfer of this lead is under way; carry it out or refuse it first."))
+    if wrong:
+        raise ValidationError(wrong)

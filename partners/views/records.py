@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from partners.mending import missing
@@ -41,6 +42,14 @@ class LeadView(RecordView):
     )
     details = DETAILS
 
+    def rows(self):
+        """With whether there is a transfer or a verification to ask for: most leads have neither."""
+        has = {f"has_{name}": Exists(self.related(name)) for name in ("transfers", "verifications")}
+        return super().rows().annotate(**has)
+
+    def related(self, name):
+        return self.model._meta.get_field(name).related_model._base_manager.filter(lead=OuterRef("pk"))
+
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.investor_id}&lead={record.pk}"
 
@@ -56,11 +65,16 @@ class LeadView(RecordView):
         aim = self.aim(record)
         return {
             "moves": self.moves(record),
+            "first": record.duplicate_of_id and self.visible(record.duplicate_of),
             "statuses": self.statuses(record),
             "next_stage": next_stage(record.stage),
             "aim": aim,
             "blocked": self.missing(record, blocking(record, aim)) if aim else [],
         }
+
+    def visible(self, lead):
+        """The lead, or None where this person may not see it."""
+        return lead if ProjectLead.objects.visible_to(self.request.user).filter(pk=lead.pk).exists() else None
 
     def moves(self, lead):
         """The stages this person may choose. Landing, and taking it back, is done by verifying."""

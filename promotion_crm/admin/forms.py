@@ -1,6 +1,7 @@
 """The forms of the admin: refused when stale, saved with a reason."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, ModelChoiceField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,16 @@ class KeepsPresent(Unchanged):
             if isinstance(field, ModelChoiceField) and present and not isinstance(present, list):
                 rows = field.queryset.model._default_manager.filter(pk=present)
                 field.queryset = field.queryset.order_by() | rows
+
+    def _post_clean(self):
+        """Django passes over a constraint that binds a field of the form to one that is only shown."""
+        super()._post_clean()
+        if self.instance.pk is None or self._errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error.messages)
 
 
 class CrmForm(KeepsPresent):

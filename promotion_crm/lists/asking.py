@@ -7,8 +7,11 @@ makes no sense is collected and told at once, in a BadQuestion.
 from functools import cached_property
 
 from django.db.models import OrderBy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from .conditions.days import read_day
+from .past import Past
 from .problems import LONG, LONGEST, BadQuestion, problem, unreadable
 
 # The names every list reads, and whether each may repeat.
@@ -25,13 +28,18 @@ LISTED = ("columns", "after", "before")  # written by the CRM itself, and long
 
 
 class Question:
-    """`params` is a QueryDict. Raises BadQuestion."""
+    """`params` is a QueryDict. Raises BadQuestion.
+
+    `as_of` is the past day it asks of, None for today; then `of` is the list as of that day.
+    """
 
     def __init__(self, of, params, reader):
-        self.of, self.params, self.reader = of, params, reader
+        self.today, self.params, self.reader = of, params, reader
         self.problems = []
-        self.known = of.columns_for(reader)
-        self.filters = of.filterset(params, of.rows(reader), reader)
+        self.as_of = self._past_day() if of.as_of else None
+        self.of = Past(of, self.as_of) if self.as_of else of
+        self.known = self.of.columns_for(reader)
+        self.filters = self.of.filters(params, reader)
         if self._readable():
             self.problems += self.filters.problems()
             self.columns = self._columns()
@@ -39,18 +47,32 @@ class Question:
         if self.problems:
             raise BadQuestion(self.problems)
 
+    def _past_day(self):
+        """The day of `as_of`; None where it is today, or makes no sense and is told."""
+        text, today = self.params.get("as_of", ""), localdate()
+        day = read_day(text)
+        if text and not day:
+            self._wrong("as_of", text, _("This is not a date."), _("Write 2027-02-28."))
+        elif day and day > today:
+            self._wrong(
+                "as_of",
+                text,
+                _("This day is still to come."),
+                _("Write a day up to %(day)s.") % {"day": today.isoformat()},
+            )
+        return day if day and day < today else None
+
+    @cached_property
+    def names(self):
+        """Every name of the query string it reads, and whether that may repeat."""
+        return COMMON | ({"as_of": False} if self.today.as_of else {}) | self.filters.params
+
     def _readable(self):
         """Whether each value is text, and so can be read; tells unknown names on the way."""
-        names, readable = COMMON | self.filters.params, True
+        names, readable = self.names, True
         for name, values in self.params.lists():
             if name not in names:
-                known = ", ".join(names)
-                self._wrong(
-                    name,
-                    values[0] if values else "",
-                    _("This list has no such filter."),
-                    _("Its filters are: %(names)s.") % {"names": known},
-                )
+                self._unknown(name, values[0] if values else "")
             elif len(values) > 1 and not names[name]:
                 self._wrong(name, ", ".join(values), _("It is given more than once."))
             for value in values:
@@ -58,6 +80,16 @@ class Question:
                     readable = False
                     self._wrong(name, value, why)
         return readable
+
+    def _unknown(self, name, value):
+        if name in [param for one in self.filters.of_today for param in one.params]:
+            self._wrong(name, value, *self._only_today())
+        else:
+            known = _("Its filters are: %(names)s.") % {"names": ", ".join(self.names)}
+            self._wrong(name, value, _("This list has no such filter."), known)
+
+    def _only_today(self):
+        return _("It is known of today only."), _("Leave it out, or ask without “as_of”.")
 
     def _columns(self):
         """The columns asked for, in that order, or those the list shows at first."""
@@ -68,6 +100,8 @@ class Question:
         for place, name in enumerate(names):
             if not name:
                 self._wrong("columns", name, _("A column needs a name."), known)
+            elif name not in self.known and self.as_of and name in self.today.columns_for(self.reader):
+                self._wrong("columns", name, *self._only_today())
             elif name not in self.known:
                 self._wrong("columns", name, _("This list has no such column."), known)
             elif name in names[:place]:
@@ -94,6 +128,12 @@ class Question:
     @property
     def text(self):
         return self.params.get("q", "").strip()
+
+    @property
+    def title(self):
+        """What its rows are, in words: the list, and the day where that is past."""
+        heading = str(self.of.heading)
+        return _("%(list)s as of %(day)s") % {"list": heading, "day": self.as_of} if self.as_of else heading
 
     @property
     def purpose(self):
@@ -127,6 +167,6 @@ class Question:
     @property
     def asked(self):
         """The filters as asked, for the record: {name: [value, …]}."""
-        names = ["q", "sort", *self.filters.params]
+        names = ["q", "sort", "as_of", *self.filters.params]
         lists = {name: [v for v in self.params.getlist(name) if v] for name in names}
         return {name: values for name, values in lists.items() if values}

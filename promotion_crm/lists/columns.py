@@ -1,9 +1,12 @@
+from copy import copy
+
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.text import capfirst
 from django_countries.fields import CountryField
 
 from . import kinds
+from .subqueries import THEN
 
 
 class Column:
@@ -17,6 +20,8 @@ class Column:
     needs       a permission; for all others the column does not exist
     sort        False where no index could serve it; a path or expression to sort by instead
     card        where it stands on a phone: top, end, title, line, foot, foot-end
+    then        a function of a past day that returns the expression as of it; a path needs
+                none, and without one any other expression is known of today only
     """
 
     def __init__(
@@ -32,10 +37,11 @@ class Column:
         needs="",
         sort=True,
         card="",
+        then=None,
     ):
         self.name, self.expression = name, name if expression is None else expression
         self.label, self.link, self.personal = label, link, personal
-        self.needs, self.sort, self.card = needs, sort, card
+        self.needs, self.sort, self.card, self.then = needs, sort, card, then
         self.kind = kind or (kinds.Choice(choices) if choices else None)
 
     def bind(self, model):
@@ -47,6 +53,19 @@ class Column:
         self.linked = model
         if self.link and self.link is not True:
             self.linked = _field(model, self.link).related_model
+
+    @property
+    def has_past(self):
+        """Whether it is known of a past day."""
+        return bool(self.then) or isinstance(self.expression, str)
+
+    def at(self, day, *, sort):
+        """The same column of the entries of history as of a past day."""
+        past = copy(self)
+        past.expression = self.then(day) if self.then else self.expression
+        past.link = THEN if self.link is True else self.link
+        past.sort = sort and self.sort
+        return past
 
     @property
     def heading(self):

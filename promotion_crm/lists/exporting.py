@@ -51,7 +51,10 @@ class Export:
 
     @property
     def name(self):
-        return f"{self.record.list_name}-{localtime(self.record.at):%Y-%m-%d}.{self.record.format}"
+        """Named by the day its rows are of: that asked for, else the day it was made."""
+        days = self.record.filters.get("as_of")
+        day = f"as-of-{days[0]}" if days else f"{localtime(self.record.at):%Y-%m-%d}"
+        return f"{self.record.list_name}-{day}.{self.record.format}"
 
 
 def export(question, form):

@@ -1,13 +1,19 @@
-"""Columns that look at other rows: each a subquery, worked out for the shown rows alone."""
+"""Columns that look at other rows: each a subquery, worked out for the shown rows alone.
+
+`of` is what the `link` of those rows points to: the listed row itself, or as of a past day
+its record, THEN.
+"""
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+THEN = "pgh_obj"
 
-def total(rows, link, aggregate):
+
+def total(rows, link, aggregate, of="pk"):
     """An aggregate of the rows whose `link` is the listed row; NULL where there are none."""
-    of_this = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
+    of_this = rows.filter(**{link: OuterRef(of)}).order_by().values(link)
     return Subquery(of_this.annotate(total_of_these=aggregate).values("total_of_these"))
 
 
@@ -21,6 +27,6 @@ def joined(rows, link, words):
     return total(rows, link, StringAgg(words, ", ", distinct=True, default=Value("")))
 
 
-def first(rows, link, value):
+def first(rows, link, value, of="pk"):
     """The value of the first of those rows in their own order; NULL where there are none."""
-    return Subquery(rows.filter(**{link: OuterRef("pk")}).values_list(value)[:1])
+    return Subquery(rows.filter(**{link: OuterRef(of)}).values_list(value)[:1])

@@ -42,7 +42,7 @@ def make(question, folder):
     handle, name = tempfile.mkstemp(".xlsx", dir=folder)
     os.close(handle)
     try:
-        rows = write(selection, name, str(question.of.heading))
+        rows = write(selection, name, question.title)
         return Path(name).open("rb"), rows
     finally:
         # Whoever holds it open keeps it; nobody else finds it.

@@ -4,7 +4,7 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
+import promotion_crm.migrating
 import promotion_crm.models.accounts
 from django.conf import settings
 from django.db import migrations, models
@@ -257,91 +257,91 @@ class Migration(migrations.Migration):
             },
             bases=('promotion_crm.zone_districts',),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='district',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_districtevent" ("code", "created_at", "id", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."created_at", NEW."id", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='7304a652bde37f7375f1abd4ee3fd07013223519', operation='INSERT', pgid='pgtrigger_insert_insert_c223d', table='promotion_crm_district', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='district',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_zh" IS DISTINCT FROM (NEW."name_zh"))', func='INSERT INTO "promotion_crm_districtevent" ("code", "created_at", "id", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."created_at", NEW."id", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='53fb99bde5d7ac192063925d7ba8abc5c6061c54', operation='UPDATE', pgid='pgtrigger_update_update_88e74', table='promotion_crm_district', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='district',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_districtevent" ("code", "created_at", "id", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."created_at", OLD."id", OLD."name_en", OLD."name_zh", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='99a89ed97e2e3610a51742e53bbfa63eaa2b648e', operation='DELETE', pgid='pgtrigger_delete_delete_df46d', table='promotion_crm_district', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_userevent" ("date_joined", "district_id", "email", "id", "is_active", "is_sample", "is_staff", "is_superuser", "language", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme", "username") VALUES (NEW."date_joined", NEW."district_id", NEW."email", NEW."id", NEW."is_active", NEW."is_sample", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."theme", NEW."username"); RETURN NULL;', hash='51abbac2cc35db43c51e3e1a8fd1504ae93dd76a', operation='INSERT', pgid='pgtrigger_insert_insert_aba95', table='promotion_crm_user', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_sample" IS DISTINCT FROM (NEW."is_sample") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_zh" IS DISTINCT FROM (NEW."name_zh") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "promotion_crm_userevent" ("date_joined", "district_id", "email", "id", "is_active", "is_sample", "is_staff", "is_superuser", "language", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme", "username") VALUES (NEW."date_joined", NEW."district_id", NEW."email", NEW."id", NEW."is_active", NEW."is_sample", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."theme", NEW."username"); RETURN NULL;', hash='60e4db946d9041a0202fe0db340b64108cf3d7cc', operation='UPDATE', pgid='pgtrigger_update_update_4ccd4', table='promotion_crm_user', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_userevent" ("date_joined", "district_id", "email", "id", "is_active", "is_sample", "is_staff", "is_superuser", "language", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme", "username") VALUES (OLD."date_joined", OLD."district_id", OLD."email", OLD."id", OLD."is_active", OLD."is_sample", OLD."is_staff", OLD."is_superuser", OLD."language", OLD."name_en", OLD."name_zh", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."theme", OLD."username"); RETURN NULL;', hash='78481250ab20b527d9669d5c3efcbcc8752677f1', operation='DELETE', pgid='pgtrigger_delete_delete_e442a', table='promotion_crm_user', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='districtevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b33727e35bf5ed8346d1bdf00d4fc4d577d6612', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2f4ad', table='promotion_crm_districtevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='exportrecord',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dee02bdc42eca39ceac4c7d8f5ed85a2ada6e261', operation='UPDATE OR DELETE', pgid='pgtrigger_kept_a3659', table='promotion_crm_exportrecord', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='365eaa884152059ae13da607b6728ad9c9168929', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_048cf', table='promotion_crm_userevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userpermissionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='45ef20de0db827f8230b7463f2fa1066d375437c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eca3c', table='promotion_crm_userpermissionevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userroleevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b73ae61bbe5d9720bec19946e66e0a89b570883', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ba7f3', table='promotion_crm_userroleevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zone',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_zoneevent" ("code", "created_at", "id", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (NEW."code", NEW."created_at", NEW."id", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_url"); RETURN NULL;', hash='023a3513afc7efb2d3b07dd47654018b5f8f16a4', operation='INSERT', pgid='pgtrigger_insert_insert_b4b4b', table='promotion_crm_zone', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zone',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_zh" IS DISTINCT FROM (NEW."name_zh") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url"))', func='INSERT INTO "promotion_crm_zoneevent" ("code", "created_at", "id", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (NEW."code", NEW."created_at", NEW."id", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_url"); RETURN NULL;', hash='17bcfce6b31cc61c7af3a6ce479dafe7f0674cd8', operation='UPDATE', pgid='pgtrigger_update_update_46a61', table='promotion_crm_zone', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zone',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_zoneevent" ("code", "created_at", "id", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (OLD."code", OLD."created_at", OLD."id", OLD."name_en", OLD."name_zh", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_url"); RETURN NULL;', hash='3b66eda3ab4a2adc1e2be4ad4d22bc6b7cf06349', operation='DELETE', pgid='pgtrigger_delete_delete_60b1a', table='promotion_crm_zone', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zonedistrictevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='655845db16509545fd8d0239e97335b609b866e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_23b36', table='promotion_crm_zonedistrictevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zoneevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90538a1aacca827ee86688ceef44ff43dd605e6f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e987c', table='promotion_crm_zoneevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userrole',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_userroleevent" ("group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "user_id") VALUES (NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."user_id"); RETURN NULL;', hash='255b181bf7fb5e2e88d366b9aa38e99afe60ac17', operation='INSERT', pgid='pgtrigger_insert_insert_c3ac2', table='promotion_crm_user_groups', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userrole',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_userroleevent" ("group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "user_id") VALUES (OLD."group_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."user_id"); RETURN NULL;', hash='2b42b743809dbd9fb1ae8f778593b6b5ea728749', operation='DELETE', pgid='pgtrigger_delete_delete_8a6eb', table='promotion_crm_user_groups', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userpermission',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_userpermissionevent" ("id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "user_id") VALUES (NEW."id", NEW."permission_id", _pgh_attach_context(), NOW(), \'insert\', NEW."user_id"); RETURN NULL;', hash='e0de6798ef941d96641c19f3b2155abcd3fd0489', operation='INSERT', pgid='pgtrigger_insert_insert_d23b2', table='promotion_crm_user_user_permissions', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='userpermission',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_userpermissionevent" ("id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "user_id") VALUES (OLD."id", OLD."permission_id", _pgh_attach_context(), NOW(), \'delete\', OLD."user_id"); RETURN NULL;', hash='6ba73e6a3e6a4da33440b0334efbb2e41548b0ef', operation='DELETE', pgid='pgtrigger_delete_delete_e9bdb', table='promotion_crm_user_user_permissions', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zonedistrict',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_zonedistrictevent" ("district_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "zone_id") VALUES (NEW."district_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."zone_id"); RETURN NULL;', hash='d3550cb1af847395a663c7e0b9f9d29d7c0536ab', operation='INSERT', pgid='pgtrigger_insert_insert_71267', table='promotion_crm_zone_districts', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        promotion_crm.migrating.AddTrigger(
             model_name='zonedistrict',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "promotion_crm_zonedistrictevent" ("district_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "zone_id") VALUES (OLD."district_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."zone_id"); RETURN NULL;', hash='31ccf5469980ad4752c67e827d32c37d0aee0d90', operation='DELETE', pgid='pgtrigger_delete_delete_a6622', table='promotion_crm_zone_districts', when='AFTER')),
         ),

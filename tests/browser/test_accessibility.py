@@ -1,8 +1,13 @@
 """No violation of WCAG 2.2 AA on any page: both languages, both themes, on a desk and on a phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
+from partners.models import Verification
+from partners.pipeline import Stage
 from tests import admins, make, pages
 from tests.browser.looking import look, shown
 from tests.world import World
@@ -57,6 +62,44 @@ def test_a_list_without_rows_and_one_with_everything_shown(open_page, language):
 
 
 @both_languages
+def test_the_board(open_page, language):
+    world = office(language)
+    for _ in range(30):
+        lead = make.make_lead(Stage.SIGNED, expected_landing=localdate() - timedelta(days=3), title="Cold-chain hub")
+    make.make_follow_up(lead=lead, due_on=localdate() - timedelta(days=3))
+    page = open_page(world.me)
+
+    found = look(page, reverse("lead-board"))
+    page.locator(f"#lead-{world.leads['here'].pk} .move summary").click()
+    found += shown(page)
+    found += look(page, f"{reverse('lead-board')}?stage=signed")
+    found += look(page, f"{reverse('lead-board')}?q=nothinglikethis")
+    found += look(page, f"{reverse('lead-board')}?page=2", status=400)
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_what_the_board_asks_and_refuses(open_page, language):
+    world = office(language)
+    page = open_page(world.me)
+    page.goto(reverse("lead-board"))
+    menu = page.locator(f"#lead-{world.leads['here'].pk} .move")
+
+    menu.locator("summary").click()
+    menu.locator("[data-to=qualified]").click()
+    found = shown(page)
+    page.locator("#board-reason [data-close]").click()
+    menu.locator("summary").click()
+    with page.watch.expecting("status of 422"):
+        menu.locator("[data-to=signed]").click()
+        page.locator("#board-refused[open]").wait_for()
+    found += shown(page)
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
 def test_records(open_page, language):
     world = office(language)
     world.leads["here"].note = "A note"
@@ -77,7 +120,18 @@ def test_desk_search_and_meeting_form(open_page, language):
     found = look(page, reverse("desk"))
     found += look(page, f"{reverse('search')}?q=Zq") + look(page, f"{reverse('search')}?q=nothinglikethis")
     found += look(page, f"{reverse('log-meeting')}?organization={organization.pk}")
+    found += look(page, f"{reverse('new-lead')}?investor={organization.pk}")
     found += look(page, reverse("change-password"))
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_the_funnel(open_page, language):
+    page = open_page(office(language).me)
+
+    found = look(page, reverse("funnel")) + look(page, f"{reverse('funnel')}?by=partner")
+    found += look(page, f"{reverse('funnel')}?q=nothinglikethis")
 
     assert not found, "\n".join(found)
 
@@ -89,9 +143,61 @@ def test_forms_that_were_refused(open_page, language):
 
     page.goto(reverse("log-meeting"))
     found = refused(page, page.locator(".form-bar button.primary"))
+    page.goto(reverse("new-lead"))
+    found += refused(page, page.locator(".form-bar button.primary"))
     page.goto(world.leads["here"].get_absolute_url())
-    page.locator("#stage").select_option("operating")
+    page.locator("#stage").select_option("signed")
     found += refused(page, page.locator("#move button"))
+
+    assert not found, "\n".join(found)
+
+
+def rulings():
+    """Leads whose landing is asked for, verified, refused; one with a transfer under way; each with claims."""
+    asked, landed = make.make_lead(Stage.REGISTERED, note="A note"), make.make_lead(Stage.LANDED)
+    make.make_verification(lead=asked, state="failed")
+    Verification.ask(asked, by=asked.owner)
+    held = make.make_district()
+    passing = make.make_lead(Stage.NEGOTIATING, first_negotiation_district=held, owner=asked.owner)
+    make.make_transfer(lead=passing, state="refused", decided_by=make.make_user(), decided_at=now())
+    make.make_transfer(lead=passing)
+    for lead in (asked, landed, passing):
+        make.make_introduction(lead=lead, share=60, state="disputed", own_investment=True)
+        make.make_introduction(lead=lead, share=20, role="assisted", appointment=make.make_appointment(ends_on=now()))
+    return asked, landed, passing
+
+
+@both_languages
+def test_acts_on_a_lead(open_page, language):
+    asked, landed, passing = rulings()
+    city, verifier = (open_page(office(language, role=role).me) for role in ("city administrator", "verifier"))
+
+    found = [line for lead in (landed, passing) for line in look(city, lead.get_absolute_url())]
+    for name in ("request-transfer", "claim-introduction"):
+        found += look(city, reverse(name, args=[passing.pk]))
+    found += look(verifier, reverse("desk")) + look(verifier, reverse("verification", args=[asked.pk]))
+    found += look(verifier, reverse("verification", args=[landed.pk]))
+    found += look(verifier, reverse("reopen-landing", args=[landed.pk, landed.verifications.get().pk]))
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_acts_that_were_refused(open_page, language):
+    asked, _landed, passing = rulings()
+    city, verifier = (open_page(office(language, role=role).me) for role in ("city administrator", "verifier"))
+
+    city.goto(passing.get_absolute_url())
+    found = refused(city, city.locator("#transfer button.danger"))
+    city.locator("#introductions summary").first.click()
+    found += refused(city, city.locator("#introductions button.danger").first)
+    for name in ("request-transfer", "claim-introduction"):
+        city.goto(reverse(name, args=[passing.pk]))
+        found += refused(city, city.locator(".form-bar button.primary"))
+    verifier.goto(reverse("verification", args=[asked.pk]))
+    verifier.locator("#checklist select").first.select_option("no")
+    found += refused(verifier, verifier.locator("#checklist button"))
+    found += refused(verifier, verifier.locator("button[name=passed]").last)
 
     assert not found, "\n".join(found)
 

@@ -3,18 +3,28 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from stdnum.cn import uscc
 
 from events.models import Event, FollowUp, Meeting, MeetingContact, MeetingOrganization, Participation
-from events.scale import copying
+from events.scale import copying, pipelines
 from events.scale.loading import Counts, Loader
-from partners.models import Appointment, Contact, Introduction, Organization, ProjectLead, StageChange
-from partners.pipeline import Stage
+from partners.models import (
+    Appointment,
+    Contact,
+    Introduction,
+    Issue,
+    Organization,
+    ProjectLead,
+    StageChange,
+    VerificationCheck,
+)
+from partners.pipeline import GATES, STATUS_STEPS, STEPS, Stage
+from promotion_crm.history import entry_model
 from tests.make import make_contact, make_organization
 
 COUNTS = Counts(organizations=60, contacts=400, leads=150, meetings=120, events=25)
-SEARCHED = (Organization, Contact, ProjectLead, Event, Participation, Meeting, FollowUp)
+SEARCHED = (Organization, Contact, ProjectLead, Issue, Event, Participation, Meeting, FollowUp)
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +100,78 @@ def test_what_no_constraint_says_holds_too(generated, db):
         assert uscc.is_valid(code)
 
 
-def test_steps_lead_to_the_stage(generated, db):
-    for lead in ProjectLead.objects.annotate(steps=Count("stage_changes")):
-        assert lead.steps == Stage(lead.stage).place
-    for step in StageChange.objects.select_related("lead"):
-        assert Stage(step.after).place == Stage(step.before).place + 1
-        if step.after == step.lead.stage:
-            assert step.at <= step.lead.stage_since or step.at.date() == step.lead.stage_since.date()
+def logs(lead, name):
+    return list(getattr(lead, name).order_by("pk"))
+
+
+def test_steps_lead_to_the_stage_and_turns_to_the_status(generated, db):
+    for lead in ProjectLead.objects.all():
+        stage, since, status, latest = "received", lead.created_at, "ongoing", lead.created_at
+        for step in logs(lead, "stage_changes"):
+            assert (step.before, step.since) == (stage, since)
+            assert (step.before, step.after) in STEPS and step.at > since
+            assert step.note or Stage(step.after).place > Stage(step.before).place
+            stage, since, latest = step.after, step.at, step.at
+        for turn in logs(lead, "status_changes"):
+            assert turn.before == status and (turn.before, turn.after) in STATUS_STEPS and turn.at > latest
+            status, latest = turn.after, turn.at
+        assert (lead.stage, lead.stage_since, lead.status) == (stage, since, status)
+
+
+def test_a_landed_lead_passed_its_verification(generated, db):
+    landed = ProjectLead.objects.landed()
+
+    assert landed.exists()
+    for lead in landed:
+        passed = lead.verifications.standing().get()
+        assert passed.landed_on == lead.landed_on and passed.decided_by_id not in (lead.owner_id, passed.asked_by_id)
+        assert passed.checks.count() == len(VerificationCheck.Kind)
+
+
+def test_the_gates_passed_are_met(generated, db):
+    for gate in GATES:
+        beyond = [stage for stage in Stage if stage.place >= gate.stage.place]
+        assert not ProjectLead.objects.filter(stage__in=beyond).exclude(gate.condition).exists(), gate
+
+
+@pytest.mark.parametrize("model", [part[0] for part in pipelines.PARTS.values()] + [ProjectLead])
+def test_every_row_would_be_accepted_from_a_form(generated, db, model):
+    assert model.objects.exists()
+    for row in model.objects.all():
+        row.full_clean()
+
+
+def test_the_history_tells_each_step(generated, db):
+    entries = entry_model(ProjectLead).objects.order_by("pgh_id")
+    names = [f.attname for f in entry_model(ProjectLead)._meta.fields if not f.name.startswith("pgh_")]
+    for lead in ProjectLead.objects.all():
+        told = list(entries.filter(pgh_obj=lead))
+        times = [e.pgh_created_at for e in told]
+        acts = len(logs(lead, "stage_changes")) + len(logs(lead, "status_changes"))
+        assert len(told) == 1 + acts and times == sorted(times) and times[0] == lead.created_at
+        assert [e.pgh_label for e in told] == ["insert"] + ["update"] * acts
+        assert [e.pgh_until for e in told] == [*times[1:], None]
+        assert {n: getattr(told[-1], n) for n in names} == {n: getattr(lead, n) for n in names}
+        for step in logs(lead, "stage_changes"):
+            entry = next(e for e in told if e.pgh_created_at == step.at)
+            assert (entry.stage, entry.stage_since) == (step.after, step.at)
+            assert (entry.contract_capital is not None) == (Stage(entry.stage).place >= 3 or was_signed(entry, told))
+
+
+def was_signed(entry, told):
+    return any(Stage(e.stage).place >= 3 for e in told if e.pgh_id < entry.pgh_id)
+
+
+def test_each_hanging_row_has_one_entry(generated, db):
+    for model, _columns, _at in pipelines.PARTS.values():
+        entries = entry_model(model).objects
+        assert entries.count() == model.objects.count() == entries.values("pgh_obj").distinct().count()
+
+
+def test_more_steps_are_made_where_asked(db):
+    Loader(Counts(organizations=20, contacts=100, leads=100, steps_per_lead=6), seed=5).load()
+
+    assert StageChange.objects.count() > 450
 
 
 def test_rows_have_a_history_as_any_other(generated, db):

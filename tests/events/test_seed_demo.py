@@ -5,6 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Count
+from django.utils.translation import override
 
 from events.demo import figures
 from events.models import Event, FollowUp, Meeting, Participation
@@ -21,9 +22,10 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as environment:
         environment.delenv("DEMO_PASSWORD", raising=False)
         printed = StringIO()
-        call_command("seed_demo", stdout=printed)
-        first = counts()
-        call_command("seed_demo", stdout=StringIO())
+        with override("en"):
+            call_command("seed_demo", stdout=printed)
+            first = counts()
+            call_command("seed_demo", stdout=StringIO())
         yield SimpleNamespace(counts=first, printed=printed.getvalue())
         transaction.set_rollback(True)
 

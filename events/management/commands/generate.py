@@ -11,7 +11,7 @@ MOST = 20_000_000
 WHAT = {
     "organizations": _("organizations; one in fifty is a partner"),
     "contacts": _("contacts of these organizations, or of earlier samples"),
-    "leads": _("leads with their steps, introductions and receipts"),
+    "leads": _("leads with their steps, history, introductions, clocks, verifications and receipts"),
     "meetings": _("meetings with who was there, their leads and follow-ups"),
     "events": _("events with their organizers and participants"),
 }
@@ -26,10 +26,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         for name, what in WHAT.items():
             parser.add_argument(f"--{name}", type=how_many, default=0, metavar="N", help=what)
+        parser.add_argument(
+            "--steps-per-lead",
+            type=how_many,
+            default=0,
+            metavar="N",
+            help=_("stage changes of a lead on average, where it is to have more than it needs"),
+        )
         parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("a whole number; 1 unless told"))
 
     def handle(self, *, seed, verbosity, **options):
-        counts = Counts(**{name: options[name] for name in WHAT})
+        counts = Counts(**{name: options[name] for name in WHAT}, steps_per_lead=options["steps_per_lead"])
         if not any(options[name] for name in WHAT):
             raise CommandError(_("Nothing was asked for: say how many, for example --organizations 100."))
         progress = Progress(sys.stderr if verbosity else None)

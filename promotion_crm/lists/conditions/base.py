@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from promotion_crm.lists.problems import refusal
 from promotion_crm.wording import listed
@@ -64,19 +65,26 @@ class _Checked(forms.Field):
         return self.check(value)
 
 
+NONE = "none"
+
+
 class Filter(django_filters.Filter):
     """A filter by a path; the parameter of its name may stand there several times.
 
-    `needs` is a permission without which the filter is unknown.
+    `needs` is a permission without which the filter is unknown. `none` is the condition of
+    the rows that have nothing there, for filters that can be asked for them by `=none`.
+    `past` says whether it can be asked of a past day; where it does not say, fields can, and
+    so can other rows whose history lasts. One that asks more than its path says in
+    `condition_at` what it asks then.
     """
 
     many = True
     shape = "options"
     coded = None
 
-    def __init__(self, path=None, *, label=None, needs=""):
+    def __init__(self, path=None, *, label=None, needs="", none=None, past=None):
         super().__init__(field_name=path, label=label, required=False)
-        self.needs = needs
+        self.needs, self.none, self.past = needs, none, past
 
     def take(self, name, reader):
         """Learn its name in the query string and who reads."""
@@ -93,11 +101,11 @@ class Filter(django_filters.Filter):
         return [self.name]
 
     def check(self, asked):
-        """The value of the filter from {parameter: values}. Raises ValidationError."""
+        """The value of the filter from {parameter: values}, None for nothing. Raises ValidationError."""
         values, wrong = [], []
         for text in asked[self.name]:
             try:
-                values.append(self.read(text))
+                values.append(None if self.none and text == NONE else self.read(text))
             except ValidationError as error:
                 wrong.append(error)
         if wrong:
@@ -111,11 +119,19 @@ class Filter(django_filters.Filter):
         return refusal(param or self.name, text, reason, remedy)
 
     def condition(self, values):
-        return Q(**{f"{self.field_name}__in": values})
+        wanted = Q(**{f"{self.field_name}__in": [value for value in values if value is not None]})
+        return wanted | self.none if None in values else wanted
+
+    def condition_at(self, values, day):
+        """The same of the entries of history that held at the end of a past day."""
+        return self.condition(values)
 
     def chip(self, heading, data):
         values = {param: [v for v in data.getlist(param) if v] for param in self.params}
-        chip = Chip(self.shape, self.name, heading, values, self.options(values.get(self.name, [])))
+        chosen = values.get(self.name, [])
+        chip = Chip(self.shape, self.name, heading, values, self.options(chosen))
+        if self.none:
+            chip.options.append(Option(NONE, _("Not known"), NONE in chosen))
         chip.summary = self.summary(chip)
         return chip
 

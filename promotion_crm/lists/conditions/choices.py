@@ -61,13 +61,14 @@ class Flag(Filter):
     """A question of the office, asked by `=1`: `asks` gives its condition for a reader.
 
     `path` says which related rows it is about, if any; `own` marks those about the reader,
-    which nobody can ask who is not a person.
+    which nobody can ask who is not a person. One that reads only fields of the row can be
+    asked of a past day: it says `past`.
     """
 
     many = False
 
-    def __init__(self, asks, *, label, path="pk", own=False, needs=""):
-        super().__init__(path, label=label, needs=needs)
+    def __init__(self, asks, *, label, path="pk", own=False, needs="", past=False):
+        super().__init__(path, label=label, needs=needs, past=past)
         self.asks, self.own = asks, own
 
     def read(self, text):
@@ -90,8 +91,8 @@ class Flag(Filter):
 class Cases(Choices):
     """Any of some conditions with names: {name: (words, condition), …}."""
 
-    def __init__(self, cases, *, label, needs=""):
-        Filter.__init__(self, "pk", label=label, needs=needs)
+    def __init__(self, cases, *, label, needs="", past=False):
+        Filter.__init__(self, "pk", label=label, needs=needs, past=past)
         self.cases = cases
         self.words = {name: words for name, (words, _asks) in cases.items()}
 

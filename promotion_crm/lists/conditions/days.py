@@ -12,6 +12,15 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = range(1900, 3000)
 
 
+def read_day(text):
+    """The day a text like 2027-02-28 names, or None."""
+    try:
+        found = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return found if found and found.year in YEARS else None
+
+
 class Days(Filter):
     """From a day to a day, both included: `<name>_after` and `<name>_before`.
 
@@ -42,11 +51,8 @@ class Days(Filter):
         return days if any(days) else None
 
     def day(self, param, text):
-        try:
-            found = date.fromisoformat(text) if DAY.fullmatch(text) else None
-        except ValueError:
-            found = None
-        if not found or found.year not in YEARS:
+        found = read_day(text)
+        if not found:
             raise self.refuse(text, _("This is not a date."), _("Write 2027-02-28."), param)
         return found
 

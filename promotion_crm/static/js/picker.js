@@ -70,7 +70,7 @@ addEventListener("draft:restored", async (event) => {
   const form = event.target;
   const body = new FormData();
   for (const [name, value] of event.detail.entries) body.append(name, value);
-  if (!["organizations", "colleagues", "leads"].some((name) => body.has(name))) return;
+  if (!["organizations", "colleagues", "leads", "investor"].some((name) => body.has(name))) return;
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   used = "";
   // Whoever leaves the page meanwhile breaks this off, which is no error.

@@ -1,0 +1,24 @@
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from partners.models import CapitalReceipt, Milestone, VerificationCheck
+
+KINDS = {model._meta.model_name: model for model in (VerificationCheck, CapitalReceipt, Milestone)}
+
+
+@require_GET
+def evidence(request, kind, pk):
+    """The file of a row, for those who see the row. Always a download: a browser never opens it as a page of ours."""
+    if kind not in KINDS:
+        raise Http404
+    row = get_object_or_404(KINDS[kind].objects.visible_to(request.user).exclude(evidence=""), pk=pk)
+    try:
+        file = row.evidence.open()
+    except FileNotFoundError as error:
+        raise Http404(_("The file is no longer kept.")) from error
+    answer = FileResponse(file, as_attachment=True, filename=row.evidence.short_name)
+    answer["Content-Type"] = "application/octet-stream"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
