@@ -1,15 +1,10 @@
 """One table of gates for every way in: each writer refuses the same, and writes nothing."""
 
-from io import StringIO
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from partners.mending import missing, name_of
 from partners.models import ProjectLead
@@ -242,53 +237,6 @@ def test_the_choices_are_in_words():
     words = lists()["leads"].filterset.base_filters["blocked_by"].words
 
     assert {field: str(word) for field, word in words.items()} == {gate.field: str(name_of(gate)) for gate in GATES}
-
-
-# -- the page in docs/ and the command ------------------------------------------------
-
-
-def test_the_page_in_docs_is_what_the_command_prints():
-    out = StringIO()
-    call_command("gates", stdout=out)
-
-    assert Path(settings.BASE_DIR, "docs/gates.md").read_text() == out.getvalue(), "manage.py gates > docs/gates.md"
-
-
-def test_the_command_moves_a_lead_in_the_name_of_a_person():
-    lead, by, out = make_lead(ready_for=Stage.QUALIFIED), make_user(CITY), StringIO()
-
-    call_command("move", lead.code.lower(), "qualified", user=by.username, note="By hand", stdout=out)
-
-    step = lead.stage_changes.get()
-    assert (step.after, step.by, step.note) == ("qualified", by, "By hand")
-    assert out.getvalue() == f"{lead.code}: Qualified\n"
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ({"user": "nobody-here"}, "no active user"),
-        ({"lead": "SH-1999-00000"}, "no lead"),
-        ({"stage": "fantasy"}, "fantasy"),
-        ({"stage": "received"}, "already at this stage"),
-    ],
-)
-def test_the_command_says_what_is_wrong(given, says):
-    lead = make_lead(ready_for=Stage.QUALIFIED)
-    asked = {"lead": lead.code, "stage": "qualified", "user": make_user(CITY).username} | given
-
-    with pytest.raises(CommandError, match=says):
-        call_command("move", asked["lead"], asked["stage"], user=asked["user"])
-    assert not lead.stage_changes.exists()
-
-
-def test_the_command_finds_no_lead_its_user_may_not_see_and_none_for_who_left():
-    lead, stranger = make_lead(ready_for=Stage.QUALIFIED), make_user("account manager")
-
-    with pytest.raises(CommandError, match="among those you may see"):
-        call_command("move", lead.code, "qualified", user=stranger.username)
-    with pytest.raises(CommandError, match="no active user"):
-        call_command("move", lead.code, "qualified", user=make_user(CITY, is_active=False).username)
 
 
 def test_the_next_stage_is_ready_on_the_day_a_field_is_filled(client_of):
