@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from partners.mending import missing, name_of
 from partners.models import ProjectLead
