@@ -103,13 +103,13 @@ def test_told_starts_the_reports_and_landing_ends_them():
     make_introduction(lead=lead)
 
     clock_of(lead, "inform").stop(by=city)
-    assert running(lead) == {"answer", "report"}
+    assert "report" in running(lead)
     land(lead)
     lead.clocks.running().get(kind="report").stop(by=city)
-    assert running(lead) == {"answer"}
+    assert "report" not in running(lead)
 
     lead.verifications.get().reopen(by=make_user("verifier"), reason="The capital was withdrawn")
-    assert running(lead) == {"answer", "report"}
+    assert "report" in running(lead)
 
 
 def land(lead):
