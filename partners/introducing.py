@@ -39,8 +39,8 @@ def the_one_meant(text, user):
     rows = Organization.objects.visible_to(user)
     if not text:
         raise ValidationError(_("Name the partner."))
-    if text.isascii() and text.isdigit():
-        found = list(rows.filter(pk=int(text))) if int(text[:11]) <= LARGEST else []
+    if text.isascii() and text.lstrip("+-").isdigit():  # a sign does not make it a name
+        found = list(rows.filter(pk=int(text))) if text.isdigit() and int(text[:11]) <= LARGEST else []
         if not found:
             raise ValidationError(_("There is no such record among those you may see."))
         return found[0]

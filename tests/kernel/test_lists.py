@@ -59,7 +59,9 @@ def make_some(who, count=2):
 def value_of(one, rows):
     """A value this filter takes, and that fits some row where it can."""
     if isinstance(one, Cases | YesNo | Flag):
-        return "1" if not isinstance(one, Cases) else "open"
+        if isinstance(one, Cases):
+            return "open" if "open" in one.words else next(iter(one.words))
+        return "1"
     if isinstance(one, Countries):
         return "DE"
     if isinstance(one, Choices):

@@ -74,7 +74,7 @@ def test_while_typing_those_who_held_an_appointment_that_day_come_first(client_o
         ({"partner_q": "nobody at all"}, "No record has such a name."),
         ({"partner_q": "Zqpartner"}, "Several records have such a name."),
         ({"partner_q": "99999999999999"}, "no such record"),
-        ({"partner": "-1"}, "No record has such a name."),
+        ({"partner": "-1"}, "no such record"),
         ({"share": "101"}, "Share in percent"),
         ({"share": "-1"}, "Share in percent"),
         ({"share": "half"}, "Enter a number."),
