@@ -10,8 +10,10 @@ from partners.landing import landing_of
 from partners.landing_forms import IssueForm, IssueStateForm, LandingCheckForm, MilestoneForm, ReasonForm, ReceiptForm
 from partners.models import Issue, Milestone, ProjectLead, Reminder
 from partners.pipeline import StaleLead
+from promotion_crm.roles import DETAILS
 
 from .acting import ActPage, ActView
+from .records import LeadView
 
 
 class OfLanding(ActPage):
@@ -54,8 +56,13 @@ class LandingView(ActView):
 
     http_method_names = ["get"]
 
+    def has_permission(self):
+        return LeadView.has_permission(self)
+
     def get(self, request, pk):
         lead = self.record(pk)
+        if not request.user.has_perm(DETAILS):
+            raise Http404
         return render(request, "partners/landing.html", {"record": lead, **landing_of(lead, request.user)})
 
 
