@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from partners.board import Column, cards, moves, totals
-from partners.pipeline import GATES, Stage, check_move
+from partners.pipeline import Stage, check_move
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.roles import VERIFY
 
@@ -17,7 +17,7 @@ from .board import BoardScreen
 from .moving import MoveLeadView
 
 # What is mended on the lead's own page; every other gate is a field of its form.
-PLACES = {"suspicions": "suspicions", "transfers": "transfers", "verification": "verification"}
+PLACES = {"suspicions": "suspicions", "transfers": "transfer", "verification": "verification"}
 
 
 class BoardMoveView(MoveLeadView):
@@ -92,7 +92,7 @@ class BoardMoveView(MoveLeadView):
         stage = self.request.POST.get("stage", "")
         context = {
             "lead": lead,
-            "problems": [(words, self._cure(lead, words)) for words in problems],
+            "problems": [self._said(lead, problem) for problem in problems],
             "stage": Stage(stage) if stage in Stage.values else None,
             "stale": status == 409,
             "landing": status == 422 and bool(self._of_landing(stage)),
@@ -101,11 +101,13 @@ class BoardMoveView(MoveLeadView):
         name = "refusal" if self.script else "refused"
         return render(self.request, f"partners/board/{name}.html", context, status=status)
 
-    def _cure(self, lead, words):
-        """Where this person can mend what is said, "" for nowhere."""
-        gate = next((gate.field for gate in GATES if str(gate.why) == words), "")
-        if not gate:
-            return ""
+    def _said(self, lead, problem):
+        """A sentence and where it is mended; what is no gate is mended nowhere."""
+        gate = getattr(problem, "gate", None)
+        return (gate.why, self._cure(lead, gate.field)) if gate else (problem, "")
+
+    def _cure(self, lead, gate):
+        """Where this person can mend what a gate lacks, "" for nowhere."""
         if gate in PLACES:
             return f"{lead.get_absolute_url()}#{PLACES[gate]}"
         if gate == "first_met_on":
