@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Subquery, Sum
 
-from partners.models import ProjectLead
+from partners.models import ProjectLead, StageChange
 from promotion_crm.history import entry_model, standing
 from promotion_crm.spans import end_of
 
@@ -22,6 +22,18 @@ def _newest(day):
     """The highest code there was. A list by code starts there, in place of walking past all that came since."""
     begun = entry_model(ProjectLead).objects.filter(pgh_label="insert", pgh_created_at__lt=end_of(day))
     return Subquery(begun.order_by("-code").values("code")[:1])
+
+
+def rows_at(model, day):
+    """The rows of a model, or the entries of those that stood at the end of a past day."""
+    return standing(model, day) if day else model.objects.order_by()
+
+
+def steps_at(day):
+    """The steps in the log of leads, or the entries of those recorded by the end of a past day. They never change."""
+    if not day:
+        return StageChange.objects.order_by()
+    return entry_model(StageChange).objects.filter(pgh_created_at__lt=end_of(day)).order_by()
 
 
 def landings_at(day, reader):

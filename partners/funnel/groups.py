@@ -5,10 +5,11 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from partners.lists.reached import CREDIT, credit
-from partners.models import ProjectLead
+from partners.lists.reached import CREDIT, credit, standing_claims
+from partners.models import Introduction, ProjectLead
 from partners.pipeline import Stage
-from promotion_crm.lists.filters import many_along
+from partners.standing import rows_at
+from promotion_crm.lists.filters import many_along, within
 from promotion_crm.lists.problems import BadQuestion, problem
 
 from .counting import compiled
@@ -23,7 +24,7 @@ OF_CLAIMS = """
         SELECT id, key, bool_or(NOT own) AS brought, bool_or(own) AS own,
             bool_or(NOT own AND state = 'verified') AS verified
         FROM ({claims}) AS claim (id, key, state, own) WHERE key IS NOT NULL GROUP BY 1, 2) AS claim USING (id)
-    UNION ALL SELECT placed.*, NULL, true, false, false FROM placed JOIN ({without}) AS nobody (id) USING (id)
+    UNION ALL SELECT placed.*, NULL, true, false, false FROM placed WHERE {without}
 """
 REACHED = ", ".join(f"count(*) FILTER (WHERE brought AND furthest > {s.place}) AS {s.value}" for s in Stage)
 GROUPS = f"""
@@ -69,16 +70,16 @@ def _of_claims(asked):
     """The claims that count: of those the filters ask for, which must be one and the same claim."""
     filters = asked.question.filters
     conditions = [
-        filters.filters[name].condition(value)
+        within(CLAIM, filters.filters[name].condition(value))
         for name, value in filters.form.cleaned_data.items()
         if value and many_along(ProjectLead, filters.filters[name].field_name) == CLAIM
     ]
-    leads, named = ProjectLead._base_manager, asked.values(asked.by.name)
-    claims = leads.filter(*conditions, credit(kinds_counted(asked), f"{CLAIM}__"))
-    claims, params = compiled(claims, "pk", asked.by.column, f"{CLAIM}__state", f"{CLAIM}__own_investment")
-    without = leads.none() if named else leads.filter(asked.by.without())
-    without, more = compiled(without, "pk")
-    return OF_CLAIMS.format(claims=claims, without=without), (*params, *more)
+    found = rows_at(Introduction, asked.day).filter(*conditions, credit(kinds_counted(asked)))
+    claims, params = compiled(found, "lead", asked.by.column, "state", "own_investment")
+    if asked.values(asked.by.name):
+        return OF_CLAIMS.format(claims=claims, without="false"), params
+    any_claim, more = compiled(standing_claims(asked.day, asked.by.name == "program"), "lead")
+    return OF_CLAIMS.format(claims=claims, without=f"id NOT IN ({any_claim})"), (*params, *more)
 
 
 class Groups:

@@ -1,4 +1,7 @@
-"""Filters by how far a lead came, and by whose credit it is: the rows behind the funnel's figures."""
+"""Filters by how far a lead came, and by whose credit it is: the rows behind the funnel's figures.
+
+Each asks other rows of the lead, as of a past day those that were there when it ended.
+"""
 
 from functools import reduce
 from operator import or_
@@ -6,10 +9,12 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import CapitalReceipt, Introduction, StageChange
+from partners.models import CapitalReceipt, Introduction
 from partners.models.steps import BACKWARD
 from partners.pipeline import Stage
+from partners.standing import rows_at, steps_at
 from promotion_crm.lists.conditions import Choices, Flag
+from promotion_crm.lists.subqueries import THEN
 
 State = Introduction.State
 
@@ -19,27 +24,38 @@ def from_on(stage):
     return [one.value for one in list(Stage)[Stage(stage).place :]]
 
 
-class Reached(Choices):
+class OfOthers:
+    """A filter of leads by other rows of theirs."""
+
+    @property
+    def day(self):
+        """The past day that is asked of, None for today."""
+        return self.parent.past and self.parent.past.day
+
+    def having(self, rows):
+        """The condition of the leads that these rows are of."""
+        return Q(**{f"{THEN if self.day else 'pk'}__in": rows.order_by().values("lead")})
+
+
+class Reached(OfOthers, Choices):
     """Leads that ever entered a stage or a later one, also those that went back since."""
 
     def __init__(self, **kwargs):
-        super().__init__(Stage, "stage", **kwargs)
+        super().__init__(Stage, "stage", past=True, **kwargs)
 
     def condition(self, values):
         far = from_on(min(values, key=lambda value: Stage(value).place))
-        went_back = StageChange.objects.filter(BACKWARD, before__in=far).order_by()
-        return Q(stage__in=far) | Q(pk__in=went_back.values("lead"))
+        return Q(stage__in=far) | self.having(steps_at(self.day).filter(BACKWARD, before__in=far))
 
 
-class Left(Choices):
+class Left(OfOthers, Choices):
     """Leads that entered a stage and left it again: those whose days there are known."""
 
     def __init__(self, **kwargs):
-        super().__init__(Stage, "stage", **kwargs)
+        super().__init__(Stage, "stage", past=True, **kwargs)
 
     def condition(self, values):
-        steps = StageChange.objects.filter(before__in=values, since__isnull=False).order_by()
-        return Q(pk__in=steps.values("lead"))
+        return self.having(steps_at(self.day).filter(before__in=values, since__isnull=False))
 
 
 # What a claim of a partner counts as; a rejected one counts as nothing.
@@ -71,28 +87,28 @@ class Credit(Choices):
         return credit(values, "introductions__")
 
 
-class NoClaim(Flag):
+class NoClaim(OfOthers, Flag):
     """Leads to which no partner has a claim that stands, or none under a program."""
 
     def __init__(self, *, under_program=False, **kwargs):
-        super().__init__(None, **kwargs)
+        super().__init__(None, past=True, **kwargs)
         self.under_program = under_program
 
     def condition(self, values):
-        return no_claim(self.under_program)
+        return ~self.having(standing_claims(self.day, self.under_program))
 
 
-def no_claim(under_program):
-    claims = Introduction.objects.standing().order_by()
-    claims = claims.filter(appointment__isnull=False) if under_program else claims
-    return ~Q(pk__in=claims.values("lead"))
+def standing_claims(day, under_program):
+    """The claims that were not rejected, or those of them under a program."""
+    claims = rows_at(Introduction, day).exclude(state=State.REJECTED)
+    return claims.filter(appointment__isnull=False) if under_program else claims
 
 
-class PaidIn(Flag):
+class PaidIn(OfOthers, Flag):
     """Leads for which capital arrived."""
 
     def __init__(self, **kwargs):
-        super().__init__(None, **kwargs)
+        super().__init__(None, past=True, **kwargs)
 
     def condition(self, values):
-        return Q(pk__in=CapitalReceipt.objects.order_by().values("lead"))
+        return self.having(rows_at(CapitalReceipt, self.day))
