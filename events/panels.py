@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from events.models import Event, FollowUp, Meeting
-from promotion_crm.panels import Panel, Tile
+from promotion_crm.panels import NextStep, Panel, Tile
 from promotion_crm.templatetags.crm import short_day
 
 SHOWN = 8
@@ -102,6 +102,13 @@ def owed_on_lead(request, record):
 
 def owed_from_meeting(request, record):
     return _owed(request, meeting=record)
+
+
+def next_steps(user, leads):
+    """The open follow-up of each of these leads, which the user sees, that is due first: {lead: NextStep}."""
+    rows = FollowUp.objects.of_seen_leads(leads, user).open()
+    rows = rows.order_by("lead", "due_on", "pk").distinct("lead")
+    return {lead: NextStep(what, due_on) for lead, what, due_on in rows.values_list("lead", "what", "due_on")}
 
 
 def meetings_of_contact(request, record):

@@ -1,6 +1,6 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, Q, Subquery, Sum
+from django.db.models import Count, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -145,16 +145,3 @@ def appointments_of_organization(request, record):
     if not rows:
         return None
     return Panel(_("Appointments"), "partners/panels/appointments.html", {"rows": rows})
-
-
-def receipts_of_lead(request, record):
-    rows = record.receipts.visible_to(request.user)
-    sums = rows.aggregate(usd=Sum("amount_usd"), count=Count("pk"))
-    if not sums["count"]:
-        return None
-    return Panel(
-        _("Capital paid in"),
-        "partners/panels/receipts.html",
-        {"rows": list(rows.order_by("-received_on", "-id")[:SHOWN]), "usd": sums["usd"]},
-        count=sums["count"],
-    )

@@ -15,7 +15,8 @@ PEOPLE = ("from_district", "to_district", "requested_by", "decided_by", "execute
 def transfers_of_lead(request, record):
     """Who holds first negotiation, the transfer under way, and those that are settled."""
     user = request.user
-    rows = list(record.transfers.visible_to(user).select_related(*PEOPLE).order_by("-id")[: 2 * SHOWN])
+    rows = record.transfers.visible_to(user).select_related(*PEOPLE).order_by("-id")
+    rows = list(rows[: 2 * SHOWN]) if record.has_transfers else []
     under_way = next((row for row in rows if row.state in Transfer.State.OPEN), None)
     holder, landing = record.first_negotiation_district_id, record.district_id
     passed = any(row.state == Transfer.State.EXECUTED and row.to_district_id == landing for row in rows)

@@ -1,11 +1,23 @@
 from django.urls import path
 
+from .views.board import BoardView
+from .views.board_moving import BoardMoveView
 from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
 from .views.funnel import funnel, funnel_export
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
+from .views.landing import (
+    IssuePage,
+    IssueStatePage,
+    LandingCheckPage,
+    LandingView,
+    MilestonePage,
+    ReceiptPage,
+    VerifyReceiptView,
+    seen,
+)
 from .views.moving import MoveLeadView, StatusOfLeadView
 from .views.records import ContactView, LeadView, OrganizationView
 from .views.transferring import CarryOutTransferView, DecideTransferView, RequestTransferView
@@ -22,7 +34,17 @@ CLAIM = "leads/<int:pk>/introductions/"
 TRANSFER = "leads/<int:pk>/transfer/"
 VERIFICATION = "leads/<int:pk>/verification/"
 
+LANDING = "leads/<int:pk>/landing/"
+
 urlpatterns = [
+    path(LANDING, LandingView.as_view(), name="landing"),
+    path(f"{LANDING}milestones/<slug:kind>/", MilestonePage.as_view(), name="milestone"),
+    path(f"{LANDING}receipts/", ReceiptPage.as_view(), name="new-receipt"),
+    path(f"{LANDING}receipts/<int:number>/verify/", VerifyReceiptView.as_view(), name="verify-receipt"),
+    path(f"{LANDING}checks/", LandingCheckPage.as_view(), name="new-landing-check"),
+    path(f"{LANDING}issues/", IssuePage.as_view(), name="new-issue"),
+    path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),
+    path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
     path("leads/new/", NewLeadView.as_view(), name="new-lead"),
@@ -30,6 +52,8 @@ urlpatterns = [
     path("leads/new/find/", lead_find, name="new-lead-find"),
     path("leads/new/parts/", lead_parts, name="new-lead-parts"),
     path("leads/funnel/", funnel, name="funnel"),
+    path("leads/board/", BoardView.as_view(), name="lead-board"),
+    path("leads/board/<int:pk>/", BoardMoveView.as_view(), name="move-on-board"),
     path("leads/funnel/export.csv", funnel_export, name="funnel-export"),
     path("leads/<int:pk>/", LeadView.as_view(), name="lead"),
     path("leads/<int:pk>/move/", MoveLeadView.as_view(), name="move-lead"),

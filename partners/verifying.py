@@ -72,7 +72,7 @@ def verification_of_lead(request, record):
     """Where its landing stands: asked for, verified and locked, or what was said before."""
     rows = record.verifications.visible_to(request.user).select_related(*PEOPLE)
     counts = {"confirmed": Count("checks", filter=CONFIRMED), "rows": Count("checks")}
-    rows = list(rows.annotate(**counts).order_by("-id")[:SHOWN])
+    rows = list(rows.annotate(**counts).order_by("-id")[:SHOWN]) if record.has_verifications else []
     if not rows and Stage(record.stage).place < Stage.REGISTERED.place:
         return None
     newest = rows[0] if rows else None

@@ -43,9 +43,10 @@ def track(exclude=(), indexes=(), lasting=False):
     return decorate
 
 
-def because(reason):
-    """Context manager: the writes inside it carry this reason in their history."""
-    return pghistory.context(reason=reason)
+def because(reason, by=None):
+    """Context manager: the writes inside it carry this reason in their history, and who wrote if no request says so."""
+    person = {"user": by.pk} if by and by.pk else {}
+    return pghistory.context(reason=reason, **person)
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):

@@ -1,6 +1,7 @@
 """What an upper floor shows on a page of a lower one: functions named in `settings.PANELS`."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -29,6 +30,14 @@ class Tile:
     url: str
     note: str = ""
     tone: str = ""
+
+
+@dataclass
+class NextStep:
+    """What has to be done next about a record, and by when."""
+
+    what: str
+    due_on: date
 
 
 def panels(place, request, record=None):

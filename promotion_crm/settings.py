@@ -161,6 +161,8 @@ PANELS = {
         "partners.verifying.desk_verifications",
         "partners.transferring.desk_transfers",
         "partners.comparing.desk_suspicions",
+        "partners.landing.desk_reminders",
+        "partners.landing.desk_issues",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -186,7 +188,7 @@ PANELS = {
         "partners.verifying.verification_of_lead",
         "partners.transferring.transfers_of_lead",
         "partners.introducing.introductions_of_lead",
-        "partners.panels.receipts_of_lead",
+        "partners.landing.landing_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
 }
@@ -229,5 +231,15 @@ SHARED_ROWS = {
         "change": ["events.sharing.leads_attended"],
     },
 }
+# What `manage.py remind` asks, in this order.
+REMINDERS = [
+    "partners.reminding.expected_landings",
+    "partners.reminding.milestones",
+    "partners.reminding.landing_checks",
+    "partners.reminding.issues",
+    "events.reminding.no_contact",
+]
+NEXT_STEPS = ["events.panels.next_steps"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
+IMPORTS = {"leads": "partners.imports.leads.LeadImport"}

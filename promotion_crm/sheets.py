@@ -26,6 +26,7 @@ SHEETS = {
         "phone",
         "print",
     ],
+    "board": ["board"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

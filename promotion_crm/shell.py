@@ -77,9 +77,9 @@ class Shell:
         path = self.request.path
         if path == url:
             return "page"
-        # A page with a line of its own is not also inside that of another: /leads/funnel/ is not /leads/.
-        own = any(path == item.url for group in NAVIGATION for item in group.items)
-        return "true" if url != "/" and path.startswith(url) and not own else ""
+        # The board of leads lies inside their list by its address, and is a page of its own.
+        inside = [item.url for group in NAVIGATION for item in group.items if path.startswith(item.url)]
+        return "true" if url != "/" and url == max(inside, key=len, default="") else ""
 
     @property
     def log_meeting(self):

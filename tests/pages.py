@@ -13,6 +13,7 @@ LISTS = [
     "appointments",
     "leads",
     "landings",
+    "issues",
     "events",
     "participants",
     "meetings",

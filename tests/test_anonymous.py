@@ -40,6 +40,17 @@ def test_acts_on_a_record_refuse_to_be_a_link(client_of, name):
     assert client_of("superuser").get(reverse(name, args=[record.pk])).status_code == 405
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("decide-transfer", "carry-out-transfer", "introduction-state", "accept-introduction"),
+        *("judge-checks", "decide-verification", "withdraw-verification"),
+    ],
+)
+def test_acts_on_a_part_of_a_lead_refuse_to_be_a_link(client_of, name):
+    assert client_of("superuser").get(reverse(name, args=[make.make_lead().pk, 1])).status_code == 405
+
+
 def test_after_signing_in_one_is_where_one_wanted_to_go(client):
     user = make.make_user("verifier")
     asked = client.get("/leads/?stage=signed").url

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from partners.pipeline import Stage
 from promotion_crm.lists.base import lists
+from promotion_crm.roles import DETAILS
 from tests import make, pages
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,7 @@ class Office:
         for _ in range(count):
             self._add_partners()
             self._add_activity()
+            self._add_rulings()
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)
@@ -53,6 +56,14 @@ class Office:
         for record in self.records().values():
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
+
+    def _add_rulings(self):
+        """Transfers and verdicts on the lead that were settled."""
+        settled = {"decided_by": make.make_user(), "decided_at": now()}
+        make.make_transfer(lead=self.lead, from_district=make.make_district(), state="refused", **settled)
+        asked = make.make_verification(lead=self.lead)
+        make.make_verification_check(verification=asked, by=make.make_user(), evidence="verification/paper.pdf")
+        make.Verification.objects.filter(pk=asked.pk).update(state="withdrawn")
 
     def _add_activity(self):
         someone = make.make_user("account manager", district=make.make_district())
@@ -133,6 +144,19 @@ def test_record_pages(client):
     def asked(office):
         seen = [row for row in office.records().values() if type(row).objects.visible_to(client.user).contains(row)]
         return [row.get_absolute_url() for row in seen]
+
+    assert_steady(client, asked, RECORD)
+
+
+def test_the_pages_of_a_lead(client):
+    def asked(office):
+        if not client.user.has_perm(DETAILS):
+            return []
+        names = ["verification", *(["request-transfer", "claim-introduction"] if may_change(office.lead) else [])]
+        return [reverse(name, args=[office.lead.pk]) for name in names]
+
+    def may_change(lead):
+        return type(lead).objects.editable_by(client.user).contains(lead)
 
     assert_steady(client, asked, RECORD)
 

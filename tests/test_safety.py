@@ -23,6 +23,8 @@ def answers(client_of):
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
     opened = [reverse(name) for name in ("desk", "search", "funnel", "log-meeting", "change-password", *pages.LISTS)]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
+    acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
+    opened += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
     opened += [admins.url(make.ProjectLead, "changelist"), admins.change(world.leads["owned"]), reverse("admin:index")]
     answers = {address: me.get(address) for address in opened}
     answers |= {
@@ -33,6 +35,7 @@ def answers(client_of):
         "no such page": me.get("/nothing-here/"),
         "refused": client_of("leadership").get(pages.export_url("leads", "csv")),
         "refused form": me.post(reverse("log-meeting"), {"save": "1"}),
+        "refused act": me.post(reverse("ask-verification", args=[world.leads["owned"].pk])),
         "file": me.get(pages.export_url("leads", "csv")),
         "data": me.get(reverse("search"), {"q": "a"}, headers={"accept": "application/json"}),
         "health": nobody.get("/healthz"),

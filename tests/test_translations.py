@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
+from partners.pipeline import Stage
 from tests import admins, make, pages
 from tests.test_models import MODELS
 from tests.world import World
@@ -129,6 +130,11 @@ def test_pages_in_chinese_hold_no_english_of_ours(client_of):
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
     addresses = [reverse(name) for name in ("desk", "log-meeting", "search", "funnel", "change-password", *pages.LISTS)]
     addresses += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
+    asked = make.make_verification_check(verification=make.make_verification()).verification
+    landed = make.make_verification_check(verification=make.make_verification(lead=make.make_lead(Stage.REGISTERED)))
+    addresses += [reverse("verification", args=[row.lead_id]) for row in (asked, landed.verification)]
+    acts = ("request-transfer", "claim-introduction", "verification")
+    addresses += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
     addresses += [admins.url(model, name) for model in admins.MODELS for name in ("changelist", "add")]
     sentences = [
         text for text, chinese in PAIRS.items() if len(text.split()) > 1 and HAN.search(chinese) and "%" not in text

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,16 @@ class FollowUpQuerySet(CrmQuerySet):
             Q(lead__isnull=True) | Q(lead__in=ProjectLead.objects.visible_to(user))
         )
         return self.filter(Q(owner=user) | visible)
+
+    def of_seen_leads(self, leads, user):
+        """Of leads that this person sees, those they see as well: `visible_to` without asking for the leads again.
+
+        Among 200,000 leads that question alone takes longer than the page that has them.
+        """
+        if not user.has_perm(self._permission("view")):
+            return self.none()
+        meeting = Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting")))
+        return self.filter(Q(owner=user) | Q(meeting__isnull=True) | Q(meeting), lead__in=leads)
 
     def changed_by(self, user):
         if "city administrator" in user.roles:

@@ -1,8 +1,9 @@
 from .appointments import AppointmentList
 from .contacts import ContactList
+from .issues import IssueList
 from .landings import LandingList
 from .leads import LeadList
 from .organizations import OrganizationList
 from .partners import PartnerList
 
-LISTS = [OrganizationList, PartnerList, ContactList, AppointmentList, LeadList, LandingList]
+LISTS = [OrganizationList, PartnerList, ContactList, AppointmentList, LeadList, LandingList, IssueList]

@@ -191,6 +191,7 @@ class LeadList(List):
     ]
     add_words = _("New lead")
     add_page = "new-lead"
+    elsewhere = [("lead-board", _("Board"), "board")]
     columns = COLUMNS
     default = [
         "code",

@@ -2,13 +2,26 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.lookups
 import django.utils.timezone
 import partners.models.credit_codes
 import pgtrigger.compiler
 import promotion_crm.migrating
 import promotion_crm.search
+import promotion_crm.sorting
 from django.conf import settings
 from django.db import migrations, models
+
+
+# Entries of history from before this migration: each lasted until the next one of its row.
+LASTING = ["partners_capitalreceiptevent", "partners_introductionevent", "partners_projectleadevent"]
+UNTIL = """
+    UPDATE {table} entry SET pgh_until = known.until FROM (
+        SELECT pgh_id, CASE pgh_label WHEN 'delete' THEN pgh_created_at ELSE min(pgh_created_at) OVER (
+            PARTITION BY pgh_obj_id ORDER BY pgh_id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) END AS until
+        FROM {table}) known
+    WHERE entry.pgh_id = known.pgh_id AND known.until IS NOT NULL
+"""
 
 
 class Migration(migrations.Migration):
@@ -34,6 +47,14 @@ class Migration(migrations.Migration):
             name='delete_delete',
         ),
         promotion_crm.migrating.RemoveTrigger(
+            model_name='capitalreceiptevent',
+            name='append_only',
+        ),
+        promotion_crm.migrating.RemoveTrigger(
+            model_name='introduction',
+            name='shares_within_100',
+        ),
+        promotion_crm.migrating.RemoveTrigger(
             model_name='introduction',
             name='insert_insert',
         ),
@@ -46,6 +67,10 @@ class Migration(migrations.Migration):
             name='delete_delete',
         ),
         promotion_crm.migrating.RemoveTrigger(
+            model_name='introductionevent',
+            name='append_only',
+        ),
+        promotion_crm.migrating.RemoveTrigger(
             model_name='projectlead',
             name='insert_insert',
         ),
@@ -56,6 +81,10 @@ class Migration(migrations.Migration):
         promotion_crm.migrating.RemoveTrigger(
             model_name='projectlead',
             name='delete_delete',
+        ),
+        promotion_crm.migrating.RemoveTrigger(
+            model_name='projectleadevent',
+            name='append_only',
         ),
         promotion_crm.migrating.RemoveTrigger(
             model_name='stagechange',
@@ -82,6 +111,11 @@ class Migration(migrations.Migration):
             model_name='capitalreceipt',
             name='rate_on',
             field=models.DateField(blank=True, editable=False, null=True, verbose_name='rate of'),
+        ),
+        migrations.AddField(
+            model_name='capitalreceiptevent',
+            name='pgh_until',
+            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='capitalreceiptevent',
@@ -114,6 +148,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, help_text='Only where the partner held no appointment that day, or was named after signing.', max_length=500, verbose_name='accepted against the rules because'),
         ),
         migrations.AddField(
+            model_name='introductionevent',
+            name='pgh_until',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name='projectlead',
             name='needs_experts',
             field=models.BooleanField(default=False, help_text='The assessment then has more working days, by the policy.', verbose_name='assessed with experts'),
@@ -122,6 +161,11 @@ class Migration(migrations.Migration):
             model_name='projectleadevent',
             name='needs_experts',
             field=models.BooleanField(default=False, help_text='The assessment then has more working days, by the policy.', verbose_name='assessed with experts'),
+        ),
+        migrations.AddField(
+            model_name='projectleadevent',
+            name='pgh_until',
+            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='stagechange',
@@ -194,16 +238,44 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, choices=[('USD', 'US dollar'), ('CNY', 'Renminbi'), ('EUR', 'Euro'), ('JPY', 'Japanese yen'), ('GBP', 'Pound sterling'), ('HKD', 'Hong Kong dollar'), ('SGD', 'Singapore dollar'), ('KRW', 'South Korean won'), ('CHF', 'Swiss franc'), ('AUD', 'Australian dollar'), ('CAD', 'Canadian dollar'), ('ILS', 'Israeli new shekel'), ('SEK', 'Swedish krona'), ('TWD', 'New Taiwan dollar'), ('AED', 'UAE dirham')], max_length=3, verbose_name='currency of the total'),
         ),
         migrations.AddIndex(
-            model_name='projectleadevent',
-            index=models.Index(fields=['-code', '-pgh_id'], include=('pgh_obj', 'pgh_created_at'), name='lead_entry_by_code'),
+            model_name='projectlead',
+            index=models.Index(condition=models.Q(('landing_code', ''), _negated=True), fields=['landing_code'], name='lead_by_landing_code'),
+        ),
+        migrations.AddIndex(
+            model_name='projectlead',
+            index=models.Index(fields=['stage', 'stage_since', 'id'], name='lead_on_board'),
+        ),
+        migrations.AddIndex(
+            model_name='projectlead',
+            index=models.Index(condition=models.Q(('status__in', ('lost', 'abandoned', 'duplicate')), _negated=True), fields=['stage', 'stage_since', 'id'], include=('total_investment', 'total_currency', 'contract_capital', 'contract_currency', 'status', 'confidentiality', 'district', 'first_negotiation_district', 'owner', 'steward'), name='lead_open_on_board'),
         ),
         migrations.AddIndex(
             model_name='projectleadevent',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], include=('pgh_created_at',), name='lead_entry_of_lead'),
+            index=models.Index(fields=['-code', '-pgh_id'], include=('pgh_created_at', 'pgh_until', 'pgh_obj', 'district'), name='lead_entry_by_code'),
+        ),
+        migrations.AddIndex(
+            model_name='projectleadevent',
+            index=models.Index(fields=['stage', '-code', '-pgh_id'], include=('pgh_created_at', 'pgh_until', 'pgh_obj', 'district'), name='lead_entry_by_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='projectleadevent',
+            index=models.Index(fields=['pgh_obj'], include=('pgh_id', 'pgh_created_at', 'pgh_until', 'code', 'stage', 'district'), name='lead_entry_of_lead'),
+        ),
+        migrations.AddIndex(
+            model_name='projectleadevent',
+            index=models.Index(fields=['pgh_created_at'], name='lead_entry_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='projectleadevent',
+            index=models.Index(condition=models.Q(('pgh_label', 'insert')), fields=['-code'], include=('pgh_created_at',), name='lead_entry_first'),
         ),
         migrations.AddIndex(
             model_name='stagechange',
             index=models.Index(fields=['lead', '-id'], name='stage_change_last'),
+        ),
+        migrations.AddIndex(
+            model_name='stagechange',
+            index=models.Index(condition=models.Q(django.db.models.lookups.LessThan(promotion_crm.sorting.Place('after', ['received', 'qualified', 'negotiating', 'signed', 'registered', 'landed', 'operating']), promotion_crm.sorting.Place('before', ['received', 'qualified', 'negotiating', 'signed', 'registered', 'landed', 'operating']))), fields=['lead', 'before'], name='stage_change_back'),
         ),
         migrations.AddConstraint(
             model_name='capitalreceipt',
@@ -221,6 +293,7 @@ class Migration(migrations.Migration):
             model_name='projectlead',
             constraint=models.CheckConstraint(condition=models.Q(('landing_code', ''), partners.models.credit_codes.IsCreditCode(models.F('landing_code')), _connector='OR'), name='lead_landing_code_is_valid', violation_error_message='The code of the landing entity is no unified social credit code; correct it.'),
         ),
+        *[migrations.RunSQL(UNTIL.format(table=table), migrations.RunSQL.noop) for table in LASTING],
         migrations.CreateModel(
             name='ExchangeRate',
             fields=[
@@ -752,8 +825,32 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_capitalreceiptevent" ("amount", "amount_usd", "created_at", "currency", "evidence", "id", "is_sample", "lead_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_by_hand", "rate_on", "rate_source", "received_on", "verified_by_id") VALUES (OLD."amount", OLD."amount_usd", OLD."created_at", OLD."currency", OLD."evidence", OLD."id", OLD."is_sample", OLD."lead_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rate", OLD."rate_by_hand", OLD."rate_on", OLD."rate_source", OLD."received_on", OLD."verified_by_id"); RETURN NULL;', hash='1631c15d38ebc9cfa1b021001b4b5fea7ab39b74', operation='DELETE', pgid='pgtrigger_delete_delete_77e04', table='partners_capitalreceipt', when='AFTER')),
         ),
         promotion_crm.migrating.AddTrigger(
+            model_name='capitalreceiptevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (pg_trigger_depth() = 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6866334e25a3f6952920fcc6312a5d3c50e21710', operation='UPDATE', pgid='pgtrigger_append_only_67d25', table='partners_capitalreceiptevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='capitalreceiptevent',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2b9b2a2aa3e45db6f8a3328c685a08c3e51ee392', operation='DELETE', pgid='pgtrigger_never_deleted_b67e3', table='partners_capitalreceiptevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='capitalreceiptevent',
+            trigger=pgtrigger.compiler.Trigger(name='ends_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            UPDATE partners_capitalreceiptevent SET pgh_until = NEW.pgh_created_at\n            WHERE pgh_obj_id = NEW.pgh_obj_id AND (pgh_until IS NULL OR pgh_until > NEW.pgh_created_at);\n            IF NEW.pgh_label = 'delete' THEN NEW.pgh_until = NEW.pgh_created_at; END IF;\n            RETURN NEW;\n            ", hash='aa5f301a5038d21e855e4ea718a3cc4070702e0c', operation='INSERT', pgid='pgtrigger_ends_the_last_b4719', table='partners_capitalreceiptevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
             model_name='introduction',
-            trigger=pgtrigger.compiler.Trigger(name='introducer_by_the_rules', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.role = 'introducer' AND NEW.state <> 'rejected' AND NEW.override_reason = '')", func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM partners_appointment held JOIN partners_projectlead lead ON lead.id = NEW.lead_id\n                        WHERE held.id = NEW.appointment_id AND held.organization_id = NEW.partner_id\n                          AND COALESCE(held.starts_on, lead.received_on) <= lead.received_on\n                          AND COALESCE(held.ends_on, lead.received_on) >= lead.received_on\n                          AND COALESCE(lead.signed_on, NEW.claimed_on) >= NEW.claimed_on)\n                    THEN RAISE check_violation USING MESSAGE =\n                         'The introducer held no appointment when the lead was received, or was named after signing.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='65bae9f06ce74bc1b7ac0b75a50c5c243ed26108', operation='INSERT OR UPDATE OF "lead_id", "partner_id", "appointment_id", "role", "claimed_on", "override_reason"', pgid='pgtrigger_introducer_by_the_rules_b40e5', table='partners_introduction', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='shares_within_100', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM partners_projectlead WHERE id = NEW.lead_id FOR UPDATE;\n            IF (SELECT sum(share) FROM partners_introduction\n                WHERE lead_id = NEW.lead_id AND state <> 'rejected') > 100\n            THEN RAISE check_violation\n                 USING MESSAGE = 'The shares of a lead are more than 100 percent.';\n            END IF;\n            RETURN NULL;\n        ", hash='f26ddd72b2667b29b986514123bdef7d534d6728', operation='INSERT OR UPDATE', pgid='pgtrigger_shares_within_100_abd4f', table='partners_introduction', when='AFTER')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='introduction',
+            trigger=pgtrigger.compiler.Trigger(name='introducer_by_the_rules', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.role = 'introducer' AND NEW.state <> 'rejected' AND NEW.override_reason = '')", func="\n            IF NOT EXISTS (\n                SELECT 1 FROM partners_projectlead lead\n                WHERE lead.id = NEW.lead_id AND EXISTS (\n        SELECT 1 FROM partners_appointment held\n        WHERE held.id = NEW.appointment_id AND held.organization_id = NEW.partner_id\n          AND COALESCE(held.starts_on, lead.received_on) <= lead.received_on\n          AND COALESCE(held.ends_on, lead.received_on) >= lead.received_on\n          AND COALESCE(lead.signed_on, NEW.claimed_on) >= NEW.claimed_on))\n            THEN RAISE check_violation USING MESSAGE =\n                 'The introducer held no appointment when the lead was received, or was named after signing.';\n            END IF;\n            RETURN NEW;\n        ", hash='cbbbd6e18beeb2b0c2c15459ae0f2f082fbeabe4', operation='INSERT OR UPDATE OF "lead_id", "partner_id", "appointment_id", "role", "state", "claimed_on", "override_reason"', pgid='pgtrigger_introducer_by_the_rules_b40e5', table='partners_introduction', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='introduction',
+            trigger=pgtrigger.compiler.Trigger(name='known_state', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="\n            IF (OLD.state, NEW.state) NOT IN (('claimed', 'investor_confirmed'), ('claimed', 'rejected'), ('claimed', 'disputed'), ('investor_confirmed', 'verified'), ('investor_confirmed', 'rejected'), ('investor_confirmed', 'disputed'), ('verified', 'disputed'), ('disputed', 'claimed'), ('disputed', 'investor_confirmed'), ('disputed', 'verified'), ('disputed', 'rejected'), ('rejected', 'disputed'))\n            THEN RAISE check_violation USING MESSAGE = 'A claim does not become that.';\n            END IF;\n            RETURN NEW;\n        ", hash='5f208870abdd81f752166c9d84f5780ea46a3245', operation='UPDATE', pgid='pgtrigger_known_state_5d0f3', table='partners_introduction', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='introduction',
+            trigger=pgtrigger.compiler.Trigger(name='verified_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'verified' AND NEW.state = 'verified')", func="\n            IF (OLD.lead_id, OLD.role, OLD.share, OLD.own_investment, OLD.claimed_on) IS NOT DISTINCT FROM (NEW.lead_id, NEW.role, NEW.share, NEW.own_investment, NEW.claimed_on) THEN RETURN NEW; END IF;\n            RAISE check_violation USING MESSAGE = 'What was verified stays; dispute the claim first.';\n        ", hash='1748e752fa66437b385c965a9aa43d1ad7c726ea', operation='UPDATE', pgid='pgtrigger_verified_stays_167c9', table='partners_introduction', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='introduction',
@@ -766,6 +863,18 @@ class Migration(migrations.Migration):
         promotion_crm.migrating.AddTrigger(
             model_name='introduction',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_introductionevent" ("appointment_id", "claimed_on", "confirmed_on", "created_at", "id", "is_sample", "lead_id", "note", "override_by_id", "override_reason", "own_investment", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "share", "state") VALUES (OLD."appointment_id", OLD."claimed_on", OLD."confirmed_on", OLD."created_at", OLD."id", OLD."is_sample", OLD."lead_id", OLD."note", OLD."override_by_id", OLD."override_reason", OLD."own_investment", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."share", OLD."state"); RETURN NULL;', hash='354a9a7144f46ad5f9b0b8ec61b5550096c76733', operation='DELETE', pgid='pgtrigger_delete_delete_c0297', table='partners_introduction', when='AFTER')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='introductionevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (pg_trigger_depth() = 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2992db472cd1628d32642738ca753d0359fa24bd', operation='UPDATE', pgid='pgtrigger_append_only_2927f', table='partners_introductionevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='introductionevent',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='94381b37a65659b91bf7657d4f49170dce159652', operation='DELETE', pgid='pgtrigger_never_deleted_df0aa', table='partners_introductionevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='introductionevent',
+            trigger=pgtrigger.compiler.Trigger(name='ends_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            UPDATE partners_introductionevent SET pgh_until = NEW.pgh_created_at\n            WHERE pgh_obj_id = NEW.pgh_obj_id AND (pgh_until IS NULL OR pgh_until > NEW.pgh_created_at);\n            IF NEW.pgh_label = 'delete' THEN NEW.pgh_until = NEW.pgh_created_at; END IF;\n            RETURN NEW;\n            ", hash='81ce416bbae83d7c2a7eb21e849da092f1baeb03', operation='INSERT', pgid='pgtrigger_ends_the_last_a0936', table='partners_introductionevent', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='projectlead',
@@ -781,11 +890,19 @@ class Migration(migrations.Migration):
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='projectlead',
+            trigger=pgtrigger.compiler.Trigger(name='code_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.code <> OLD.code)', func="RAISE check_violation USING MESSAGE = 'A lead keeps its code.';", hash='30c383691d6d2c800b0c81d1577a05e63a01b139', operation='UPDATE', pgid='pgtrigger_code_stays_aaa0e', table='partners_projectlead', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='projectlead',
             trigger=pgtrigger.compiler.Trigger(name='first_district_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.first_negotiation_district_id IS NOT NULL AND NEW.first_negotiation_district_id IS DISTINCT FROM OLD.first_negotiation_district_id)', func="\n            RAISE check_violation USING MESSAGE = 'First negotiation is held once and for good.';\n        ", hash='0fde1e82f81c6f0a45aec5bda22b4197b84bbe80', operation='UPDATE', pgid='pgtrigger_first_district_stays_f9486', table='partners_projectlead', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='projectlead',
             trigger=pgtrigger.compiler.Trigger(name='counted_is_locked', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.stage IN ('landed', 'operating') AND NEW.stage = OLD.stage)", func="\n            IF (NEW.title, NEW.investor_id, NEW.country, NEW.district_id, NEW.zone_id, NEW.industry_id, NEW.investment_type, NEW.jobs, NEW.total_investment, NEW.total_currency, NEW.investment_undisclosed, NEW.contract_capital, NEW.contract_currency, NEW.received_on, NEW.source, NEW.signed_on, NEW.registered_on, NEW.landed_on, NEW.operating_on, NEW.landing_entity, NEW.landing_code, NEW.first_negotiation_district_id) IS DISTINCT FROM (OLD.title, OLD.investor_id, OLD.country, OLD.district_id, OLD.zone_id, OLD.industry_id, OLD.investment_type, OLD.jobs, OLD.total_investment, OLD.total_currency, OLD.investment_undisclosed, OLD.contract_capital, OLD.contract_currency, OLD.received_on, OLD.source, OLD.signed_on, OLD.registered_on, OLD.landed_on, OLD.operating_on, OLD.landing_entity, OLD.landing_code, OLD.first_negotiation_district_id)\n               AND COALESCE(current_setting('promotion_crm.unlocked', true), '') <> NEW.id::text\n            THEN RAISE check_violation\n                 USING MESSAGE = 'A landed lead is locked; only a verifier corrects it.';\n            END IF;\n            RETURN NEW;\n        ", hash='2ca414729a87781f6901f44f952626f0063f9b31', operation='UPDATE', pgid='pgtrigger_counted_is_locked_ee9d0', table='partners_projectlead', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='projectlead',
+            trigger=pgtrigger.compiler.Trigger(name='introducer_stays_by_the_rules', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.received_on IS DISTINCT FROM NEW.received_on OR OLD.signed_on IS DISTINCT FROM NEW.signed_on)', func="\n        IF EXISTS (\n            SELECT 1 FROM partners_introduction said\n            WHERE said.lead_id = NEW.id AND said.role = 'introducer' AND said.state = 'verified'\n              AND said.override_reason = '' AND NOT EXISTS (\n        SELECT 1 FROM partners_appointment held\n        WHERE held.id = said.appointment_id AND held.organization_id = said.partner_id\n          AND COALESCE(held.starts_on, NEW.received_on) <= NEW.received_on\n          AND COALESCE(held.ends_on, NEW.received_on) >= NEW.received_on\n          AND COALESCE(NEW.signed_on, said.claimed_on) >= said.claimed_on))\n        THEN RAISE check_violation USING MESSAGE =\n             'The verified introducer held no appointment on that day, or was named after that signing.';\n        END IF;\n        RETURN NEW;\n    ", hash='413bf063504a9bff0e04d92b2436c46e9d6ba8b9', operation='UPDATE OF "received_on", "signed_on"', pgid='pgtrigger_introducer_stays_by_the_rules_a6474', table='partners_projectlead', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='projectlead',
@@ -798,6 +915,18 @@ class Migration(migrations.Migration):
         promotion_crm.migrating.AddTrigger(
             model_name='projectlead',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_projectleadevent" ("code", "confidentiality", "contact_id", "contract_capital", "contract_currency", "country", "created_at", "district_id", "duplicate_of_id", "expected_landing", "first_met_on", "first_negotiation_district_id", "id", "industry_id", "investment_type", "investment_undisclosed", "investor_id", "is_sample", "jobs", "landed_on", "landing_code", "landing_entity", "lost_to", "needs_experts", "note", "operating_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "registered_on", "signed_on", "source", "stage", "stage_since", "status", "status_reason", "steward_id", "title", "total_currency", "total_investment", "zone_id") VALUES (OLD."code", OLD."confidentiality", OLD."contact_id", OLD."contract_capital", OLD."contract_currency", OLD."country", OLD."created_at", OLD."district_id", OLD."duplicate_of_id", OLD."expected_landing", OLD."first_met_on", OLD."first_negotiation_district_id", OLD."id", OLD."industry_id", OLD."investment_type", OLD."investment_undisclosed", OLD."investor_id", OLD."is_sample", OLD."jobs", OLD."landed_on", OLD."landing_code", OLD."landing_entity", OLD."lost_to", OLD."needs_experts", OLD."note", OLD."operating_on", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."registered_on", OLD."signed_on", OLD."source", OLD."stage", OLD."stage_since", OLD."status", OLD."status_reason", OLD."steward_id", OLD."title", OLD."total_currency", OLD."total_investment", OLD."zone_id"); RETURN NULL;', hash='195ff0fa1ab14128528beb6985b71cd71ef05337', operation='DELETE', pgid='pgtrigger_delete_delete_4c659', table='partners_projectlead', when='AFTER')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='projectleadevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (pg_trigger_depth() = 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f66baa03525b5e33ccea043c83191ae54b6f647d', operation='UPDATE', pgid='pgtrigger_append_only_41eac', table='partners_projectleadevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='projectleadevent',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='20b23950647a53b441ab3d42f2921c416b24d490', operation='DELETE', pgid='pgtrigger_never_deleted_aa1d1', table='partners_projectleadevent', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='projectleadevent',
+            trigger=pgtrigger.compiler.Trigger(name='ends_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            UPDATE partners_projectleadevent SET pgh_until = NEW.pgh_created_at\n            WHERE pgh_obj_id = NEW.pgh_obj_id AND (pgh_until IS NULL OR pgh_until > NEW.pgh_created_at);\n            IF NEW.pgh_label = 'delete' THEN NEW.pgh_until = NEW.pgh_created_at; END IF;\n            RETURN NEW;\n            ", hash='d309ecd1f9d489f6a04d5381a3d0add69f705725', operation='INSERT', pgid='pgtrigger_ends_the_last_cdf41', table='partners_projectleadevent', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='stagechange',
@@ -989,11 +1118,15 @@ class Migration(migrations.Migration):
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='verdict_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'open')", func="\n                    IF TG_OP = 'UPDATE' AND OLD.reopened_at IS NULL AND OLD.state = NEW.state\n                       AND (OLD.lead_id, OLD.landed_on, OLD.note, OLD.asked_by_id, OLD.decided_by_id, OLD.verdict_note)\n                       IS NOT DISTINCT FROM\n                       (NEW.lead_id, NEW.landed_on, NEW.note, NEW.asked_by_id, NEW.decided_by_id, NEW.verdict_note)\n                    THEN RETURN NEW;\n                    END IF;\n                    RAISE check_violation USING MESSAGE = 'A verdict is never rewritten; reopen the landing instead.';\n                ", hash='db802aee8850ecf94f0c58a7f7d1d723eb3a57d2', operation='UPDATE OR DELETE', pgid='pgtrigger_verdict_stays_b5bc4', table='partners_verification', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='verdict_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'open')", func="\n                    IF TG_OP = 'UPDATE' AND OLD.reopened_at IS NULL AND OLD.state = NEW.state\n                       AND (OLD.lead_id, OLD.landed_on, OLD.note, OLD.asked_by_id, OLD.asked_at,\n                            OLD.decided_by_id, OLD.decided_at, OLD.verdict_note)\n                       IS NOT DISTINCT FROM\n                           (NEW.lead_id, NEW.landed_on, NEW.note, NEW.asked_by_id, NEW.asked_at,\n                            NEW.decided_by_id, NEW.decided_at, NEW.verdict_note)\n                    THEN RETURN NEW;\n                    END IF;\n                    RAISE check_violation USING MESSAGE = 'A verdict is never rewritten; reopen the landing instead.';\n                ", hash='e4a8df30f5be08994f31c3b98db38270947f5982', operation='UPDATE OR DELETE', pgid='pgtrigger_verdict_stays_b5bc4', table='partners_verification', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='not_by_the_owner', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IN ('passed', 'failed'))", func="\n                    IF NEW.decided_by_id = (SELECT owner_id FROM partners_projectlead WHERE id = NEW.lead_id)\n                       AND NEW.reopened_at IS NULL\n                    THEN RAISE check_violation USING MESSAGE = 'A verifier cannot decide on a lead of their own.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='f499c134122367a257d73e80d80b0420cbc4f1b1', operation='INSERT OR UPDATE', pgid='pgtrigger_not_by_the_owner_16e16', table='partners_verification', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='not_by_the_owner', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IN ('passed', 'failed'))", func="\n                    IF (CASE WHEN NEW.reopened_at IS NULL THEN NEW.decided_by_id ELSE NEW.reopened_by_id END)\n                       = (SELECT owner_id FROM partners_projectlead WHERE id = NEW.lead_id)\n                    THEN RAISE check_violation USING MESSAGE = 'A verifier cannot decide on a lead of their own.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='ef5a7f0ab51379aa0c2b0288bf239b5e53505bd2', operation='INSERT OR UPDATE', pgid='pgtrigger_not_by_the_owner_16e16', table='partners_verification', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='verification',
+            trigger=pgtrigger.compiler.Trigger(name='reopened_takes_back', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.reopened_at IS NULL AND NEW.reopened_at IS NOT NULL)', constraint='CONSTRAINT', func="\n                    IF EXISTS (SELECT 1 FROM partners_projectlead\n                               WHERE id = NEW.lead_id AND stage IN ('landed', 'operating'))\n                       AND NOT EXISTS (SELECT 1 FROM partners_verification\n                                       WHERE lead_id = NEW.lead_id AND state = 'passed' AND reopened_at IS NULL)\n                    THEN RAISE check_violation USING MESSAGE = 'A landing that is reopened goes back to registered.';\n                    END IF;\n                    RETURN NULL;\n                ", hash='d97f85ce24d3a8c2c73cdc6c9c654a85a68978a3', operation='UPDATE', pgid='pgtrigger_reopened_takes_back_aa9f9', table='partners_verification', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='verification',

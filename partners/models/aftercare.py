@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -154,7 +155,7 @@ class Issue(Searchable, CrmModel):
         return self.title
 
     def get_absolute_url(self):
-        return f"{self.lead.get_absolute_url()}#issue-{self.pk}"
+        return f"{reverse('landing', args=[self.lead_id])}#issue-{self.pk}" if self.lead_id else ""
 
     @transaction.atomic
     def set_state(self, state, *, by, owner=None, resolution="", note=""):

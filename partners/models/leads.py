@@ -20,7 +20,7 @@ from .credit_codes import check_credit_code, compact
 from .industries import Industry
 from .lead_moves import Moving
 from .lead_rows import LeadQuerySet
-from .lead_rules import AS_OF, CONSTRAINTS, LISTED
+from .lead_rules import AS_OF, BOARD, CONSTRAINTS, LISTED
 from .lead_triggers import TRIGGERS
 from .organizations import Organization
 
@@ -187,6 +187,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
             models.Index(fields=["landing_code"], condition=~Q(landing_code=""), name="lead_by_landing_code"),
             *LISTED,
+            *BOARD,
         ]
         constraints = CONSTRAINTS
         triggers = TRIGGERS
@@ -196,6 +197,10 @@ class ProjectLead(Moving, Searchable, CrmModel):
 
     def get_absolute_url(self):
         return reverse("lead", args=[self.pk])
+
+    @property
+    def landing_url(self):
+        return reverse("landing", args=[self.pk])
 
     def clean(self):
         self.landing_code = compact(self.landing_code)

@@ -25,7 +25,7 @@ class RateQuerySet(CrmQuerySet):
 
     def load(self):
         """Add the days of the shipped table that are missing. The number of rates added."""
-        known = self.aggregate(last=models.Max("day"))["last"] or FIRST
+        known = self.filter(source=ECB).aggregate(last=models.Max("day"))["last"] or FIRST
         rows = [ExchangeRate(**row, source=ECB) for row in published(known)]
         ExchangeRate.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
         return len(rows)

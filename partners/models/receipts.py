@@ -4,8 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pgtrigger
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils.timezone import localdate
@@ -16,6 +16,7 @@ from partners.evidence import EvidenceField
 from promotion_crm import money
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel
+from promotion_crm.roles import VERIFY
 
 from .leads import OfLead, ProjectLead
 from .rates import ExchangeRate
@@ -132,6 +133,22 @@ class CapitalReceipt(CrmModel):
             self.rate, self.rate_on, self.rate_source, self.rate_by_hand = known.usd, known.day, known.source, False
         elif self.rate is not None:
             self.rate_on, self.rate_by_hand = self.received_on, True
+
+    @transaction.atomic
+    def verify(self, *, by):
+        """A verifier vouches for it. Raises PermissionDenied or ValidationError."""
+        rows = CapitalReceipt.objects.filter(pk=self.pk)
+        if not by.has_perm(VERIFY) or not rows.visible_to(by).exists():
+            raise PermissionDenied(_("Only a verifier verifies a receipt."))
+        if self.lead.owner_id == by.pk:
+            raise PermissionDenied(_("A verifier cannot decide on a lead of their own."))
+        if not rows.filter(verified_by__isnull=True).update(verified_by=by):
+            raise ValidationError(_("This receipt is verified already."))
+
+    @property
+    def days_older(self):
+        """How many days before the receipt its rate is from."""
+        return (self.received_on - self.rate_on).days if self.rate_on else 0
 
     @property
     def rate_is_older(self):

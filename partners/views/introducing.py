@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,8 +28,9 @@ class ClaimView(ActPage):
             raise PermissionDenied
 
     def form(self, lead, *data):
-        user = self.request.user
-        return ClaimForm(*data, user=user, overrides=user.has_perm(OVERRIDE))
+        user, named = self.request.user, lead.introductions.standing().aggregate(share=Sum("share"))["share"] or 0
+        left = {"share": f"{100 - named:f}".removesuffix(".00")}
+        return ClaimForm(*data, initial=left, user=user, overrides=user.has_perm(OVERRIDE))
 
     def post(self, request, pk, **keys):
         if "save" in request.POST:
@@ -55,6 +57,7 @@ class ClaimView(ActPage):
         given, user = self.request.POST, self.request.user
         text = given.get("partner_q", "") if "find" in given or "save" in given else ""
         return {
+            "named": lead.introductions.visible_to(user).standing().select_related("partner"),
             "find_url": reverse("find-partner", args=[lead.pk]),
             "found": find_partners(text, user, lead.received_on),
         }

@@ -29,7 +29,10 @@ class MoveLeadView(LeadView):
             return self.refused(lead, [str(error)], 403)
         except ValidationError as error:
             return self.refused(lead, self.problems(lead, error), 422)
-        messages.success(request, self.done(lead))
+        return self.moved(lead)
+
+    def moved(self, lead):
+        messages.success(self.request, self.done(lead))
         return redirect(lead)
 
     def aim(self, record):

@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from partners.mending import missing
@@ -40,6 +41,14 @@ class LeadView(RecordView):
         "duplicate_of",
     )
     details = DETAILS
+
+    def rows(self):
+        """With whether there is a transfer or a verification to ask for: most leads have neither."""
+        has = {f"has_{name}": Exists(self.related(name)) for name in ("transfers", "verifications")}
+        return super().rows().annotate(**has)
+
+    def related(self, name):
+        return self.model._meta.get_field(name).related_model._base_manager.filter(lead=OuterRef("pk"))
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.investor_id}&lead={record.pk}"

@@ -53,6 +53,7 @@ class List:
     as_of     a function of a past day and a reader that returns the entries of history which
               were the rows when the day ended; without it the list shows today only
     dated_by  names of the columns an index sorts those entries by, the first of them at first
+    elsewhere other pages that show the same rows: (name of its URL, words, icon) each
     """
 
     name = ""
@@ -68,6 +69,7 @@ class List:
     add_page = ""
     as_of = None
     dated_by: list[str] = []
+    elsewhere: list[tuple] = []
 
     def __init__(self):
         self.model = type(self).queryset().model

@@ -57,11 +57,77 @@ class Count:
         return f"{self.number:,}+" if self.more else f"{self.number:,}"
 
 
-class Page:
+class Walk:
+    """The rows of a question, or some of them, in its order: from any known row on, `size` at a time."""
+
+    size = SIZE
+
+    def __init__(self, question, rows=None):
+        self.question = question
+        self.rows = question.rows if rows is None else rows
+
+    def read(self, param):
+        """The spot in a token. Raises BadQuestion for one that is not ours or not for this order."""
+        try:
+            sort, kind, value, pk = signer.unsign_object(self.question.params.get(param))
+        except (BadSignature, ValueError, TypeError):
+            raise self._bad(param, _("This address is not complete."), _("Start from the first page.")) from None
+        if sort != self._order_name:
+            raise self._bad(param, _("It belongs to a list in another order."), _("Start from the first page."))
+        return Spot(READ[kind](value), pk)
+
+    def walk(self, spot, backwards=False):
+        """The spots next to a known one, up to one more than fits.
+
+        Blanks have no place in a comparison, so they are a stretch of their own: last in
+        an ascending order, first in a descending one.
+        """
+        down = self.question.descending != backwards
+        stretches = [True, False] if down else [False, True]  # of blanks, of values
+        found = []
+        for blanks in stretches[stretches.index(spot.value is None) :]:
+            here = blanks == (spot.value is None)
+            rows = self._stretch(blanks, spot if here else None, down)
+            found += self._spots(rows, slice(self.size + 1 - len(found)), backwards)
+            if len(found) > self.size:
+                break
+        return found
+
+    def _stretch(self, blanks, spot, down):
+        rows = self.rows.alias(sort_key=self.question.key)
+        rows = rows.filter(sort_key__isnull=blanks)
+        if spot is None:
+            return rows
+        if blanks:
+            return rows.filter(Q(pk__lt=spot.pk) if down else Q(pk__gt=spot.pk))
+        known = Value(spot.value), Value(spot.pk)
+        return rows.filter(Beyond(self.question.key, F("pk"), *known, sign="<" if down else ">"))
+
+    def _spots(self, rows, part, backwards=False):
+        order = self.question.order(backwards=backwards)
+        return [Spot(*row) for row in rows.order_by(*order).values_list(self.question.key, "pk")[part]]
+
+    def token(self, spot):
+        kind = type(spot.value).__name__
+        value = spot.value if kind in ("int", "bool", "NoneType") else str(spot.value)
+        return signer.sign_object([self._order_name, kind, value, spot.pk])
+
+    @cached_property
+    def _order_name(self):
+        """Of what the tokens are: those of one day lead nowhere on another."""
+        sort = ("-" if self.question.descending else "") + self.question.sort.name
+        return f"{sort} {self.question.as_of}" if self.question.as_of else sort
+
+    def _bad(self, param, reason, remedy=""):
+        value = self.question.params.get(param, "")
+        return BadQuestion([problem(param, value, reason, remedy)])
+
+
+class Page(Walk):
     """The rows of a question that fit one screen. Raises BadQuestion for a page that is not."""
 
     def __init__(self, question):
-        self.question = question
+        super().__init__(question)
         self.count = Count(question.rows)
         self.number = self._number()
         self.spots, self.earlier, self.later = self._find()
@@ -96,10 +162,6 @@ class Page:
             raise self._bad("page", _("There is no such page."), remedy % {"last": self.last})
         return int(text)
 
-    def _bad(self, param, reason, remedy=""):
-        value = self.question.params.get(param, "")
-        return BadQuestion([problem(param, value, reason, remedy)])
-
     def _find(self):
         """The spots of this page, and whether rows come before and after them."""
         if self.number:
@@ -108,61 +170,9 @@ class Page:
             return found[:SIZE], self.number > 1, len(found) > SIZE
         param = "after" if "after" in self.question.params else "before"
         backwards = param == "before"
-        found = self._walk(self._read(param), backwards)
+        found = self.walk(self.read(param), backwards)
         more, spots = len(found) > SIZE, found[:SIZE]
         return (spots[::-1], more, True) if backwards else (spots, True, more)
-
-    def _walk(self, spot, backwards):
-        """The spots next to a known one, up to one more than fits.
-
-        Blanks have no place in a comparison, so they are a stretch of their own: last in
-        an ascending order, first in a descending one.
-        """
-        down = self.question.descending != backwards
-        stretches = [True, False] if down else [False, True]  # of blanks, of values
-        found = []
-        for blanks in stretches[stretches.index(spot.value is None) :]:
-            here = blanks == (spot.value is None)
-            rows = self._stretch(blanks, spot if here else None, down)
-            found += self._spots(rows, slice(SIZE + 1 - len(found)), backwards)
-            if len(found) > SIZE:
-                break
-        return found
-
-    def _stretch(self, blanks, spot, down):
-        rows = self.question.rows.alias(sort_key=self.question.key)
-        rows = rows.filter(sort_key__isnull=blanks)
-        if spot is None:
-            return rows
-        if blanks:
-            return rows.filter(Q(pk__lt=spot.pk) if down else Q(pk__gt=spot.pk))
-        known = Value(spot.value), Value(spot.pk)
-        return rows.filter(Beyond(self.question.key, F("pk"), *known, sign="<" if down else ">"))
-
-    def _spots(self, rows, part, backwards=False):
-        order = self.question.order(backwards=backwards)
-        return [Spot(*row) for row in rows.order_by(*order).values_list(self.question.key, "pk")[part]]
-
-    def _read(self, param):
-        """The spot in a token. Raises BadQuestion for a token that is not ours or not for this order."""
-        try:
-            sort, kind, value, pk = signer.unsign_object(self.question.params.get(param))
-        except (BadSignature, ValueError, TypeError):
-            raise self._bad(param, _("This address is not complete."), _("Start from the first page.")) from None
-        if sort != self._order_name:
-            raise self._bad(param, _("It belongs to a list in another order."), _("Start from the first page."))
-        return Spot(READ[kind](value), pk)
-
-    def token(self, spot):
-        kind = type(spot.value).__name__
-        value = spot.value if kind in ("int", "bool", "NoneType") else str(spot.value)
-        return signer.sign_object([self._order_name, kind, value, spot.pk])
-
-    @cached_property
-    def _order_name(self):
-        """Of what the tokens are: those of one day lead nowhere on another."""
-        sort = ("-" if self.question.descending else "") + self.question.sort.name
-        return f"{sort} {self.question.as_of}" if self.question.as_of else sort
 
     def steps(self):
         """The parameters of the pages before and after this one; None where there is none."""

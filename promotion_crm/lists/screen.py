@@ -56,9 +56,11 @@ class Tick:
 class Screen:
     """All that the page of a list shows. Raises BadQuestion, as its page does."""
 
+    paged = Page  # how the rows are laid out
+
     def __init__(self, question):
         self.question, self.of, self.reader = question, question.of, question.reader
-        self.page = Page(question)
+        self.page = self.paged(question)
 
     # -- addresses ----------------------------------------------------------------------
     def url(self, drop=PLACE, **changes):
@@ -93,6 +95,12 @@ class Screen:
         if not self.of.add_words or not may:
             return ""
         return reverse(self.of.add_page or f"admin:{meta.app_label}_{meta.model_name}_add")
+
+    @cached_property
+    def elsewhere(self):
+        """The same rows on other pages: [(words, icon, url), …]."""
+        query = self.url(drop=(*PLACE, "sort", "columns", "purpose"))
+        return [(words, icon, reverse(name) + query) for name, words, icon in self.of.elsewhere]
 
     # -- words --------------------------------------------------------------------------
     @property

@@ -35,8 +35,11 @@ class RecordView(PermissionRequiredMixin, View):
         return self.page(request, self.record(pk))
 
     def record(self, pk):
-        rows = self.model._default_manager.visible_to(self.request.user)
-        return get_object_or_404(rows.select_related(*self.joined), pk=pk)
+        return get_object_or_404(self.rows().select_related(*self.joined), pk=pk)
+
+    def rows(self):
+        """Those this person may open."""
+        return self.model._default_manager.visible_to(self.request.user)
 
     def page(self, request, record, status=200, **more):
         before, problem = _before(request.GET.get("before", ""))
@@ -59,8 +62,8 @@ class RecordView(PermissionRequiredMixin, View):
     def edit_url(self, record):
         """Where this person may edit the record, "" when they may not."""
         user, meta = self.request.user, record._meta
-        may = user.is_staff and type(record)._default_manager.filter(pk=record.pk)
-        if not may or not may.editable_by(user).exists():
+        this = type(record)._default_manager.filter(pk=record.pk)
+        if not user.is_staff or not this.editable_by(user).exists():
             return ""
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 

@@ -2,7 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
+from partners.models import Verification
+from partners.pipeline import Stage
 from tests import admins, make, pages
 from tests.browser.looking import look, shown
 from tests.world import World
@@ -102,6 +105,56 @@ def test_forms_that_were_refused(open_page, language):
     page.goto(world.leads["here"].get_absolute_url())
     page.locator("#stage").select_option("operating")
     found += refused(page, page.locator("#move button"))
+
+    assert not found, "\n".join(found)
+
+
+def rulings():
+    """Leads whose landing is asked for, verified, refused; one with a transfer under way; each with claims."""
+    asked, landed = make.make_lead(Stage.REGISTERED, note="A note"), make.make_lead(Stage.LANDED)
+    make.make_verification(lead=asked, state="failed")
+    Verification.ask(asked, by=asked.owner)
+    held = make.make_district()
+    passing = make.make_lead(Stage.NEGOTIATING, first_negotiation_district=held, owner=asked.owner)
+    make.make_transfer(lead=passing, state="refused", decided_by=make.make_user(), decided_at=now())
+    make.make_transfer(lead=passing)
+    for lead in (asked, landed, passing):
+        make.make_introduction(lead=lead, share=60, state="disputed", own_investment=True)
+        make.make_introduction(lead=lead, share=20, role="assisted", appointment=make.make_appointment(ends_on=now()))
+    return asked, landed, passing
+
+
+@both_languages
+def test_acts_on_a_lead(open_page, language):
+    asked, landed, passing = rulings()
+    city, verifier = (open_page(office(language, role=role).me) for role in ("city administrator", "verifier"))
+
+    found = [line for lead in (landed, passing) for line in look(city, lead.get_absolute_url())]
+    for name in ("request-transfer", "claim-introduction"):
+        found += look(city, reverse(name, args=[passing.pk]))
+    found += look(verifier, reverse("desk")) + look(verifier, reverse("verification", args=[asked.pk]))
+    found += look(verifier, reverse("verification", args=[landed.pk]))
+    found += look(verifier, reverse("reopen-landing", args=[landed.pk, landed.verifications.get().pk]))
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_acts_that_were_refused(open_page, language):
+    asked, _landed, passing = rulings()
+    city, verifier = (open_page(office(language, role=role).me) for role in ("city administrator", "verifier"))
+
+    city.goto(passing.get_absolute_url())
+    found = refused(city, city.locator("#transfer button.danger"))
+    city.locator("#introductions summary").first.click()
+    found += refused(city, city.locator("#introductions button.danger").first)
+    for name in ("request-transfer", "claim-introduction"):
+        city.goto(reverse(name, args=[passing.pk]))
+        found += refused(city, city.locator(".form-bar button.primary"))
+    verifier.goto(reverse("verification", args=[asked.pk]))
+    verifier.locator("#checklist select").first.select_option("no")
+    found += refused(verifier, verifier.locator("#checklist button"))
+    found += refused(verifier, verifier.locator("button[name=passed]").last)
 
     assert not found, "\n".join(found)
 

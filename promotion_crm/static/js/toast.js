@@ -1,6 +1,7 @@
 // Toasts: shown eight seconds, longer while read (CSS pauses the clock on hover and focus).
 // Any code, or the server through the HX-Trigger header, says
 //   {"toast": {"text": "Done.", "level": "success"}}.
+// Code may add `act: {label, run}`, a button that takes the toast away and runs.
 const box = document.querySelector(".toasts");
 
 function dismissible(toast) {
@@ -16,6 +17,18 @@ function dismissible(toast) {
   });
 }
 
+function acting(toast, { label, run }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn act";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    toast.remove();
+    run();
+  });
+  toast.append(button);
+}
+
 if (box) {
   // A status that is there before the reader listens is not read out: put it in anew.
   const waiting = [...box.querySelectorAll(".toast")];
@@ -26,6 +39,7 @@ if (box) {
     const toast = document.createElement("p");
     toast.className = `toast ${event.detail.level ?? "success"}`;
     toast.append(event.detail.text);
+    if (event.detail.act) acting(toast, event.detail.act);
     dismissible(toast);
     box.append(toast);
   });

@@ -1,0 +1,158 @@
+"""Leads from a spreadsheet: judged row by row, moved by the rules, compared with the leads before them."""
+
+from contextlib import nullcontext
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Max, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from partners.models import Contact, Industry, Organization, ProjectLead, Suspicion
+from partners.pipeline import Stage, StaleLead
+from promotion_crm.importing.base import Import
+from promotion_crm.importing.cells import Amount, Country, Day, OneOf, Record, Text, YesNo
+from promotion_crm.models import District, Zone
+from promotion_crm.money import Currency
+from promotion_crm.wording import listed
+
+BY_NAME = ("name_en", "name_zh")
+
+
+class LeadImport(Import):
+    """`stage` moves the lead there once it is saved; `move_note` is the note on that step."""
+
+    name = "leads"
+    key = "code"
+    beside = ("stage", "move_note")
+
+    def cells(self):
+        lead, optional = ProjectLead, {"required": False}
+        money = {"total_investment", "contract_capital"}
+        days = ("received_on", "expected_landing", "signed_on", "registered_on", "operating_on")
+        return {
+            "title": Text(most=200),
+            "investor": _record(
+                Organization,
+                (*BY_NAME, "credit_code"),
+                _("Write its number, its name or its unified social credit code."),
+                required=True,
+            ),
+            "country": Country(),
+            "source": OneOf(lead.Source.choices),
+            "contact": _record(Contact, (*BY_NAME, "email"), _("Write the number, the name or the e-mail.")),
+            "industry": _coded(Industry),
+            "district": _coded(District),
+            "zone": _coded(Zone),
+            "investment_type": OneOf(lead.InvestmentType.choices, **optional),
+            **{name: Amount(**optional) for name in sorted(money)},
+            "total_currency": OneOf(Currency.choices, **optional),
+            "contract_currency": OneOf(Currency.choices, **optional),
+            "investment_undisclosed": YesNo(**optional),
+            "jobs": Amount(places=0, digits=9, **optional),
+            **{name: Day(**optional) for name in days},
+            "landing_entity": Text(most=200, **optional),
+            "landing_code": Text(most=40, **optional),
+            "owner": _colleague(),
+            "steward": _colleague(),
+            "confidentiality": OneOf(lead.Confidentiality.choices, **optional),
+            "needs_experts": YesNo(**optional),
+            "note": Text(**optional),
+            "is_sample": YesNo(**optional),
+            "stage": OneOf(Stage.choices, **optional),
+            "move_note": Text(most=2000, label=_("Note on the move"), **optional),
+        }
+
+    # -- judging --------------------------------------------------------------------------
+    def start(self, row):
+        """Whoever imports a lead owns it, unless the file says otherwise; so they still see it."""
+        return ProjectLead(owner_id=self.by.pk)
+
+    def judge(self, row):
+        lead, values = row.record, row.values
+        if lead.received_on and lead.received_on > localdate():
+            self.wrong(row, "received_on", _("It is in the future; a lead is entered once it was received."))
+        contact, investor = values.get("contact"), lead.investor_id
+        if contact and investor and contact.organization_id != investor:
+            self.wrong(row, "contact", _("%(who)s belongs to another organization.") % {"who": contact})
+        if lead.stage in Stage.COUNTED and row.before.get("country", lead.country) != lead.country:
+            self.wrong(row, "country", _("It is frozen once the project has landed."))
+        if values.get("stage", lead.stage) not in ("", lead.stage) and not self.by.pk:
+            self.wrong(row, "stage", _("A move is made by a person: say who with --as."))
+
+    # -- saving ---------------------------------------------------------------------------
+    def save(self, rows):
+        self.last = Suspicion.objects.aggregate(last=Max("pk"))["last"] or 0
+        super().save(rows)
+
+    def add(self, rows):
+        for row in rows if self.dry else ():
+            row.record.code = f"(row {row.number})"  # a trial takes no number from the sequence
+        super().add(rows)
+        leads = ProjectLead.objects.filter(pk__in=[row.record.pk for row in rows])
+        codes, seen = dict(leads.values_list("pk", "code")), set(leads.visible_to(self.by).values_list("pk", flat=True))
+        for row in rows:
+            row.record.code = codes[row.record.pk]
+            if row.record.pk not in seen:
+                row.problems.append(
+                    _("You would not see this lead once it is saved; stay its owner, or place it where you may see it.")
+                )
+
+    def change(self, row):
+        lead = row.record
+        try:
+            with lead.unlocked(by=self.by) if lead.stage in Stage.COUNTED else nullcontext(), transaction.atomic():
+                lead.save()
+        except (PermissionDenied, ValidationError) as error:
+            row.problems += getattr(error, "messages", [str(error)])
+        except DatabaseError as error:
+            row.problems.append(_("The database refuses it: %(why)s") % {"why": str(error).partition("\n")[0]})
+
+    def finish(self, rows):
+        for row in rows:
+            stage = row.values.get("stage")
+            if stage and stage != row.record.stage and not row.problems:
+                self._move(row, stage)
+        if not any(row.problems for row in rows):
+            self._remark(rows)
+
+    def _move(self, row, stage):
+        row.record.refresh_from_db()
+        try:
+            with transaction.atomic():
+                row.record.move_to(stage, by=self.by, note=row.values.get("move_note", ""))
+            row.changed = True
+        except ValidationError as error:
+            row.problems += error.messages
+        except (PermissionDenied, StaleLead) as error:
+            row.problems.append(str(error))
+
+    def _remark(self, rows):
+        """Say of each lead which others it may repeat, where the person may see these."""
+        by_lead = {row.record.pk: row for row in rows if row.changed}
+        found = Suspicion.objects.open().filter(Q(lead__in=by_lead) | Q(other__in=by_lead), pk__gt=self.last)
+        found = list(found.select_related("lead", "other"))
+        both = {lead.pk for suspicion in found for lead in (suspicion.lead, suspicion.other)}
+        seen = set(ProjectLead.objects.visible_to(self.by).filter(pk__in=both).values_list("pk", flat=True))
+        for suspicion in found:
+            pair = (suspicion.lead, suspicion.other)
+            mine, other = pair if suspicion.lead_id in by_lead else pair[::-1]
+            params = {"mine": mine.code, "other": other.code, "why": listed(suspicion.ground_labels)}
+            said = _("%(mine)s may be the same project as %(other)s: %(why)s.")
+            if other.pk not in seen:
+                said = _("%(mine)s may be the same project as a lead that is not visible to you: %(why)s.")
+            by_lead[mine.pk].remarks.append(said % params)
+
+
+def _record(model, by, cure, *, required=False):
+    return Record(lambda user: model.objects.visible_to(user), by, cure, required=required)
+
+
+def _coded(model):
+    return _record(model, ("code", *BY_NAME), _("Write its code or its name."))
+
+
+def _colleague():
+    cure = _("Write the user name or the name of a colleague.")
+    return Record(lambda _user: get_user_model().objects.colleagues(), ("username", *BY_NAME), cure, required=False)

@@ -1,0 +1,120 @@
+"""A landing as people follow it: promised against arrived, milestones, receipts, checks, issues."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partners.models import Issue, Milestone, ProjectLead, Reminder
+from promotion_crm.panels import Panel
+from promotion_crm.roles import DETAILS, VERIFY
+
+SHOWN, ON_DESK = 50, 8
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the six milestones: the row if it was planned, the day it was reached, how that compares in words."""
+
+    kind: str
+    label: str
+    row: Milestone | None
+    reached_on: object
+    words: str
+    tone: str
+
+
+def steps(lead, user):
+    """All six milestones in order, planned or not; what the lead and its receipts say is taken from there."""
+    rows = {row.kind: row for row in lead.milestones.visible_to(user).with_actual()}
+    first = lead.receipts.order_by("received_on").values_list("received_on", flat=True).first()
+    told = {"signed": lead.signed_on, "registered": lead.registered_on, "first_capital": first}
+    made = []
+    for kind, label in Milestone.Kind.choices:
+        row = rows.get(kind)
+        reached = told.get(kind) or (row.reached_on if row else None)
+        words, tone = _compared(row.planned_on if row else None, reached)
+        made.append(Step(kind, label, row, reached, words, tone))
+    return made
+
+
+def _compared(planned, reached):
+    if not planned:
+        return "", ""
+    days = ((reached or localdate()) - planned).days
+    if reached:
+        if days > 0:
+            return ngettext("%d day late", "%d days late", days) % days, "warn"
+        return (_("on time") if not days else ngettext("%d day early", "%d days early", -days) % -days), "good"
+    if days > 0:
+        return ngettext("overdue by %d day", "overdue by %d days", days) % days, "bad"
+    return (_("today") if not days else ngettext("in %d day", "in %d days", -days) % -days), ""
+
+
+def landing_of(lead, user):
+    """Everything the page of a landing shows."""
+    receipts = list(
+        lead.receipts.visible_to(user).select_related("verified_by").order_by("-received_on", "-id")[:SHOWN]
+    )
+    checks = list(lead.landing_checks.visible_to(user).select_related("by")[:SHOWN])
+    tends = ProjectLead.objects.filter(pk=lead.pk).tended_by(user).exists()
+    return {
+        "steps": steps(lead, user),
+        "receipts": receipts,
+        "paid_in": lead.receipts.aggregate(usd=Sum("amount_usd"))["usd"],
+        "checks": checks,
+        "jobs_now": next((check.jobs for check in checks if check.jobs is not None), None),
+        "next_check": checks[0].next_on if checks else None,
+        "issues": list(lead.issues.visible_to(user).select_related("owner").order_by("state", "due_on", "id")[:SHOWN]),
+        "tends": tends,
+        "verifies": user.has_perm(VERIFY) and lead.owner_id != user.pk,
+        "today": localdate(),
+    }
+
+
+def landing_of_lead(request, record):
+    """On the page of a lead: one line for each, and the way to the landing's own page."""
+    user = request.user
+    if not user.has_perm(DETAILS):
+        return None
+    rows = record.issues.visible_to(user).open()
+    late = record.milestones.visible_to(user).late().count()
+    return Panel(
+        _("Landing"),
+        "partners/panels/landing.html",
+        {"late": late, "open": rows.count(), "paid_in": record.receipts.aggregate(usd=Sum("amount_usd"))["usd"]},
+        url=reverse("landing", args=[record.pk]),
+        url_label=_("Milestones, receipts, checks, issues"),
+    )
+
+
+def desk_issues(request, record):
+    user = request.user
+    if not user.has_perm(DETAILS):
+        return None
+    rows = list(Issue.objects.visible_to(user).open().filter(owner=user).select_related("lead")[:ON_DESK])
+    if not rows:
+        return None
+    return Panel(
+        _("My aftercare issues"),
+        "partners/panels/desk_issues.html",
+        {"rows": rows, "today": localdate()},
+        url=f"{reverse('issues')}?mine=1&open=1",
+        url_label=_("All my issues"),
+    )
+
+
+def desk_reminders(request, record):
+    user = request.user
+    if not user.has_perm(DETAILS):
+        return None
+    rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().select_related("lead")
+    rows = list(rows.order_by("about_on", "id")[: ON_DESK + 1])
+    if not rows:
+        return None
+    return Panel(
+        _("Reminders"), "partners/panels/desk_reminders.html", {"rows": rows[:ON_DESK], "more": len(rows) > ON_DESK}
+    )
