@@ -1,7 +1,7 @@
 """The questions the funnel puts to the database: one statement, which looks through the cohort once.
 
 How far a lead came is read from where it stands and from the steps back in its log, which
-are few and have an index of their own: counting takes no walk through every step.
+are few and have an index of their own; only the days of the stays need every step.
 """
 
 from types import SimpleNamespace

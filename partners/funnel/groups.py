@@ -63,7 +63,7 @@ def question(asked, size=SIZE):
     rows, params = OF_LEADS.format(column=asked.by.column), ()
     if asked.by.through_claims:
         rows, params = _of_claims(asked)
-    return GROUPS.format(rows=rows), (*params, size, (asked.page - 1) * SIZE)
+    return GROUPS.format(rows=rows), (*params, size, (asked.page - 1) * SIZE if size else 0)
 
 
 def _of_claims(asked):
