@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Window
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from promotion_crm.templatetags.crm import short_day
 
 SHOWN = 8
 ON_DESK = 12
+COUNTED = "follow_ups_due"  # on the user of a request, once they were counted
 
 
 def _mine(user):
@@ -20,19 +21,22 @@ def _mine(user):
 
 
 def due_count(user):
-    """How many follow-ups of this person are due today or late."""
-    return _mine(user).due().count() if user.has_perm("events.view_followup") else 0
+    """How many follow-ups of this person are due today or late; the desk has counted them already."""
+    if not user.has_perm("events.view_followup"):
+        return 0
+    return user.__dict__[COUNTED] if COUNTED in user.__dict__ else _mine(user).due().count()
 
 
 def desk_follow_ups(request, record):
     if not request.user.has_perm("events.view_followup"):
         return None
-    rows = _mine(request.user).with_targets(request.user)
+    rows = _mine(request.user).with_targets(request.user).annotate(count=Window(Count("pk")))
+    rows = list(rows.order_by("due_on", "id")[:ON_DESK])
     return Panel(
         _("My follow-ups"),
         "events/panels/desk_follow_ups.html",
-        {"rows": list(rows.order_by("due_on", "id")[:ON_DESK])},
-        count=_mine(request.user).count(),
+        {"rows": rows},
+        count=rows[0].count if rows else 0,
         url=f"{reverse('follow-ups')}?owner={request.user.username}&state=open",
         url_label=_("All my follow-ups"),
         wide=True,
@@ -65,6 +69,7 @@ def follow_up_tiles(request):
         today=Count("pk", filter=Q(due_on=today)),
         week=Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
     )
+    user.__dict__[COUNTED] = counts["late"] + counts["today"]
     url = f"{reverse('follow-ups')}?owner={user.username}&state=open"
     late = _("oldest %s") % short_day(counts["oldest"]) if counts["late"] else _("nothing waits")
     return [
@@ -85,8 +90,13 @@ def follow_up_tiles(request):
 
 
 def _owed(request, **about):
-    rows = FollowUp.objects.visible_to(request.user).open().filter(**about)
-    rows = list(rows.with_targets(request.user).order_by("due_on", "id")[:SHOWN])
+    rows = FollowUp.objects.visible_to(request.user).open().filter(**about).order_by("due_on", "id")
+    if lead := about.get("lead"):
+        rows = list(rows.select_related("owner")[:SHOWN])
+        for row in rows:
+            row.lead = lead  # what each is about is the page itself
+    else:
+        rows = list(rows.with_targets(request.user)[:SHOWN])
     if not rows:
         return None
     return Panel(_("Still owed"), "events/panels/owed.html", {"rows": rows})

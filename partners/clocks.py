@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.models import ProjectLead, ResponseClock
+from promotion_crm.lists import kinds
 from promotion_crm.lists.subqueries import first
 from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
@@ -22,6 +24,16 @@ DONE = {
     "report": gettext_lazy("Mark reported"),
 }
 NEXT_DUE = first(ResponseClock.objects.running().order_by("due_on"), "lead", "due_on")
+
+
+class Due(kinds.Date):
+    """A last day: red when it has passed, amber when it is today."""
+
+    def html(self, value, beside):
+        text, today = super().html(value, beside), localdate()
+        if value is None or value > today:
+            return text
+        return format_html('<span class="{}">{}</span>', "soon" if value == today else "late", text)
 
 
 def _with(clocks):
@@ -68,31 +80,36 @@ def _state(clock):
 
 def clocks_of_lead(request, record):
     """The clocks that run, then those that stopped, the newest first."""
-    rows = record.clocks.visible_to(request.user).select_related("stopped_by", "policy")
+    tended = ProjectLead.objects.filter(pk=OuterRef("lead")).tended_by(request.user)
+    rows = record.clocks.visible_to(request.user).annotate(tended=Exists(tended))
     order = F("stopped_on").desc(nulls_first=True), "due_on", "-id"
-    clocks = list(rows.order_by(*order)[: ON_LEAD + 1])
+    clocks = list(rows.select_related("stopped_by", "policy").order_by(*order)[: ON_LEAD + 1])
     if not clocks:
         return None
-    tended = clocks[0].stopped_on is None and ProjectLead.objects.filter(pk=record.pk).tended_by(request.user).exists()
     return Panel(
         _("Response clocks"),
         "partners/panels/clocks.html",
         {
-            "rows": [shown(clock) for clock in clocks[:ON_LEAD]],
+            "running": [shown(clock) for clock in clocks if not clock.stopped_on],
+            "stopped": [shown(clock) for clock in clocks[:ON_LEAD] if clock.stopped_on],
+            "late": sum(clock.late for clock in clocks[:ON_LEAD] if clock.stopped_on),
             "more": len(clocks) > ON_LEAD,
-            "tended": tended,
+            "tended": clocks[0].tended,
             "today": localdate(),
         },
     )
+
+
+def _due_for(user):
+    """What is late or due today on the leads this person owns."""
+    return ResponseClock.objects.visible_to(user).running().filter(lead__owner=user, due_on__lte=localdate())
 
 
 def desk_clocks(request, record):
     """What must be done today on the leads this person owns; what is late stands first."""
     if not request.user.has_perm(DETAILS):
         return None
-    rows = ResponseClock.objects.visible_to(request.user).running()
-    rows = rows.filter(lead__owner=request.user, due_on__lte=localdate()).select_related("lead")
-    rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    rows = list(_due_for(request.user).select_related("lead").order_by("due_on", "id")[:ON_DESK])
     if not rows:
         return None
     return Panel(
@@ -108,8 +125,11 @@ def clock_tiles(request):
     """How many of my leads wait for a response; the figure opens these leads."""
     if not request.user.has_perm(DETAILS):
         return []
-    mine = ProjectLead.objects.visible_to(request.user).filter(owner=request.user)
-    count = mine.aggregate(late=Count("pk", filter=overdue()), today=Count("pk", filter=due_today()))
+    # Counted from the clocks, few of which are due, and not from the leads.
+    count = _due_for(request.user).aggregate(
+        late=Count("lead", distinct=True, filter=Q(due_on__lt=localdate())),
+        today=Count("lead", distinct=True, filter=Q(due_on=localdate())),
+    )
     note = _("%d due today") % count["today"]
     tone = "bad" if count["late"] else ""
     return [Tile(_("Responses overdue"), count["late"], f"{reverse('leads')}?clock=overdue&mine=1", note, tone)]

@@ -82,6 +82,24 @@ def _written(field):
     return ~Q(**{field: ""})
 
 
+class Has:
+    """A condition: there is a row of the lead with these values.
+
+    EXISTS and no join, so that it may be negated, and lists no lead twice. The related model
+    is found when the question is put, as the models themselves read this module.
+    """
+
+    conditional = True
+
+    def __init__(self, relation, **values):
+        self.relation, self.values = relation, values
+
+    def resolve_expression(self, query, *args, **kwargs):
+        link = query.model._meta.get_field(self.relation)
+        rows = link.related_model._base_manager.filter(**{link.field.name: OuterRef("pk")}, **self.values)
+        return Exists(rows).resolve_expression(query, *args, **kwargs)
+
+
 GATES = [
     Gate(Stage.QUALIFIED, "industry", _known("industry"), _("The industry is not known.")),
     Gate(Stage.QUALIFIED, "district", _known("district"), _("No district is named.")),
@@ -101,7 +119,7 @@ GATES = [
     Gate(
         Stage.QUALIFIED,
         "suspicions",
-        ~Q(suspicions__verdict="open"),
+        ~Q(Has("suspicions", verdict="open")),
         _("It may be a duplicate: someone has to compare it and decide."),
     ),
     Gate(Stage.NEGOTIATING, "contact", _known("contact"), _("No contact is named.")),
@@ -136,13 +154,13 @@ GATES = [
         "transfers",
         Q(first_negotiation_district__isnull=True)
         | Q(first_negotiation_district=F("district"))
-        | Q(transfers__state="executed", transfers__to_district=F("district")),
+        | Q(Has("transfers", state="executed", to_district=OuterRef("district"))),
         _("It lands outside the district that holds first negotiation, and no transfer was carried out."),
     ),
     Gate(
         Stage.LANDED,
         "verification",
-        Q(verifications__state="passed", verifications__reopened_at__isnull=True),
+        Q(Has("verifications", state="passed", reopened_at=None)),
         _("The landing is not verified."),
     ),
     Gate(Stage.OPERATING, "operating_on", _known("operating_on"), _("The day it opened is missing.")),
@@ -175,10 +193,9 @@ def unmet(lead):
 def _not_met(lead, asked):
     if not asked:
         return []
-    rows = type(lead)._base_manager.order_by()
-    passed = {f"gate_{n}": Exists(rows.filter(gate.condition, pk=OuterRef("pk"))) for n, gate in enumerate(asked)}
-    met = rows.filter(pk=lead.pk).values_list(*passed.values()).get()
-    return [gate for gate, is_met in zip(asked, met, strict=True) if not is_met]
+    this = type(lead)._base_manager.filter(pk=lead.pk).order_by()
+    met = this.values_list(*(Exists(this.filter(gate.condition)) for gate in asked)).get()
+    return [gate for gate, passed in zip(asked, met, strict=True) if not passed]
 
 
 def check_move(lead, stage, by, note=""):

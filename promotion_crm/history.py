@@ -123,12 +123,13 @@ def changes_of(record, *, limit=50, after=0, before=None, below=None, created=Tr
         events = events.filter(pgh_created_at__lt=before)
     if below is not None:
         events = events.filter(pgh_id__lt=below)
-    rows = list(events.select_related("pgh_context")[:limit])
+    rows = list(events.select_related("pgh_context")[: limit + 1])
     if not rows:
         return []
-    older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lt=rows[-1].pgh_id)
-    older = older.order_by("-pgh_id").first()
-    pairs = list(zip(rows, [*rows[1:], older], strict=True))
+    rows, older = rows[:limit], rows[limit:]
+    if after and not older:
+        older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lte=after).order_by("-pgh_id")[:1]
+    pairs = list(zip(rows, [*rows[1:], *(older or [None])], strict=True))
     fields = _kept_fields(model, without)
     changed = [_changed(new, old, fields, created) for new, old in pairs]
     names, people = _names(pairs, changed, reader), _people(rows)

@@ -173,7 +173,7 @@ COLUMNS = [
     detail("steward", kind=kinds.Person()),
     detail("first_negotiation_district", kind=kinds.Name("nowrap")),
     detail("first_met_on"),
-    detail("clock_due", clocks.NEXT_DUE, label=_("response due"), kind=kinds.Date(), sort=False),
+    detail("clock_due", clocks.NEXT_DUE, label=_("response due"), kind=clocks.Due(), sort=False),
     detail("confidentiality"),
     detail("is_sample"),
     detail("id", label=_("number"), link=True),

@@ -1,0 +1,53 @@
+"""People, places and the log of exports."""
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from promotion_crm.models import District, ExportRecord, User, Zone
+
+from .rows import PASSWORD, number, row
+
+
+def make_user(role=None, *, superuser=False, **fields):
+    """A colleague; `role` is a key of roles.ROLES or several of them, None for no role."""
+    roles = [role] if isinstance(role, str) else list(role or [])
+    n = number()
+    user = row(
+        User,
+        fields,
+        username=f"user{n}",
+        name_en=f"Colleague {n}",
+        password=make_password(PASSWORD),
+        is_staff=bool(roles) or superuser,
+        is_superuser=superuser,
+    )
+    groups = list(Group.objects.filter(name__in=roles))
+    assert len(groups) == len(roles), f"No such role: {role}"
+    user.groups.set(groups)
+    return user
+
+
+def make_district(**fields):
+    n = number()
+    return row(District, fields, code=f"{n:06}", name_en=f"District {n}", name_zh=f"第{n}区")
+
+
+def make_zone(*, districts=(), **fields):
+    n = number()
+    zone = row(Zone, fields, code=f"zone-{n}", name_en=f"Zone {n}", name_zh=f"园区{n}")
+    zone.districts.set(districts)
+    return zone
+
+
+def make_export_record(**fields):
+    return row(
+        ExportRecord,
+        fields,
+        list_name="organizations",
+        format="csv",
+        columns=["name"],
+        language="en",
+        row_count=1,
+        byte_size=10,
+        sha256="0" * 64,
+    )
