@@ -1,23 +1,24 @@
-"""Reminders that only the events floor can give: it knows when we last met."""
+"""Reminders that only those who know of meetings can make."""
 
 from datetime import timedelta
 
-from django.db.models import Max, Q
+from django.conf import settings
+from django.db.models import DateField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from events.models import Meeting
+from events.models import Meeting, MeetingLead
 from partners.models import ProjectLead, Reminder
-from partners.pipeline import Stage
-from partners.reminding import to_whom
-
-QUIET_DAYS = 60  # without a completed meeting, nor a new lead
-AHEAD = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
+from partners.reminding import AHEAD, AWAKE, Due
 
 
 def no_contact(day):
-    """Open leads nobody met about for so many days; after the next meeting it is counted anew."""
-    met = Max("meetings__held_on", filter=Q(meetings__state=Meeting.State.COMPLETE))
-    leads = ProjectLead.objects.open().filter(stage__in=AHEAD).exclude(status="dormant")
-    leads = leads.annotate(last=Coalesce(met, "received_on")).filter(last__lte=day - timedelta(days=QUIET_DAYS))
-    for lead, user, last in to_whom(leads, "last"):
-        yield lead, user, Reminder.Kind.NO_CONTACT, last + timedelta(days=QUIET_DAYS)
+    """Nobody met about the lead for NO_CONTACT_DAYS; about the last day someone did, or it was received.
+
+    One reminder for one silence: after the next meeting another day begins another.
+    """
+    met = MeetingLead.objects.filter(lead=OuterRef("pk"), meeting__state=Meeting.State.COMPLETE)
+    last = met.order_by().values("lead").annotate(last=Max("meeting__held_on")).values("last")
+    rows = ProjectLead.objects.filter(stage__in=AHEAD, status__in=AWAKE)
+    rows = rows.annotate(last_contact=Coalesce(Subquery(last), "received_on", output_field=DateField()))
+    quiet = rows.filter(last_contact__lte=day - timedelta(days=settings.NO_CONTACT_DAYS))
+    yield Due(Reminder.Kind.NO_CONTACT, quiet, "last_contact")

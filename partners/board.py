@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.cards import CONTRACTED, Card
 from partners.lists.leads import LeadList
 from partners.models import ProjectLead, ResponseClock
-from partners.pipeline import STEPS, Stage
+from partners.pipeline import STEPS, Stage, Status
+from partners.standing import lead_of
+from promotion_crm.history import entry_model
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.paging import Spot, Walk
 from promotion_crm.lists.problems import BadQuestion, problem
@@ -133,8 +135,9 @@ class Board:
 
     @cached_property
     def rows(self):
-        """The leads on the board; without a status asked for, the open ones."""
-        return self.question.rows.open() if self.open_only else self.question.rows
+        """The leads on the board, or their entries of a past day; without a status asked for, the open ones."""
+        rows = self.question.rows
+        return rows.exclude(status__in=Status.CLOSED) if self.open_only else rows
 
     @cached_property
     def totals(self):
@@ -161,7 +164,8 @@ class Board:
     def columns(self):
         """The columns with their first cards, or the one that goes on with its next."""
         spots = self._spots_after() if self.spot else self._first_spots()
-        dealt = cards([spot.pk for found in spots.values() for spot in found[:CARDS]], self.reader)
+        keys, day = [spot.pk for found in spots.values() for spot in found[:CARDS]], self.question.as_of
+        dealt = cards_at(keys, day, self.reader) if day else cards(keys, self.reader)
         return [self._column(stage, spots[stage], dealt) for stage in self.stages]
 
     def _walk(self, stage):
@@ -208,6 +212,13 @@ def cards(keys, reader):
     )
     steps = next_steps(keys, reader)
     return {lead.pk: Card(lead, step=steps.get(lead.pk), full=True) for lead in leads}
+
+
+def cards_at(keys, day, reader):
+    """The cards of these entries, as of the past day they are of: {key: Card}. One query."""
+    entries = entry_model(ProjectLead).objects.filter(pk__in=keys).select_related("investor", "district")
+    full = reader.has_perm(DETAILS)
+    return {entry.pk: Card(lead_of(entry), full=full, day=day) for entry in entries}
 
 
 def next_steps(keys, reader):

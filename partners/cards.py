@@ -1,6 +1,7 @@
 """A lead as a card: what the board says of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -18,11 +19,15 @@ STALLED = 30  # days at a stage before landing, after which their number stands 
 
 @dataclass
 class Card:
-    """Without `full` only the title and the stage are known; `step` is what has to be done next."""
+    """Without `full` only the title and the stage are known; `step` is what has to be done next.
+
+    `day` is the past day it is of, None for today.
+    """
 
     lead: ProjectLead
     step: NextStep = None
     full: bool = False
+    day: date = None
 
     @property
     def short_code(self):
@@ -31,7 +36,7 @@ class Card:
     @cached_property
     def days(self):
         """Whole days at its stage, by the calendar."""
-        return (localdate() - localdate(self.lead.stage_since)).days
+        return ((self.day or localdate()) - localdate(self.lead.stage_since)).days
 
     @property
     def days_in_words(self):
@@ -48,7 +53,7 @@ class Card:
     @property
     def movable(self):
         """Whether this person may move it; what blocks the move is said when it is tried."""
-        return self.full and self.lead.may_move and not self.closed
+        return self.full and not self.day and self.lead.may_move and not self.closed
 
     @property
     def contracted(self):
@@ -66,7 +71,7 @@ class Card:
     @cached_property
     def late(self):
         """What is overdue beside the next step: [(what, day), …]."""
-        if self.closed:
+        if self.closed or self.day:
             return []
         found = []
         if self.lead.clock_due:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import ProjectLead, Suspicion
 from promotion_crm.panels import Panel
 from promotion_crm.roles import DETAILS
+from promotion_crm.wording import joined
 
-SHOWN = 6
+SHOWN, MOST = 6, 30
+OPEN_FIRST = Case(When(verdict=Suspicion.Verdict.OPEN, then=0), default=1)
 
 
 @dataclass
@@ -28,6 +31,11 @@ class Comparison:
     def open(self):
         return self.suspicion.verdict == Suspicion.Verdict.OPEN
 
+    @property
+    def decided(self):
+        """Who decided it and when."""
+        return joined(self.suspicion.decided_by, f"{localtime(self.suspicion.decided_at):%Y-%m-%d}")
+
 
 def suspected(count):
     """That a lead looks like others, in words."""
@@ -42,21 +50,18 @@ def suspicions_of_lead(request, record):
     """What this lead may repeat and what may repeat it, open ones first."""
     user = request.user
     rows = Suspicion.objects.visible_to(user).filter(Q(lead=record) | Q(other=record))
-    rows = list(rows.select_related("lead__investor", "lead__owner", "other__investor", "other__owner", "decided_by"))
+    rows = rows.select_related("lead__investor", "lead__owner", "other__investor", "other__owner", "decided_by")
+    rows = list(rows.order_by(OPEN_FIRST, "-pk")[:MOST])
     if not rows:
         return None
     pks = {pk for row in rows for pk in (row.lead_id, row.other_id)}
     seen = set(ProjectLead.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True))
     may = any(row.lead_id == record.pk and row.verdict == "open" for row in rows)
     may = may and ProjectLead.objects.filter(pk=record.pk).editable_by(user).exists()
-    shown = [_compared(row, record, seen, may, _typed(request, row)) for row in sorted(rows, key=_open_first)]
+    shown = [_compared(row, record, seen, may, _typed(request, row)) for row in rows]
     count = sum(one.open and one.later for one in shown)
     title = _("May be the same project")
     return Panel(title, "partners/panels/suspicions.html", {"rows": shown}, count=count or None, name="suspicions")
-
-
-def _open_first(row):
-    return row.verdict != Suspicion.Verdict.OPEN, row.pk
 
 
 def _compared(row, record, seen, may, typed):
@@ -81,10 +86,13 @@ def desk_suspicions(request, record):
     rows = list(rows.select_related("lead__investor", "other").order_by("pk")[:SHOWN])
     if not rows:
         return None
+    by_lead = {}
+    for row in rows:
+        by_lead.setdefault(row.lead, []).append(row.other)
     return Panel(
-        _("May be duplicates, to be compared"),
+        _("May be duplicates"),
         "partners/panels/desk_suspicions.html",
-        {"rows": rows},
+        {"leads": list(by_lead.items())},
         url=f"{reverse('leads')}?suspected=1" if user.has_perm(DETAILS) else "",
         url_label=_("All suspected"),
     )

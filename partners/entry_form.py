@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Contact, Organization, ProjectLead
 from promotion_crm.lists.conditions.records import LARGEST
@@ -15,6 +16,12 @@ from promotion_crm.lists.conditions.records import LARGEST
 FOUND, CONTACTS = 8, 60
 FIRST_DAY = date(1980, 1, 1)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+BLANK = {
+    "source": pgettext_lazy("one of some", "Choose"),
+    "country": pgettext_lazy("one of some", "Choose"),
+    "investment_type": _("Not known yet"),
+    "total_currency": "—",
+}
 WRITE_DAY = {"invalid": _("Write the day as 2027-02-28.")}
 
 
@@ -50,6 +57,11 @@ class NewLeadForm(forms.ModelForm):
         self.fields["owner"].queryset = get_user_model().objects.colleagues()
         for name in ("industry", "district", "owner"):
             self.fields[name].empty_label = _("Not known yet")
+        for name, blank in BLANK.items():
+            choices = [choice for choice in self.fields[name].choices if choice[0]]
+            self.fields[name].choices = [("", blank), *choices]
+        if not self.is_bound:
+            self.fields["title"].widget.attrs["autofocus"] = True
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]

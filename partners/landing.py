@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Case, CharField, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -62,6 +63,9 @@ def landing_of(lead, user):
     )
     checks = list(lead.landing_checks.visible_to(user).select_related("by")[:SHOWN])
     tends = ProjectLead.objects.filter(pk=lead.pk).tended_by(user).exists()
+    issues = list(lead.issues.visible_to(user).select_related("owner").order_by(_settled(), "due_on", "id")[:SHOWN])
+    for issue in issues:
+        issue.may_move = tends or issue.owner_id == user.pk
     return {
         "steps": steps(lead, user),
         "receipts": receipts,
@@ -69,11 +73,16 @@ def landing_of(lead, user):
         "checks": checks,
         "jobs_now": next((check.jobs for check in checks if check.jobs is not None), None),
         "next_check": checks[0].next_on if checks else None,
-        "issues": list(lead.issues.visible_to(user).select_related("owner").order_by("state", "due_on", "id")[:SHOWN]),
+        "issues": issues,
         "tends": tends,
         "verifies": user.has_perm(VERIFY) and lead.owner_id != user.pk,
         "today": localdate(),
     }
+
+
+def _settled():
+    """Sorts what is settled last."""
+    return Case(When(state__in=Issue.State.SETTLED, then=Value(1)), default=Value(0))
 
 
 def landing_of_lead(request, record):
@@ -115,9 +124,16 @@ def desk_reminders(request, record):
     if not user.has_perm(DETAILS):
         return None
     rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().select_related("lead")
-    rows = list(rows.order_by("about_on", "id")[: ON_DESK + 1])
+    rows = list(rows.annotate(issue=_issue()).order_by("-made_at", "-id")[: ON_DESK + 1])
     if not rows:
         return None
     return Panel(
         _("Reminders"), "partners/panels/desk_reminders.html", {"rows": rows[:ON_DESK], "more": len(rows) > ON_DESK}
     )
+
+
+def _issue():
+    """The title of the issue a reminder is about, which its detail names as an address does."""
+    mark = Concat(Value("issue-"), Cast("pk", CharField()), output_field=CharField())
+    rows = Issue.objects.filter(lead=OuterRef("lead")).annotate(mark=mark).filter(mark=OuterRef("detail"))
+    return Subquery(rows.values("title")[:1])

@@ -1,6 +1,7 @@
 """What people type about a landing: milestones, receipts, checks, issues."""
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from partners.lead_forms import DAY, LONG
@@ -13,7 +14,7 @@ class OfLandingForm(forms.ModelForm):
     """A row that hangs on a lead; the lead is not typed."""
 
     def __init__(self, *args, lead, user, instance=None, **kwargs):
-        instance = instance or self._meta.model(lead=lead)
+        instance = instance or self._meta.model(lead=lead, is_sample=lead.is_sample)
         super().__init__(*args, instance=instance, **kwargs)
         instance.lead = lead  # with what was read of it
 
@@ -36,6 +37,10 @@ class ReceiptForm(OfLandingForm):
         fields = ["received_on", "amount", "currency", "rate", "rate_source", "evidence", "note"]
         widgets = {"received_on": DAY, "note": LONG}
 
+    def __init__(self, *args, lead, **kwargs):
+        super().__init__(*args, lead=lead, **kwargs)
+        self.initial |= {"received_on": localdate(), "currency": lead.contract_currency}
+
 
 class LandingCheckForm(OfLandingForm):
     class Meta:
@@ -53,6 +58,10 @@ class IssueForm(OfLandingForm):
         model = Issue
         fields = ["title", "category", "severity", "department", "due_on", "detail"]
         widgets = {"due_on": DAY, "detail": LONG}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class IssueStateForm(forms.Form):

@@ -1,83 +1,103 @@
-"""Reminders: whatever has come due by a day and was not yet told to the person, whenever the last run was.
+"""Reminders: what is due by a day, to whom, once. `manage.py remind` asks every source in settings.REMINDERS.
 
-A source is a function of a day, named in the setting REMINDERS. It gives (lead, person,
-kind, day it is about, details) for all that is due by then, not only on that very day: what
-was told before is left out by the database, so a run that was missed loses nothing.
+A source takes a day and gives `Due`s: rows with the lead they concern and the day they are
+about. It says what is due by that day, never what falls on it, so that a run that did not
+take place loses nothing; and each reminder exists once, so that a second run adds nothing.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import CharField, DateField, Exists, Expression, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from partners.models import Issue, LandingCheck, Milestone, ProjectLead, Reminder
-from partners.pipeline import Stage
+from partners.pipeline import Stage, Status
+from promotion_crm.models import User
 
-REMINDING = 5_201_317  # advisory lock: two runs at once make each reminder once, and count it once
-CHUNK = 1000
-BEFORE_LANDING = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
+RUNNING = 5_201_317  # advisory lock: the second of two runs waits, and finds all there
+AHEAD = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
+AWAKE = [Status.ONGOING, Status.DELAYED]
+
+
+@dataclass
+class Due:
+    """`rows` of which each makes one reminder per person; the others say where in a row things stand."""
+
+    kind: str
+    rows: QuerySet
+    about: str
+    lead: str = "pk"
+    who: tuple = ("owner", "steward")
+    detail: Expression | None = None
+
+    def selects(self):
+        """One SELECT per person: lead, user, kind, day, detail."""
+        active = User.objects.filter(is_active=True)
+        for who in self.who:
+            user = F(who) if isinstance(who, str) else who
+            named = self.rows.order_by().annotate(for_user=user)
+            named = named.filter(Exists(active.filter(pk=OuterRef("for_user"))))
+            yield named.values_list(
+                F(self.lead), F("for_user"), Value(self.kind, CharField()),
+                Cast(F(self.about), DateField()), self.detail or Value("", CharField()),
+            )  # fmt: skip
 
 
 @transaction.atomic
 def remind(day=None):
-    """Make the reminders due by `day`, today unless given; how many were made."""
+    """Make what is due by that day (today) and not made yet, all or nothing. How many."""
+    day = day or localdate()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMINDING])
-    before = Reminder.objects.count()
-    for name in settings.REMINDERS:
-        rows = iter(import_string(name)(day or localdate()))
-        while chunk := list(islice(rows, CHUNK)):
-            Reminder.objects.bulk_create((_reminder(*row) for row in chunk), ignore_conflicts=True)
-    return Reminder.objects.count() - before
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNING])
+        found = (due for name in settings.REMINDERS for due in import_string(name)(day))
+        return sum(_insert(cursor, rows) for due in found for rows in due.selects())
 
 
-def _reminder(lead, user, kind, about_on, detail=""):
-    return Reminder(lead_id=lead, user_id=user, kind=kind, about_on=about_on, detail=detail[:300])
+def _insert(cursor, rows):
+    """INSERT of a SELECT: no row passes through Python, however many there are."""
+    sql, params = rows.query.sql_with_params()
+    cursor.execute(
+        f"""
+        INSERT INTO {Reminder._meta.db_table}
+            (lead_id, user_id, kind, about_on, detail, made_at, created_at, updated_at)
+        SELECT due.*, now(), now(), now() FROM ({sql}) due ON CONFLICT DO NOTHING
+        """,
+        params,
+    )
+    return cursor.rowcount
 
 
-def to_whom(leads, *values):
-    """The owner and the steward of each lead, while they are active: (lead, person, *values)."""
-    for role in ("owner", "steward"):
-        rows = leads.filter(**{f"{role}__is_active": True}).order_by("pk")
-        yield from rows.values_list("pk", f"{role}_id", *values).iterator(CHUNK)
-
-
-def _ahead():
-    return ProjectLead.objects.open().filter(stage__in=BEFORE_LANDING)
+# -- sources of this floor ------------------------------------------------------------
 
 
 def expected_landings(day):
-    """Expected to land within 60 days, and again within 30; an overdue one as well."""
+    """Within 60 days, and again within 30 or past. Another day expected is another reminder."""
+    rows = ProjectLead.objects.filter(stage__in=AHEAD, status__in=AWAKE)
     for kind, days in ((Reminder.Kind.LANDING_60, 60), (Reminder.Kind.LANDING_30, 30)):
-        soon = _ahead().filter(expected_landing__lte=day + timedelta(days=days))
-        for lead, user, about in to_whom(soon, "expected_landing"):
-            yield lead, user, kind, about
+        yield Due(kind, rows.filter(expected_landing__lte=day + timedelta(days=days)), "expected_landing")
 
 
-def milestones(day):
-    """Planned for a day before this one and not reached."""
-    overdue = Milestone.objects.overdue(day).exclude(lead__status__in=["lost", "abandoned", "duplicate"])
-    words = dict(Milestone.Kind.choices)
-    rows = overdue.values_list("lead", "lead__owner", "lead__steward", "lead__owner__is_active", "kind", "planned_on")
-    for lead, owner, steward, active, kind, planned in rows.order_by("pk").iterator(CHUNK):
-        for user in {owner if active else None, steward} - {None}:
-            yield lead, user, Reminder.Kind.MILESTONE, planned, str(words[kind])
+def milestones_overdue(day):
+    rows = Milestone.objects.overdue(day).filter(lead__status__in=AWAKE)
+    yield Due(
+        Reminder.Kind.MILESTONE, rows, "planned_on", lead="lead_id", who=("lead__owner", "lead__steward"),
+        detail=F("kind"),
+    )  # fmt: skip
 
 
-def landing_checks(day):
-    """The last check asked for another by now."""
-    last = LandingCheck.objects.filter(lead=OuterRef("pk")).order_by("-checked_on", "-id")
-    leads = ProjectLead.objects.landed().annotate(next_on=Subquery(last.values("next_on")[:1]))
-    for lead, user, about in to_whom(leads.filter(next_on__lte=day), "next_on"):
-        yield lead, user, Reminder.Kind.CHECK, about
+def checks_due(day):
+    rows = LandingCheck.objects.due(day).filter(lead__stage__in=Stage.COUNTED)
+    yield Due(Reminder.Kind.CHECK, rows, "next_on", lead="lead_id", who=("lead__owner", "lead__steward"))
 
 
-def issues(day):
-    """Open past their day: told to their owner."""
-    rows = Issue.objects.overdue(day).filter(Q(owner__is_active=True)).order_by("pk")
-    for lead, user, due, title in rows.values_list("lead", "owner", "due_on", "title").iterator(CHUNK):
-        yield lead, user, Reminder.Kind.ISSUE, due, title
+def issues_overdue(day):
+    """To whoever settles it; to those of the lead while nobody is named."""
+    rows = Issue.objects.overdue(day)
+    mark = Concat(Value("issue-"), Cast("pk", CharField()), output_field=CharField())
+    whose = (Coalesce("owner", "lead__owner"), Coalesce("owner", "lead__steward"))
+    yield Due(Reminder.Kind.ISSUE, rows, "due_on", lead="lead_id", who=whose, detail=mark)

@@ -1,8 +1,8 @@
 """Leads as they stood when a past day ended, by what the database said then."""
 
-from django.db.models import Count, Subquery, Sum
+from django.db.models import Subquery
 
-from partners.models import ProjectLead, StageChange
+from partners.models import ProjectLead
 from promotion_crm.history import entry_model, standing
 from promotion_crm.spans import end_of
 
@@ -29,28 +29,16 @@ def rows_at(model, day):
     return standing(model, day) if day else model.objects.order_by()
 
 
-def steps_at(day):
-    """The steps in the log of leads, or the entries of those recorded by the end of a past day. They never change."""
-    if not day:
-        return StageChange.objects.order_by()
-    return entry_model(StageChange).objects.filter(pgh_created_at__lt=end_of(day)).order_by()
-
-
 def landings_at(day, reader):
     """The same of those that had landed."""
     return leads_at(day, reader).filter(stage__in=("landed", "operating"))
 
 
-def totals(leads):
-    """How many leads stand at each stage, and their total investment by currency.
-
-    {stage: (count, {currency: sum})}, for leads of today and entries of a past day alike.
-    """
-    found = {}
-    rows = leads.order_by().values("stage", "total_currency")
-    for row in rows.annotate(count=Count("pk"), sum=Sum("total_investment")).order_by("total_currency"):
-        count, sums = found.get(row["stage"], (0, {}))
-        if row["sum"] is not None:
-            sums[row["total_currency"]] = row["sum"]
-        found[row["stage"]] = (count + row["count"], sums)
-    return found
+def lead_of(entry):
+    """The lead as an entry has it, for reading only: what it points to is there where the entry has it at hand."""
+    names = [f.attname for f in entry._meta.concrete_fields if not f.name.startswith("pgh_")]
+    lead = ProjectLead(**{name: getattr(entry, name) for name in names})
+    for field in entry._meta.concrete_fields:
+        if field.is_relation and field.is_cached(entry):
+            setattr(lead, field.name, getattr(entry, field.name))
+    return lead

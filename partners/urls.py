@@ -15,6 +15,7 @@ from .views.landing import (
     LandingView,
     MilestonePage,
     ReceiptPage,
+    TakeBackReceiptPage,
     VerifyReceiptView,
     seen,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{LANDING}milestones/<slug:kind>/", MilestonePage.as_view(), name="milestone"),
     path(f"{LANDING}receipts/", ReceiptPage.as_view(), name="new-receipt"),
     path(f"{LANDING}receipts/<int:number>/verify/", VerifyReceiptView.as_view(), name="verify-receipt"),
+    path(f"{LANDING}receipts/<int:number>/take-back/", TakeBackReceiptPage.as_view(), name="take-back-receipt"),
     path(f"{LANDING}checks/", LandingCheckPage.as_view(), name="new-landing-check"),
     path(f"{LANDING}issues/", IssuePage.as_view(), name="new-issue"),
     path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),

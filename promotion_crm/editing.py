@@ -55,7 +55,9 @@ class Unchanged(forms.ModelForm):
 
     def _refuse_once_if_stale(self):
         model = type(self.instance)
-        now = model._default_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk).first()
+        # By no_key others may still add rows that point to this one, as those who compare leads do.
+        rows = model._default_manager.select_for_update(of=("self",), no_key=True)
+        now = rows.filter(pk=self.instance.pk).first()
         if now is None:
             raise ValidationError(_("Someone deleted this record while you were writing."))
         seen, newest = self.cleaned_data.get("history_seen") or 0, last_id(now)

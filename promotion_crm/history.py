@@ -98,6 +98,11 @@ def standing(model, day):
     return entry_model(model).objects.filter(spans.holding(spans.end_of(day))).order_by()
 
 
+def logged(model, day):
+    """The entries of a log, whose rows are never changed, up to the end of a past day."""
+    return entry_model(model).objects.filter(pgh_created_at__lt=spans.end_of(day)).order_by()
+
+
 def last_id(record):
     """The id of the newest entry of a record, 0 when it has none; grows with each write."""
     return last_ids(type(record), [record.pk]).get(record.pk, 0)

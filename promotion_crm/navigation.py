@@ -36,7 +36,7 @@ NAVIGATION = (
             NavItem("leads", _("Leads"), "/leads/", "leads", "partners.view_projectlead"),
             NavItem("board", _("Pipeline"), "/leads/board/", "board", "partners.view_projectlead"),
             NavItem("landings", _("Landings"), "/landings/", "landing", "partners.view_projectlead"),
-            NavItem("issues", _("Aftercare"), "/issues/", "follow", "partners.view_issue"),
+            NavItem("issues", _("Aftercare"), "/issues/", "flag", "partners.view_lead_details"),
             NavItem("funnel", _("Funnel"), "/leads/funnel/", "funnel", "partners.view_lead_details"),
         ),
     ),

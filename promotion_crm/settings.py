@@ -234,11 +234,12 @@ SHARED_ROWS = {
 # What `manage.py remind` asks, in this order.
 REMINDERS = [
     "partners.reminding.expected_landings",
-    "partners.reminding.milestones",
-    "partners.reminding.landing_checks",
-    "partners.reminding.issues",
+    "partners.reminding.milestones_overdue",
+    "partners.reminding.checks_due",
+    "partners.reminding.issues_overdue",
     "events.reminding.no_contact",
 ]
+NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]

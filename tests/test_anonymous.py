@@ -33,7 +33,7 @@ def test_what_changes_something_is_never_a_link(client_of, name):
     assert client_of("verifier").get(reverse(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["move-lead", "lead-status", "tick-follow-up"])
+@pytest.mark.parametrize("name", ["move-lead", "move-on-board", "lead-status", "tick-follow-up"])
 def test_acts_on_a_record_refuse_to_be_a_link(client_of, name):
     record = make.make_follow_up() if name == "tick-follow-up" else make.make_lead()
 
@@ -44,7 +44,7 @@ def test_acts_on_a_record_refuse_to_be_a_link(client_of, name):
     "name",
     [
         *("decide-transfer", "carry-out-transfer", "introduction-state", "accept-introduction"),
-        *("judge-checks", "decide-verification", "withdraw-verification"),
+        *("judge-checks", "decide-verification", "withdraw-verification", "verify-receipt"),
     ],
 )
 def test_acts_on_a_part_of_a_lead_refuse_to_be_a_link(client_of, name):

@@ -79,7 +79,7 @@ def judge(response, question):
     return response
 
 
-@pytest.mark.parametrize("name", pages.LISTS)
+@pytest.mark.parametrize("name", [*pages.LISTS, "lead-board"])
 @quick
 @given(question=asked)
 def test_a_list_answers_any_question(client, name, question):
@@ -167,11 +167,34 @@ def test_the_meeting_form_answers_anything(client, typed):
         judge(answer, typed)
 
 
+LEAD = ["title", "investor", "country", "source", "received_on", "industry", "district", "total_investment", "note"]
+LEAD += ["contact", "owner", "investor_q", "find", "add", "drop", "seen", "save", "total_currency", "expected_landing"]
+
+
+@quick
+@given(typed=st.lists(st.tuples(st.sampled_from(LEAD), words), max_size=8))
+def test_the_form_of_a_lead_answers_anything(client, typed):
+    url = reverse("new-lead")
+    judge(client.post(url, _several([*typed, ("save", "1")])), typed)
+    for address in (url, reverse("new-lead-alike"), reverse("new-lead-find")):
+        judge(client.get(address, _several(typed)), typed)
+    judge(client.post(reverse("new-lead-parts"), _several(typed)), typed)
+
+
+@quick
+@given(verdict=words, reason=words)
+def test_deciding_answers_anything(client, verdict, reason):
+    suspicion = make.make_suspicion()
+    url = reverse("decide-suspicion", args=[suspicion.lead_id, suspicion.pk])
+
+    judge(client.post(url, {"verdict": verdict, "reason": reason, "sure": "1"}), (verdict, reason))
+
+
 @quick
 @given(stage=words, note=words, seen=words)
 def test_moving_answers_anything(client, stage, note, seen):
     lead = make.ProjectLead.objects.order_by("pk").first()
-    for name in ("move-lead", "lead-status"):
+    for name in ("move-lead", "lead-status", "move-on-board"):
         posted = {"stage": stage, "status": stage, "note": note, "reason": note, "seen": seen, "lost_to": note}
         answer = client.post(reverse(name, args=[lead.pk]), posted)
 

@@ -136,7 +136,11 @@ CASES = {
     "reminder_once": lambda: like(make.make_reminder, "lead", "user"),
     "introduction_override_by_someone": lambda: (make.make_introduction(), {"override_reason": "Known"}),
     "receipt_rate_has_source": lambda: (make.make_receipt(), {"rate_by_hand": True, "rate_source": ""}),
-    "receipt_is_positive": lambda: (make.make_receipt(), {"amount": 0, "amount_usd": 0}),
+    "receipt_amount_is_positive": lambda: (make.make_receipt(), {"amount": 0, "amount_usd": 0}),
+    "receipt_rate_is_positive": lambda: (
+        make.make_receipt(currency="EUR", rate_source="Test"),
+        {"rate": 0, "amount_usd": 0},
+    ),
     "receipt_dollar_is_dollar": lambda: (
         make.make_receipt(amount=10),
         {"rate": 2, "amount_usd": 20},

@@ -1,13 +1,17 @@
 """A page asks the database as often for many rows as for few, and never too often."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
+from events.demo.backdating import backdated
 from partners.pipeline import Stage
 from promotion_crm.lists.base import lists
+from promotion_crm.lists.past import Past
 from promotion_crm.roles import DETAILS
 from tests import make, pages
 
@@ -24,6 +28,7 @@ class Office:
         self.organization = make.make_organization(account_manager=user)
         self.contact = make.make_contact(organization=self.organization)
         self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user)
+        self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
 
@@ -41,6 +46,7 @@ class Office:
             self._add_partners()
             self._add_activity()
             self._add_rulings()
+            self._add_landing()
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)
@@ -56,6 +62,16 @@ class Office:
         for record in self.records().values():
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
+
+    def _add_landing(self):
+        """What hangs on a landing, and what the person is reminded of."""
+        for lead in (self.landed, make.make_lead(Stage.LANDED, owner=self.user)):
+            make.make_receipt(lead=lead)
+            make.make_landing_check(lead=lead)
+            make.make_issue(lead=lead)
+            issue = make.make_issue(lead=lead, owner=self.user)
+            make.make_reminder(lead=lead, user=self.user, kind="issue", detail=f"issue-{issue.pk}")
+        make.make_milestone(lead=lead)
 
     def _add_rulings(self):
         """Transfers and verdicts on the lead that were settled."""
@@ -140,10 +156,34 @@ def test_lists_with_every_column_sorted_and_filtered(client):
     assert_steady(client, lambda office: list(asked(office)), LIST)
 
 
+def test_the_board(client):
+    assert_steady(client, lambda office: [reverse("lead-board")], LIST)
+
+
+def test_lists_of_a_past_day(client):
+    day = localdate() - timedelta(days=1)
+    with backdated(now() - timedelta(days=3)):
+        office = Office(client.user)
+        office.grow(FEW)
+    asked = []
+    for name, declared in lists().items():
+        if declared.as_of and pages.may(client.user, "view", declared.model):
+            columns = ",".join(Past(declared, day).columns_for(client.user))
+            asked += [f"{reverse(name)}?as_of={day}", f"{reverse(name)}?as_of={day}&columns={columns}&q=a"]
+    before = {address: queries(client, address) for address in asked}
+    with backdated(now() - timedelta(days=2)):
+        office.grow(MANY)
+
+    for address, few in before.items():
+        many = queries(client, address)
+        assert len(many) <= min(LIST, len(few)), f"{address}: {len(few)} then {len(many)} queries\n{more(few, many)}"
+
+
 def test_record_pages(client):
     def asked(office):
         seen = [row for row in office.records().values() if type(row).objects.visible_to(client.user).contains(row)]
-        return [row.get_absolute_url() for row in seen]
+        landing = [office.landed.landing_url] if client.user.has_perm(DETAILS) else []
+        return [*(row.get_absolute_url() for row in seen), *landing]
 
     assert_steady(client, asked, RECORD)
 

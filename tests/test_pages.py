@@ -11,7 +11,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 every_role = pytest.mark.parametrize("role", [*roles.ROLES, None], ids=lambda role: role or "no role")
 every_list = pytest.mark.parametrize("name", pages.LISTS)
-NAMED = {"organizations", "contacts", "leads", "events", "participants", "follow-ups"}
+NAMED = {"organizations", "contacts", "leads", "issues", "events", "participants", "follow-ups"}
 
 
 @pytest.fixture
@@ -132,6 +132,20 @@ def test_what_the_meeting_form_offers(of, role):
             assert f">{word}" not in offered.content.decode()
 
 
+@every_role
+def test_what_the_form_of_a_lead_offers(of, role):
+    world, client = of(role)
+    may_add = world.me.has_perm("partners.add_projectlead")
+
+    response = client.get(reverse("new-lead"))
+
+    assert response.status_code == (200 if may_add else 403)
+    assert_hides(world, response)
+    for word in world.hidden() if may_add else ():
+        assert f">{word}" not in client.get(reverse("new-lead-find"), {"investor_q": word}).content.decode()
+        assert_hides(world, client.get(reverse("new-lead-alike"), {"investor": world.organizations["elsewhere"].pk}))
+
+
 @pytest.mark.parametrize("role", ["account manager", "district officer", "event officer"])
 def test_a_meeting_cannot_be_logged_with_what_one_may_not_see(of, role):
     world, client = of(role)
@@ -161,6 +175,8 @@ def test_moving_and_ticking_what_one_may_not_see(of, role):
     for word in world.hidden():
         row = world.marks[word]
         if row in world.leads.values():
+            answer = client.post(reverse("move-on-board", args=[row.pk]), {"stage": "signed", "note": "x"})
+            assert answer.status_code in (403, 404)
             answer = client.post(reverse("move-lead", args=[row.pk]), {"stage": "signed", "note": "x"})
         elif row in world.follow_ups.values():
             answer = client.post(reverse("tick-follow-up", args=[row.pk]), {"done": "1"})

@@ -77,7 +77,7 @@ def test_introductions_and_receipts_go_with_their_lead_but_not_to_event_officers
     world = world_of(role)
     expected = set() if role == "event officer" else LEADS_SEEN.get(role, set())
 
-    for rows in (world.introductions, world.receipts):
+    for rows in (world.introductions, world.receipts, world.issues):
         assert seen(rows, world.me) == expected
         assert changed(rows, world.me) == LEADS_CHANGED.get(role, set())
 

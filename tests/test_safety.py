@@ -21,7 +21,8 @@ def answers(client_of):
     me, nobody = client_of("superuser"), client_of(None)
     world = World(me.user)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    opened = [reverse(name) for name in ("desk", "search", "funnel", "log-meeting", "change-password", *pages.LISTS)]
+    names = ("desk", "search", "funnel", "lead-board", "log-meeting", "new-lead", "change-password", *pages.LISTS)
+    opened = [reverse(name) for name in names]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
     opened += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
@@ -36,6 +37,7 @@ def answers(client_of):
         "refused": client_of("leadership").get(pages.export_url("leads", "csv")),
         "refused form": me.post(reverse("log-meeting"), {"save": "1"}),
         "refused act": me.post(reverse("ask-verification", args=[world.leads["owned"].pk])),
+        "refused lead": me.post(reverse("new-lead"), {"save": "1"}),
         "file": me.get(pages.export_url("leads", "csv")),
         "data": me.get(reverse("search"), {"q": "a"}, headers={"accept": "application/json"}),
         "health": nobody.get("/healthz"),
@@ -80,10 +82,11 @@ def test_what_people_typed_is_shown_and_never_run(client_of):
     make.make_participation(event=event, contact=contact, title=evil)
     rows = [organization, lead, event, contact, meeting]
     addresses = [row.get_absolute_url() for row in rows] + [admins.change(row) for row in rows]
-    addresses += [reverse(name) for name in ("desk", *pages.LISTS)]
+    addresses += [reverse(name) for name in ("desk", "lead-board", *pages.LISTS)]
     addresses += [admins.url(model, "changelist") for model in admins.MODELS]
     addresses += [f"{reverse('log-meeting')}?organization={organization.pk}", f"{reverse('search')}?q=script"]
-    addresses += [f"{reverse(name)}?q={evil}" for name in ("search", *pages.LISTS)]
+    addresses += [f"{reverse('new-lead')}?investor={organization.pk}", f"{reverse('new-lead-alike')}?title={evil}"]
+    addresses += [f"{reverse(name)}?q={evil}" for name in ("search", "lead-board", *pages.LISTS)]
 
     for address in addresses:
         text = pages.text_of(me.get(address))

@@ -128,7 +128,8 @@ def test_pages_in_chinese_hold_no_english_of_ours(client_of):
     me = make.make_user(superuser=True, language="zh-hans", name_en="", name_zh="李安")
     world, client = World(me), client_of(me)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    addresses = [reverse(name) for name in ("desk", "log-meeting", "search", "funnel", "change-password", *pages.LISTS)]
+    names = ("desk", "log-meeting", "new-lead", "search", "funnel", "lead-board", "change-password", *pages.LISTS)
+    addresses = [reverse(name) for name in names]
     addresses += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     asked = make.make_verification_check(verification=make.make_verification()).verification
     landed = make.make_verification_check(verification=make.make_verification(lead=make.make_lead(Stage.REGISTERED)))

@@ -85,6 +85,9 @@ class World:
             for name, lead in self.leads.items()
         }
         self.receipts = {name: make.make_receipt(lead=lead) for name, lead in self.leads.items()}
+        self.issues = {name: self._issue(name, lead) for name, lead in self.leads.items()}
+        for lead in self.leads.values():
+            make.make_reminder(lead=lead, user=self.me)
         for row in self.introductions.values():
             self._mark(row, row.note)
 
@@ -93,6 +96,10 @@ class World:
         word = self._word("lead", name)
         investor = self.organizations["elsewhere"]
         return self._mark(make.make_lead(Stage.NEGOTIATING, title=word, investor=investor, **fields), word)
+
+    def _issue(self, name, lead):
+        word = self._word("issue", name)
+        return self._mark(make.make_issue(lead=lead, title=word), word)
 
     def _events(self):
         self.events = {}

@@ -16,6 +16,7 @@ from . import (
     programs,
     reference,
     sample_gatherings,
+    sample_landings,
     sample_meetings,
     sample_organizations,
     sample_pipeline,
@@ -52,6 +53,12 @@ def load(password):
         loaded.users = people.load(password)
         if not sample_organizations.is_loaded():
             loaded.samples = True
-            for part in (sample_organizations, sample_pipeline, sample_gatherings, sample_meetings):
+            for part in (
+                sample_organizations,
+                sample_pipeline,
+                sample_gatherings,
+                sample_meetings,
+                sample_landings,
+            ):
                 part.load(localdate())
     return loaded

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.comparing import suspected
 from partners.models import CapitalReceipt, Introduction, ProjectLead
 from partners.models.introduction_rules import NAMED, VERIFIED
+from partners.models.receipts import VERIFIED as RECEIVED
 from partners.pipeline import Stage
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import link, mark
@@ -12,7 +13,6 @@ from promotion_crm.admin.forms import InlineForm
 from promotion_crm.admin.inlines import CrmInline
 from promotion_crm.roles import DETAILS, VERIFY
 
-from . import receipts
 from .shares import IntroductionFormSet
 
 
@@ -39,7 +39,7 @@ class IntroductionInline(CrmInline):
 class ReceiptForm(InlineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in receipts.VERIFIED if self.instance.verified_by_id else ():
+        for name in RECEIVED if self.instance.verified_by_id else ():
             if name in self.fields:
                 self.fields[name].disabled = True
 
@@ -49,6 +49,7 @@ class ReceiptInline(CrmInline):
     form = ReceiptForm
     fields = ["received_on", "amount", "currency", "rate", "amount_usd", "evidence", "verified_by"]
     readonly_fields = ["amount_usd", "verified_by"]
+    can_delete = False  # a receipt is deleted on its own page, where the verified ones are kept
 
 
 @admin.register(ProjectLead)

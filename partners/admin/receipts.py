@@ -1,13 +1,12 @@
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, ExchangeRate
+from partners.models.receipts import VERIFIED
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.models import User
 from promotion_crm.roles import VERIFY
-
-# What a verifier vouches for.
-VERIFIED = ["lead", "received_on", "amount", "currency", "rate", "rate_source", "evidence"]
 
 
 @admin.register(ExchangeRate)
@@ -41,11 +40,17 @@ class CapitalReceiptAdmin(CrmModelAdmin):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) or self.may_verify(request, obj)
 
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.verified_by_id)
+
     def may_verify(self, request, obj=None):
-        """A verifier decides on receipts of leads they see and do not own."""
-        if not request.user.has_perm(VERIFY) or not self.has_view_permission(request, obj):
-            return False
-        return obj is None or obj.lead.owner_id != request.user.pk
+        """Whoever may verify this receipt, or any."""
+        if obj is None:
+            return request.user.has_perm(VERIFY)
+        known = request.__dict__.setdefault("may_verify", {})
+        if obj.pk not in known:
+            known[obj.pk] = CapitalReceipt.objects.filter(pk=obj.pk).verifiable_by(request.user).exists()
+        return known[obj.pk]
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]
@@ -53,12 +58,13 @@ class CapitalReceiptAdmin(CrmModelAdmin):
             fields.append("verified_by")
         if not super().has_change_permission(request, obj):
             fields += [*VERIFIED, "note", "is_sample"]
-        elif obj is not None and obj.verified_by_id and not request.user.is_superuser:
+        elif obj is not None and obj.verified_by_id:
             fields += VERIFIED
         return fields
 
     def get_field_queryset(self, db, db_field, request):
-        """Nobody signs in the name of another."""
+        """Nobody signs in the name of another; one's name stays until it is taken back."""
         if db_field.name == "verified_by":
-            return User.objects.filter(pk=request.user.pk)
+            this = CapitalReceipt.objects.filter(pk=request.resolver_match.kwargs.get("object_id"))
+            return User.objects.filter(Q(pk=request.user.pk) | Q(pk__in=this.values("verified_by")))
         return super().get_field_queryset(db, db_field, request)

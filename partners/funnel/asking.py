@@ -85,6 +85,12 @@ class Asked:
         return self.question.rows
 
     @property
+    def filters(self):
+        """The filters that are on: [(filter, its value), …]."""
+        known, values = self.question.filters.filters, self.question.filters.form.cleaned_data
+        return [(known[name], value) for name, value in values.items() if value]
+
+    @property
     def day(self):
         """The past day whose end is asked about, None for today."""
         return self.question.as_of

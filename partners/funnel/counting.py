@@ -9,9 +9,10 @@ from types import SimpleNamespace
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from partners.models import CapitalReceipt, ProjectLead
+from partners.models import CapitalReceipt, ProjectLead, StageChange
 from partners.pipeline import Stage
-from partners.standing import rows_at, steps_at
+from partners.standing import rows_at
+from promotion_crm.history import logged
 from promotion_crm.lists.subqueries import THEN
 
 STAGES = "ARRAY[" + ", ".join(f"'{stage}'" for stage in Stage.values) + "]::text[]"
@@ -75,9 +76,10 @@ def ask(leads, questions, day=None):
 
     `leads` is the queryset of those counted; with `day`, of their entries as of its end.
     """
+    steps = logged(StageChange, day) if day else StageChange.objects.all()
     tables = {
         "cohort": (compiled(leads, THEN if day else "pk", *COLUMNS), ("id", *COLUMNS)),
-        "steps": _table(steps_at(day), "lead", "before", "after", "at", "since"),
+        "steps": _table(steps, "lead", "before", "after", "at", "since"),
         "receipts": _table(rows_at(CapitalReceipt, day), "lead", "amount_usd"),
     }
     named = ", ".join(f"{name} ({', '.join(columns)}) AS ({sql})" for name, ((sql, _), columns) in tables.items())

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from partners.lists.reached import CREDIT, credit, standing_claims
+from partners.lists.reached import CREDIT, credit
 from partners.models import Introduction, ProjectLead
 from partners.pipeline import Stage
 from partners.standing import rows_at
@@ -68,18 +68,20 @@ def question(asked, size=SIZE):
 
 def _of_claims(asked):
     """The claims that count: of those the filters ask for, which must be one and the same claim."""
-    filters = asked.question.filters
     conditions = [
-        within(CLAIM, filters.filters[name].condition(value))
-        for name, value in filters.form.cleaned_data.items()
-        if value and many_along(ProjectLead, filters.filters[name].field_name) == CLAIM
+        within(CLAIM, one.condition_at(value, asked.day) if asked.day else one.condition(value))
+        for one, value in asked.filters
+        if many_along(ProjectLead, one.field_name) == CLAIM
     ]
-    found = rows_at(Introduction, asked.day).filter(*conditions, credit(kinds_counted(asked)))
+    every = rows_at(Introduction, asked.day)
+    found = every.filter(*conditions, credit(kinds_counted(asked)))
     claims, params = compiled(found, "lead", asked.by.column, "state", "own_investment")
     if asked.values(asked.by.name):
         return OF_CLAIMS.format(claims=claims, without="false"), params
-    any_claim, more = compiled(standing_claims(asked.day, asked.by.name == "program"), "lead")
-    return OF_CLAIMS.format(claims=claims, without=f"id NOT IN ({any_claim})"), (*params, *more)
+    standing = every.exclude(state=Introduction.State.REJECTED)
+    standing = standing.filter(appointment__isnull=False) if asked.by.name == "program" else standing
+    claimed, more = compiled(standing, "lead")
+    return OF_CLAIMS.format(claims=claims, without=f"id NOT IN ({claimed})"), (*params, *more)
 
 
 class Groups:

@@ -1,9 +1,10 @@
-from django.db.models import Q
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from partners.models import Issue, Organization
-from promotion_crm.lists import Column, List, kinds
+from partners.models import Issue, Organization, ProjectLead
+from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
 from promotion_crm.models import District, User
@@ -12,52 +13,86 @@ STATES = {"open": "warn", "escalated": "bad", "resolved": "accent", "confirmed":
 SEVERITIES = {"high": "warn", "critical": "bad"}
 
 
+def is_open(reader=None):
+    return ~Q(state__in=Issue.State.SETTLED)
+
+
+def is_overdue(reader=None):
+    return is_open() & Q(due_on__lt=localdate())
+
+
 def mine(reader):
     return Q(owner=reader.pk)
 
 
-def not_settled(reader):
-    return ~Q(state__in=Issue.State.SETTLED)
-
-
-def overdue(reader):
-    return not_settled(reader) & Q(due_on__lt=localdate())
-
-
 class IssueFilter(Filters):
+    open = Flag(is_open, label=_("not settled"))
     state = Choices(Issue.State)
-    open = Flag(not_settled, label=_("not settled"))
-    overdue = Flag(overdue, label=_("overdue"))
-    category = Choices(Issue.Category)
-    severity = Choices(Issue.Severity)
-    owner = Coded(User.objects.all, by="username")
     mine = Flag(mine, label=_("mine"), own=True)
-    district = Coded(District.objects.all, "lead__district", label=_("district"))
+    overdue = Flag(is_overdue, label=_("overdue"))
+    severity = Choices(Issue.Severity)
+    category = Choices(Issue.Category)
+    owner = Coded(User.objects.all, by="username")
+    district = Coded(District.objects.all, "lead__district", label=pgettext_lazy("of a lead", "district"))
     investor = Records(Organization.objects.all, "lead__investor", label=_("investor"))
+    lead = Records(ProjectLead.objects.all)
     due = Days("due_on")
     sample = YesNo("is_sample")
 
 
+class OnLead(Column):
+    """Leads to the issue among those of its landing."""
+
+    def expressions(self, reader):
+        return super().expressions(reader) | {self.alias("lead"): F("lead")}
+
+    def url(self, row):
+        return Issue(pk=row[self.alias("link")], lead_id=row[self.alias("lead")]).get_absolute_url()
+
+
+def overdue(reader):
+    return Case(When(is_overdue(), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 class IssueList(List):
-    """What troubles investors after landing, and who settles it by when."""
+    """What has to be settled for those who landed."""
 
     name = "issues"
-    queryset = Issue.objects.select_related("lead").all
+    queryset = Issue.objects.all
     filterset = IssueFilter
+    search = [Search("search_text__found"), Search("lead__search_text__found")]
+    add_words = _("New issue")
     columns = [
-        Column("title", link="lead", card="title"),
-        Column("lead", "lead__code", label=_("lead"), link="lead", kind=kinds.Text("nowrap"), sort=False, card="top"),
-        Column("investor", "lead__investor", label=_("investor"), kind=kinds.Name(), sort=False, card="line"),
+        OnLead("title", link=True, card="title"),
+        Column("lead", "lead__code", label=_("lead"), kind=kinds.Text("nowrap"), link="lead", sort=False, card="top"),
+        Column("project", "lead__title", label=_("project"), kind=kinds.Text("clip s"), sort=False, card="line"),
+        Column("investor", "lead__investor", label=_("investor"), kind=kinds.Name("clip s"), sort=False),
         Column("category", sort=False),
         Column("severity", kind=kinds.Choice(Issue.Severity, tones=SEVERITIES), sort=False, card="foot"),
         Column("state", kind=kinds.Choice(Issue.State, tones=STATES), sort=False, card="end"),
         Column("owner", kind=kinds.Person(), sort=False),
-        Column("department", sort=False),
+        Column("department", kind=kinds.Text("clip s"), sort=False),
         Column("due_on", card="foot-end"),
+        Column(
+            "overdue",
+            overdue,
+            label=_("overdue"),
+            kind=kinds.Bool(tone="bad", yes=_("Overdue")),
+            sort=False,
+        ),
+        Column(
+            "district",
+            "lead__district",
+            label=pgettext_lazy("of a lead", "district"),
+            kind=kinds.Name("nowrap"),
+            sort=False,
+        ),
         Column("state_since"),
         Column("resolution", sort=False),
+        Column("created_at", sort=False),
         Column("is_sample", sort=False),
+        Column("id", label=_("number")),
     ]
-    default = ["title", "lead", "investor", "category", "severity", "state", "owner", "due_on"]
-    front = ["state", "severity", "category", "owner", "district", "due"]
+    default = ["title", "lead", "project", "category", "severity", "state", "owner", "due_on", "overdue"]
+    front = ["open", "state", "mine", "overdue", "severity", "category", "owner", "district"]
     order = "due_on"

@@ -131,6 +131,11 @@ def paid_in_at(day):
     return total(standing(CapitalReceipt, day), "lead", Sum("amount_usd"), THEN)
 
 
+def own_investment_at(day):
+    own = standing(Introduction, day).filter(own_investment=True, lead=OuterRef(THEN))
+    return Exists(own.exclude(state=Introduction.State.REJECTED))
+
+
 OWN = Exists(Introduction.objects.standing().filter(own_investment=True, lead=OuterRef("pk")))
 PAID_IN = total(CapitalReceipt.objects.all(), "lead", Sum("amount_usd"))
 
@@ -154,7 +159,14 @@ COLUMNS = [
     detail("industry", kind=kinds.Name("clip s")),
     detail("zone", kind=kinds.Name("clip s")),
     detail("introducer", introducer, label=_("introduced by"), kind=kinds.Name(), sort=False, then=introducer_at),
-    detail("own_investment", OWN, label=_("a partner's own investment"), kind=kinds.Bool(), sort=False),
+    detail(
+        "own_investment",
+        OWN,
+        label=_("a partner's own investment"),
+        kind=kinds.Bool(),
+        sort=False,
+        then=own_investment_at,
+    ),
     detail("investment_type"),
     detail("investment_undisclosed"),
     detail("contract_capital", kind=kinds.Money("contract_currency")),

@@ -1,7 +1,4 @@
-"""Filters by how far a lead came, and by whose credit it is: the rows behind the funnel's figures.
-
-Each asks other rows of the lead, as of a past day those that were there when it ended.
-"""
+"""Filters by how far a lead came, and by whose credit it is: the rows behind the funnel's figures."""
 
 from functools import reduce
 from operator import or_
@@ -9,10 +6,10 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import CapitalReceipt, Introduction
+from partners.models import CapitalReceipt, Introduction, StageChange
 from partners.models.steps import BACKWARD
 from partners.pipeline import Stage
-from partners.standing import rows_at, steps_at
+from promotion_crm.history import logged, standing
 from promotion_crm.lists.conditions import Choices, Flag
 from promotion_crm.lists.subqueries import THEN
 
@@ -24,38 +21,39 @@ def from_on(stage):
     return [one.value for one in list(Stage)[Stage(stage).place :]]
 
 
-class OfOthers:
-    """A filter of leads by other rows of theirs."""
-
-    @property
-    def day(self):
-        """The past day that is asked of, None for today."""
-        return self.parent.past and self.parent.past.day
-
-    def having(self, rows):
-        """The condition of the leads that these rows are of."""
-        return Q(**{f"{THEN if self.day else 'pk'}__in": rows.order_by().values("lead")})
-
-
-class Reached(OfOthers, Choices):
+class Reached(Choices):
     """Leads that ever entered a stage or a later one, also those that went back since."""
 
     def __init__(self, **kwargs):
-        super().__init__(Stage, "stage", past=True, **kwargs)
+        super().__init__(Stage, "stage", **kwargs)
 
     def condition(self, values):
+        return self._condition(values, StageChange.objects.order_by(), "pk")
+
+    def condition_at(self, values, day):
+        return self._condition(values, logged(StageChange, day), THEN)
+
+    def _condition(self, values, steps, lead):
         far = from_on(min(values, key=lambda value: Stage(value).place))
-        return Q(stage__in=far) | self.having(steps_at(self.day).filter(BACKWARD, before__in=far))
+        went_back = steps.filter(BACKWARD, before__in=far)
+        return Q(stage__in=far) | Q(**{f"{lead}__in": went_back.values("lead")})
 
 
-class Left(OfOthers, Choices):
+class Left(Choices):
     """Leads that entered a stage and left it again: those whose days there are known."""
 
     def __init__(self, **kwargs):
-        super().__init__(Stage, "stage", past=True, **kwargs)
+        super().__init__(Stage, "stage", **kwargs)
 
     def condition(self, values):
-        return self.having(steps_at(self.day).filter(before__in=values, since__isnull=False))
+        return self._condition(values, StageChange.objects.order_by(), "pk")
+
+    def condition_at(self, values, day):
+        return self._condition(values, logged(StageChange, day), THEN)
+
+    def _condition(self, values, steps, lead):
+        left = steps.filter(before__in=values, since__isnull=False)
+        return Q(**{f"{lead}__in": left.values("lead")})
 
 
 # What a claim of a partner counts as; a rejected one counts as nothing.
@@ -87,7 +85,7 @@ class Credit(Choices):
         return credit(values, "introductions__")
 
 
-class NoClaim(OfOthers, Flag):
+class NoClaim(Flag):
     """Leads to which no partner has a claim that stands, or none under a program."""
 
     def __init__(self, *, under_program=False, **kwargs):
@@ -95,20 +93,27 @@ class NoClaim(OfOthers, Flag):
         self.under_program = under_program
 
     def condition(self, values):
-        return ~self.having(standing_claims(self.day, self.under_program))
+        return no_claim(self.under_program)
+
+    def condition_at(self, values, day):
+        return no_claim(self.under_program, standing(Introduction, day).exclude(state=State.REJECTED), THEN)
 
 
-def standing_claims(day, under_program):
-    """The claims that were not rejected, or those of them under a program."""
-    claims = rows_at(Introduction, day).exclude(state=State.REJECTED)
-    return claims.filter(appointment__isnull=False) if under_program else claims
+def no_claim(under_program, claims=None, lead="pk"):
+    """That no partner has a claim to a lead; `claims` are those of a past day, which point to it by `lead`."""
+    claims = Introduction.objects.standing().order_by() if claims is None else claims
+    claims = claims.filter(appointment__isnull=False) if under_program else claims
+    return ~Q(**{f"{lead}__in": claims.values("lead")})
 
 
-class PaidIn(OfOthers, Flag):
+class PaidIn(Flag):
     """Leads for which capital arrived."""
 
     def __init__(self, **kwargs):
         super().__init__(None, past=True, **kwargs)
 
     def condition(self, values):
-        return self.having(rows_at(CapitalReceipt, self.day))
+        return Q(pk__in=CapitalReceipt.objects.order_by().values("lead"))
+
+    def condition_at(self, values, day):
+        return Q(pgh_obj__in=standing(CapitalReceipt, day).values("lead"))

@@ -102,6 +102,10 @@ class Migration(migrations.Migration):
             name='projectlead',
             options={'ordering': ['-code'], 'permissions': [('view_lead_details', 'Can see more of a lead than its title and stage'), ('skip_stage', 'Can move a lead past a stage'), ('verify_landing', 'Can verify a landing'), ('decide_transfer', 'Can decide a transfer of first negotiation'), ('override_introduction', 'Can accept an introduction against the rules, with a reason')], 'verbose_name': 'lead', 'verbose_name_plural': 'leads'},
         ),
+        migrations.RemoveConstraint(
+            model_name='capitalreceipt',
+            name='receipt_is_positive',
+        ),
         migrations.AddField(
             model_name='capitalreceipt',
             name='rate_by_hand',
@@ -185,7 +189,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='capitalreceipt',
             name='rate',
-            field=models.DecimalField(blank=True, decimal_places=8, help_text='US dollars for one unit of the currency. Left empty, it is taken from the table.', max_digits=14, verbose_name='rate'),
+            field=models.DecimalField(blank=True, decimal_places=12, help_text='US dollars for one unit of the currency. Left empty, it is taken from the table.', max_digits=18, verbose_name='rate'),
         ),
         migrations.AlterField(
             model_name='capitalreceipt',
@@ -200,7 +204,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='capitalreceiptevent',
             name='rate',
-            field=models.DecimalField(blank=True, decimal_places=8, help_text='US dollars for one unit of the currency. Left empty, it is taken from the table.', max_digits=14, verbose_name='rate'),
+            field=models.DecimalField(blank=True, decimal_places=12, help_text='US dollars for one unit of the currency. Left empty, it is taken from the table.', max_digits=18, verbose_name='rate'),
         ),
         migrations.AlterField(
             model_name='capitalreceiptevent',
@@ -279,6 +283,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='capitalreceipt',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_amount_is_positive', violation_error_message='Amount: write more than 0.'),
+        ),
+        migrations.AddConstraint(
+            model_name='capitalreceipt',
+            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='receipt_rate_is_positive', violation_error_message='Rate: write more than 0.'),
+        ),
+        migrations.AddConstraint(
+            model_name='capitalreceipt',
             constraint=models.CheckConstraint(condition=models.Q(('rate_by_hand', False), models.Q(('rate_source', ''), _negated=True), _connector='OR'), name='receipt_rate_has_source', violation_error_message='Source of the rate: write where a rate entered by hand comes from.'),
         ),
         migrations.AddConstraint(
@@ -302,7 +314,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
                 ('currency', models.CharField(choices=[('USD', 'US dollar'), ('CNY', 'Renminbi'), ('EUR', 'Euro'), ('JPY', 'Japanese yen'), ('GBP', 'Pound sterling'), ('HKD', 'Hong Kong dollar'), ('SGD', 'Singapore dollar'), ('KRW', 'South Korean won'), ('CHF', 'Swiss franc'), ('AUD', 'Australian dollar'), ('CAD', 'Canadian dollar'), ('ILS', 'Israeli new shekel'), ('SEK', 'Swedish krona'), ('TWD', 'New Taiwan dollar'), ('AED', 'UAE dirham')], max_length=3, verbose_name='currency')),
                 ('day', models.DateField(verbose_name='day')),
-                ('usd', models.DecimalField(decimal_places=8, max_digits=14, verbose_name='US dollars for one unit')),
+                ('usd', models.DecimalField(decimal_places=12, max_digits=18, verbose_name='US dollars for one unit')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
             ],
             options={
@@ -539,7 +551,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('currency', models.CharField(choices=[('USD', 'US dollar'), ('CNY', 'Renminbi'), ('EUR', 'Euro'), ('JPY', 'Japanese yen'), ('GBP', 'Pound sterling'), ('HKD', 'Hong Kong dollar'), ('SGD', 'Singapore dollar'), ('KRW', 'South Korean won'), ('CHF', 'Swiss franc'), ('AUD', 'Australian dollar'), ('CAD', 'Canadian dollar'), ('ILS', 'Israeli new shekel'), ('SEK', 'Swedish krona'), ('TWD', 'New Taiwan dollar'), ('AED', 'UAE dirham')], max_length=3, verbose_name='currency')),
                 ('day', models.DateField(verbose_name='day')),
-                ('usd', models.DecimalField(decimal_places=8, max_digits=14, verbose_name='US dollars for one unit')),
+                ('usd', models.DecimalField(decimal_places=12, max_digits=18, verbose_name='US dollars for one unit')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='partners.exchangerate')),
@@ -811,6 +823,14 @@ class Migration(migrations.Migration):
         promotion_crm.migrating.AddTrigger(
             model_name='capitalreceipt',
             trigger=pgtrigger.compiler.Trigger(name='not_tomorrow', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.received_on > (now() AT TIME ZONE 'Asia/Shanghai')::date)", func="RAISE check_violation USING MESSAGE = 'Capital is recorded once it has arrived.';", hash='e98d285431470c0221525d69c10013b54849efaa', operation='INSERT OR UPDATE OF "received_on"', pgid='pgtrigger_not_tomorrow_3253b', table='partners_capitalreceipt', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='capitalreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='verified_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.verified_by_id IS NOT NULL)', func="\n            IF TG_OP = 'DELETE' OR (NEW.lead_id, NEW.received_on, NEW.amount, NEW.currency, NEW.rate, NEW.rate_source, NEW.evidence, NEW.rate_on, NEW.rate_by_hand, NEW.amount_usd) IS DISTINCT FROM (OLD.lead_id, OLD.received_on, OLD.amount, OLD.currency, OLD.rate, OLD.rate_source, OLD.evidence, OLD.rate_on, OLD.rate_by_hand, OLD.amount_usd)\n               OR (NEW.verified_by_id IS NOT NULL AND NEW.verified_by_id <> OLD.verified_by_id)\n            THEN RAISE check_violation\n                 USING MESSAGE = 'A verified receipt stays as it is, until the verification is taken back.';\n            END IF;\n            RETURN NEW;\n        ", hash='c2ac9586ea8f638c22fb0fc702080e0f1326adc4', operation='UPDATE OR DELETE', pgid='pgtrigger_verified_stays_30e02', table='partners_capitalreceipt', when='BEFORE')),
+        ),
+        promotion_crm.migrating.AddTrigger(
+            model_name='capitalreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='not_by_the_owner', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.verified_by_id IS NOT NULL)', func="\n            IF NEW.verified_by_id = (SELECT owner_id FROM partners_projectlead WHERE id = NEW.lead_id)\n               AND (TG_OP = 'INSERT' OR OLD.verified_by_id IS NULL)\n            THEN RAISE check_violation USING MESSAGE = 'A verifier cannot decide on a lead of their own.';\n            END IF;\n            RETURN NEW;\n        ", hash='e89d8cb6d641684fc65f846d2453a5133ee2e3bf', operation='INSERT OR UPDATE OF "verified_by_id"', pgid='pgtrigger_not_by_the_owner_11b1c', table='partners_capitalreceipt', when='BEFORE')),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='capitalreceipt',

@@ -5,17 +5,37 @@ from enum import nonmember
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+from partners.pipeline import StaleLead
 from promotion_crm import search
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
 from promotion_crm.search import Searchable
 
 from .leads import OfLead, ProjectLead
+
+
+class CheckQuerySet(OfLead):
+    def with_jobs(self):
+        """Those at which the jobs were counted."""
+        return self.filter(jobs__isnull=False)
+
+    def latest(self):
+        """Of these checks, the last of each lead."""
+        last = self.filter(lead=OuterRef("lead")).order_by("-checked_on", "-id")
+        return self.filter(pk=Subquery(last.values("pk")[:1]))
+
+    def due(self, day=None):
+        """The last checks whose next one was to be made by that day."""
+        return self.latest().filter(next_on__lte=day or localdate())
+
+    def overdue(self, day=None):
+        """The last checks whose next one was to be made before that day."""
+        return self.latest().filter(next_on__lt=day or localdate())
 
 
 @track()
@@ -32,7 +52,7 @@ class LandingCheck(CrmModel):
     )
     is_sample = models.BooleanField(_("sample"), default=False)
 
-    objects = OfLead.as_manager()
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check of a landing")
@@ -63,6 +83,10 @@ class IssueQuerySet(OfLead):
 
     def overdue(self, day=None):
         return self.open().filter(due_on__lt=day or localdate())
+
+    def changed_by(self, user):
+        """Also by whoever has to settle it."""
+        return super().changed_by(user) | self.filter(owner=user)
 
 
 @track()
@@ -155,21 +179,42 @@ class Issue(Searchable, CrmModel):
         return self.title
 
     def get_absolute_url(self):
-        return f"{reverse('landing', args=[self.lead_id])}#issue-{self.pk}" if self.lead_id else ""
+        return f"{reverse('landing', args=[self.lead_id])}#issue-{self.pk}"
+
+    @property
+    def next_states(self):
+        return [self.State(state) for state in self.MOVES[self.state]]
+
+    @property
+    def is_overdue(self):
+        return bool(self.due_on and self.due_on < localdate() and self.state not in self.State.SETTLED)
 
     @transaction.atomic
     def set_state(self, state, *, by, owner=None, resolution="", note=""):
-        """One step of the issue. Raises PermissionDenied or ValidationError."""
+        """One step of the issue. Raises PermissionDenied, ValidationError, or StaleLead where someone was first."""
         if not Issue.objects.filter(pk=self.pk).editable_by(by).exists():
-            raise PermissionDenied(_("This lead is not yours to change."))
+            raise PermissionDenied(_("This issue is not yours to settle."))
         held = Issue.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if held.state != self.state or state not in self.MOVES[held.state]:
+        if held.state != self.state:
+            raise StaleLead(_("Someone else made this issue “%(state)s”.") % {"state": held.get_state_display()})
+        if state not in self.MOVES[self.state]:
             raise ValidationError(
-                _("The issue is “%(state)s” by now, and does not become what you chose."),
-                params={"state": held.get_state_display()},
+                _("An issue that is “%(state)s” does not become what you chose."),
+                params={"state": self.get_state_display()},
             )
         self.state, self.state_since = state, now()
         self.owner, self.resolution = owner or self.owner, resolution.strip() or self.resolution
         self.check_all(exclude=["lead"])
         with because(note):
-            self.save()
+            self.save(update_fields=["state", "state_since", "owner", "resolution", "updated_at"])
+
+    def clean(self):
+        """Whoever settles an issue has to see it; those who were named before stay."""
+        if not self.owner_id or not self.lead_id:
+            return
+        if Issue.objects.filter(pk=self.pk, owner=self.owner_id).exists():
+            return
+        if not ProjectLead.objects.filter(pk=self.lead_id).visible_to(self.owner).exists():
+            raise ValidationError(
+                _("Owner: %(who)s does not see this lead; choose someone who does."), params={"who": self.owner}
+            )

@@ -1,8 +1,9 @@
 """What the office is reminded of. Made by `manage.py remind`, once for each reason and person."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from promotion_crm.history import track
 from promotion_crm.models import CrmModel
 
 from .leads import OfLead, ProjectLead
+from .milestones import Milestone
 
 
 class ReminderQuerySet(OfLead):
@@ -21,7 +23,11 @@ class ReminderQuerySet(OfLead):
         return self.filter(user=user)
 
     def waiting(self):
-        return self.filter(seen_at__isnull=True)
+        """Not yet seen, nor overtaken: 60 days before a landing, once 30 days before it was told as well."""
+        sooner = Reminder.objects.filter(
+            lead=OuterRef("lead"), user=OuterRef("user"), about_on=OuterRef("about_on"), kind="landing_30"
+        )
+        return self.filter(seen_at__isnull=True).exclude(Exists(sooner), kind="landing_60")
 
 
 @track()
@@ -63,3 +69,26 @@ class Reminder(CrmModel):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.lead.code}"
+
+    @property
+    def about(self):
+        """What of the lead it is about, in words: a milestone; "" where the reason says it all."""
+        return dict(Milestone.Kind.choices).get(self.detail, "")
+
+    @property
+    def url(self):
+        """Where to do something about it."""
+        if self.kind == self.Kind.ISSUE:
+            return f"{self.lead.landing_url}#{self.detail}"
+        return (
+            self.lead.landing_url
+            if self.kind in (self.Kind.MILESTONE, self.Kind.CHECK)
+            else self.lead.get_absolute_url()
+        )
+
+    def mark_seen(self, *, by):
+        """Off their desk; twice is once. Raises PermissionDenied for all but whom it is for."""
+        if by.pk != self.user_id:
+            raise PermissionDenied(_("This reminder is for %(who)s.") % {"who": self.user})
+        waiting = Reminder.objects.filter(pk=self.pk, seen_at__isnull=True)
+        waiting.update(seen_at=now(), updated_at=now())

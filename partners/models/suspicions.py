@@ -61,7 +61,7 @@ class Suspicion(CrmModel):
     class Ground(models.TextChoices):
         CODE = "code", _("Same landing entity code")
         INVESTOR = "investor", _("Same investor and industry within twelve months")
-        FIRM = "firm", _("Same investor within twelve months, and an industry is not known yet")
+        FIRM = "firm", _("Same investor within twelve months, industry not known yet")
         NAME = "name", _("Similar names")
 
     class Verdict(models.TextChoices):

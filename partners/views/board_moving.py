@@ -27,6 +27,8 @@ class BoardMoveView(MoveLeadView):
     without one there is the board again, or a page with the reasons.
     """
 
+    before = None  # the stage it is moved from, once that is known
+
     def post(self, request, pk):
         try:
             self.screen = BoardScreen.of(request)
@@ -41,16 +43,21 @@ class BoardMoveView(MoveLeadView):
         self.undoing = bool(self.request.POST.get("undo"))
         if self.undoing and not note:
             note = _("Undone on the board.")
-        if seen == lead.stage and stage == Stage.LANDED and self._explains(lead):
-            raise ValidationError(
-                _("A lead lands by its verification: ask for it, and a verifier who does not own the lead decides.")
-            )
+        if seen == lead.stage and (told := self._of_landing(stage)):
+            raise ValidationError(told)
         super().act(lead, stage, note, seen)
 
-    def _explains(self, lead):
-        """Whether the way to landing is told, which those who only read leads do not go at all."""
-        user, ahead = self.request.user, self.before.place < Stage.LANDED.place
-        return ahead and (user.has_perm(VERIFY) or user.has_perm("partners.change_projectlead"))
+    def _of_landing(self, stage):
+        """What is told of a step that only the verification takes, to those who change leads at all; else ""."""
+        user = self.request.user
+        changes = user.has_perm(VERIFY) or user.has_perm("partners.change_projectlead")
+        if not self.before or not changes:
+            return ""
+        if stage == Stage.LANDED and self.before.place < Stage.LANDED.place:
+            return _("A lead lands by its verification: ask for it, and a verifier who does not own the lead decides.")
+        if (self.before, stage) == (Stage.LANDED, Stage.REGISTERED):
+            return _("Reopen the verification of the landing, with a reason, to take the lead back.")
+        return ""
 
     # -- it moved -----------------------------------------------------------------------
     def done(self, lead):
@@ -88,7 +95,7 @@ class BoardMoveView(MoveLeadView):
             "problems": [(words, self._cure(lead, words)) for words in problems],
             "stage": Stage(stage) if stage in Stage.values else None,
             "stale": status == 409,
-            "landing": stage == Stage.LANDED and status == 422,
+            "landing": status == 422 and bool(self._of_landing(stage)),
             "board_url": self.board_url,
         }
         name = "refusal" if self.script else "refused"

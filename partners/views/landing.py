@@ -1,14 +1,14 @@
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from partners.landing import landing_of
-from partners.landing_forms import IssueForm, IssueStateForm, LandingCheckForm, MilestoneForm, ReceiptForm
-from partners.models import Milestone, ProjectLead, Reminder
+from partners.landing_forms import IssueForm, IssueStateForm, LandingCheckForm, MilestoneForm, ReasonForm, ReceiptForm
+from partners.models import Issue, Milestone, ProjectLead, Reminder
 from partners.pipeline import StaleLead
 
 from .acting import ActPage, ActView
@@ -82,6 +82,12 @@ class MilestonePage(SavesForm):
 
     button, done = gettext_lazy("Save milestone"), gettext_lazy("Milestone saved.")
 
+    @transaction.atomic
+    def post(self, request, pk, **keys):
+        # Held, so that two who plan the same milestone do it one after the other.
+        ProjectLead.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        return super().post(request, pk, **keys)
+
     def form(self, lead, *data):
         kind = self.kwargs["kind"]
         if kind not in Milestone.Kind.values:
@@ -93,9 +99,13 @@ class MilestonePage(SavesForm):
 
 
 class IssueStatePage(OfLanding):
-    """The next step of an issue."""
+    """The next step of an issue, for those who work on the lead and for its owner."""
 
     button, done = gettext_lazy("Save step"), gettext_lazy("Issue moved on.")
+
+    def check_may(self, lead):
+        if not Issue.objects.filter(pk=self.issue(lead).pk).editable_by(self.request.user).exists():
+            raise PermissionDenied(_("This issue is not yours to settle."))
 
     def issue(self, lead):
         return get_object_or_404(lead.issues.visible_to(self.request.user), pk=self.kwargs["number"])
@@ -114,22 +124,46 @@ class IssueStatePage(OfLanding):
         issue.set_state(given.pop("state"), by=self.request.user, **given)
 
 
+def receipt_of(view, lead):
+    rows = lead.receipts.visible_to(view.request.user).select_related("lead")
+    return get_object_or_404(rows, pk=view.kwargs["number"])
+
+
 class VerifyReceiptView(ActView):
-    """A verifier vouches for a receipt."""
+    """A verifier vouches for a receipt; `seen` is its version as they saw it."""
 
     done = gettext_lazy("Receipt verified.")
 
     def act(self, lead, given):
-        rows = lead.receipts.visible_to(self.request.user)
-        get_object_or_404(rows, pk=self.kwargs["number"]).verify(by=self.request.user)
+        receipt = receipt_of(self, lead)
+        if self.request.POST.get("seen", "") not in ("", receipt.version):
+            raise StaleLead(_("Someone changed this receipt while you had the page open. Look at it again."))
+        receipt.verify(by=self.request.user)
 
     def back(self, lead):
         return lead.landing_url
 
 
+class TakeBackReceiptPage(OfLanding):
+    """A verifier takes a verification back, with the reason, so that the receipt can be corrected."""
+
+    title, button = gettext_lazy("Take verification back"), gettext_lazy("Take verification back")
+    done = gettext_lazy("The verification is taken back.")
+
+    def check_may(self, lead):
+        receipt_of(self, lead).check_verifier(self.request.user)
+
+    def form(self, lead, *data):
+        return ReasonForm(*data)
+
+    def act(self, lead, given):
+        receipt_of(self, lead).take_back(by=self.request.user, reason=given["reason"])
+
+
 @require_POST
 def seen(request, pk):
     """The person has seen a reminder."""
-    reminder = get_object_or_404(Reminder.objects.visible_to(request.user).filter(user=request.user.pk), pk=pk)
-    Reminder.objects.filter(pk=reminder.pk, seen_at__isnull=True).update(seen_at=now())
+    get_object_or_404(Reminder.objects.visible_to(request.user), pk=pk).mark_seen(by=request.user)
+    if request.headers.get("HX-Request"):
+        return HttpResponse("")  # its row goes
     return redirect("desk")

@@ -65,11 +65,16 @@ class LeadView(RecordView):
         aim = self.aim(record)
         return {
             "moves": self.moves(record),
+            "first": record.duplicate_of_id and self.visible(record.duplicate_of),
             "statuses": self.statuses(record),
             "next_stage": next_stage(record.stage),
             "aim": aim,
             "blocked": self.missing(record, blocking(record, aim)) if aim else [],
         }
+
+    def visible(self, lead):
+        """The lead, or None where this person may not see it."""
+        return lead if ProjectLead.objects.visible_to(self.request.user).filter(pk=lead.pk).exists() else None
 
     def moves(self, lead):
         """The stages this person may choose. Landing, and taking it back, is done by verifying."""

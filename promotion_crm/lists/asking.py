@@ -58,7 +58,7 @@ class Question:
                 "as_of",
                 text,
                 _("This day is still to come."),
-                _("Write a day up to today, %(day)s.") % {"day": today.isoformat()},
+                _("Write a day up to %(day)s.") % {"day": today.isoformat()},
             )
         return day if day and day < today else None
 

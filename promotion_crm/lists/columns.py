@@ -54,10 +54,13 @@ class Column:
         if self.link and self.link is not True:
             self.linked = _field(model, self.link).related_model
 
+    @property
+    def has_past(self):
+        """Whether it is known of a past day."""
+        return bool(self.then) or isinstance(self.expression, str)
+
     def at(self, day, *, sort):
-        """The same column of the entries of history as of a past day, or None where that is not known."""
-        if not self.then and not isinstance(self.expression, str):
-            return None
+        """The same column of the entries of history as of a past day."""
         past = copy(self)
         past.expression = self.then(day) if self.then else self.expression
         past.link = THEN if self.link is True else self.link

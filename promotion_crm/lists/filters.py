@@ -63,7 +63,8 @@ class Filters(django_filters.FilterSet):
             if value:
                 one = self.filters[name]
                 rows_of = many_along(model, one.field_name)
-                related.setdefault(rows_of, []).append(one.condition(value))
+                asked = one.condition_at(value, self.past.day) if self.past else one.condition(value)
+                related.setdefault(rows_of, []).append(asked)
         own = related.pop("", [])
         for rows_of, conditions in related.items():
             # A subquery, as a join would list a row once for each of its related rows.

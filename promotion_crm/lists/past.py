@@ -21,9 +21,10 @@ class Past(List):
         self.today, self.day = today, day
         self.name, self.permission, self.filterset = today.name, today.permission, today.filterset
         self.front, self.search, self.dated_by = today.front, today.search, today.dated_by
+        self.elsewhere = today.elsewhere
         self.model = entry_model(today.model)
-        at_day = [column.at(day, sort=column.name in self.dated_by) for column in today.columns]
-        self.columns = [column for column in at_day if column]
+        known = [column for column in today.columns if column.has_past]
+        self.columns = [column.at(day, sort=column.name in self.dated_by) for column in known]
         names = [column.name for column in self.columns]
         self.default = [name for name in today.default if name in names]
         # In the direction the list itself has, where that is what it is sorted by.

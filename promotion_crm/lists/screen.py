@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from promotion_crm.roles import EXPORT
 
 from .paging import Page
+from .past_day import PastDay
 
 PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
 
@@ -89,7 +90,7 @@ class Screen:
 
     @cached_property
     def add_url(self):
-        """The form of a new row, "" for those who may not add one."""
+        """The form of a new row, "" for those who may not add one, and on the list of a past day."""
         meta = self.of.model._meta
         may = self.reader.has_perm(f"{meta.app_label}.add_{meta.model_name}")
         if not self.of.add_words or not may:
@@ -101,6 +102,12 @@ class Screen:
         """The same rows on other pages: [(words, icon, url), …]."""
         query = self.url(drop=(*PLACE, "sort", "columns", "purpose"))
         return [(words, icon, reverse(name) + query) for name, words, icon in self.of.elsewhere]
+
+    # -- a past day ---------------------------------------------------------------------
+    @cached_property
+    def past(self):
+        """The choice of a past day; None where the list shows today only."""
+        return PastDay(self) if self.question.today.as_of else None
 
     # -- words --------------------------------------------------------------------------
     @property
@@ -189,12 +196,12 @@ class Screen:
     def kept(self):
         """What the form of the filters carries along: [(name, value), …]."""
         params = self.question.params
-        return [(n, v) for n in ("sort", "columns") for v in params.getlist(n) if v]
+        return [(n, v) for n in ("sort", "columns", "as_of") for v in params.getlist(n) if v]
 
     @cached_property
     def kept_filters(self):
         """What the menu of columns carries along."""
-        names = ("q", "sort", *self.question.filters.params)
+        names = ("q", "sort", "as_of", *self.question.filters.params)
         return [(n, v) for n in names for v in self.question.params.getlist(n) if v]
 
     @cached_property

@@ -53,6 +53,15 @@ def in_days(left):
 
 
 @register.filter
+def exact(amount, currency="USD"):
+    """EUR 1,234,567.89, to the cent where there are cents; for figures that have to agree."""
+    if amount is None:
+        return "—"
+    amount = Decimal(amount)
+    return f"{currency} {number_format(amount, 0 if amount == int(amount) else 2, force_grouping=True)}"
+
+
+@register.filter
 def money(amount, currency="USD"):
     """USD 80.0 m; 8,000 万美元, 500 美元. An unknown amount is a dash."""
     if amount is None:

@@ -14,10 +14,11 @@ import psycopg2
 from promotion_crm.database.server import EmbeddedServer
 from tests.bench import settings
 
-# By name, what `generate` is asked for. The last is the one that is a hundred times the first.
+# By name, what `generate` is asked for. "large" is a hundred times "small"; "leads" has a log of over a million steps.
 SIZES = {
     "small": {"organizations": 500, "contacts": 10_000, "leads": 50, "meetings": 50, "events": 50},
     "sheet": {"organizations": 5_000, "contacts": 100_000, "leads": 0, "meetings": 0, "events": 0},
+    "leads": {"organizations": 20_000, "contacts": 50_000, "leads": 200_000, "steps-per-lead": 6},
     "large": {
         "organizations": 50_000,
         "contacts": 1_000_000,

@@ -79,6 +79,47 @@ def pages(offices, options):
             )
 
 
+NEAR, FAR = "2026-09-30", "2022-03-31"
+ASKED = {"first page": "", "filter: stage": "&stage=qualified", "landed": "&stage=landed&stage=operating"}
+READERS = {"": "city administrator", " by a district officer": "district officer"}
+
+
+def as_of(offices, options):
+    """The list of leads as of a past day, near and far, against that of today; and the queries of both."""
+    most = 0
+    with Worker(offices.database("leads")) as worker:
+        known = worker.ask("pipeline")
+        yield Figure(f"stage changes of {known['leads']:,} leads", known["steps"], "", 1_000_000, at_least=True)
+        for by, role in READERS.items():
+            for name, query in ASKED.items():
+                today, near, far = alternated(
+                    3 * options.rounds,
+                    *(
+                        lambda day=day, query=query, role=role: worker.ask(
+                            "page", address=f"/leads/?{day}{query}", role=role
+                        )
+                        for day in ("", f"as_of={NEAR}", f"as_of={FAR}")
+                    ),
+                )
+                for day, then in ((NEAR, near), (FAR, far)):
+                    detail = f"{then * 1000:.0f} ms / {today * 1000:.0f} ms"
+                    yield Figure(f"leads{by} as of {day}, {name} / today", then / today, budget=3, detail=detail)
+                asked = worker.ask("page", address=f"/leads/?as_of={FAR}{query}", role=role)
+                most = max(most, asked["queries"])
+    yield Figure("queries of a list as of a past day, the most", most, "", 12)
+
+
+def board(offices, options):
+    """The board of all these leads, of today and of a past day."""
+    with Worker(offices.database("leads")) as worker:
+        for name, query in (("today", ""), (f"as of {NEAR}", f"?as_of={NEAR}"), (f"as of {FAR}", f"?as_of={FAR}")):
+            (seconds,) = alternated(
+                options.rounds, lambda query=query: worker.ask("page", address=f"/leads/board/{query}")
+            )
+            asked = worker.ask("page", address=f"/leads/board/{query}")
+            yield Figure(f"board, {name}: queries", asked["queries"], "", 12, detail=f"{seconds * 1000:.0f} ms")
+
+
 def queries(offices, options):
     """Queries of each page at 50 rows and at 50,000."""
     with Worker(offices.database("small")) as small, Worker(offices.database("large")) as large:
@@ -128,4 +169,12 @@ def search(offices, options):
             )
 
 
-PARTS = {"csv": csv, "xlsx": xlsx, "pages": pages, "queries": queries, "search": search}
+PARTS = {
+    "csv": csv,
+    "xlsx": xlsx,
+    "pages": pages,
+    "as-of": as_of,
+    "board": board,
+    "queries": queries,
+    "search": search,
+}

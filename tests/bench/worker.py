@@ -18,7 +18,7 @@ from django.urls import reverse
 from pypinyin import lazy_pinyin
 
 from events.models import Event, Meeting
-from partners.models import Contact, Organization, ProjectLead
+from partners.models import Contact, Organization, ProjectLead, StageChange
 from promotion_crm.database.server import embedded
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
@@ -72,6 +72,11 @@ def page(address, role="city administrator"):
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code}")
     return {"seconds": seconds, "queries": len(asked)}
+
+
+def pipeline():
+    """How many leads there are, and steps in their log."""
+    return {"leads": ProjectLead.objects.count(), "steps": StageChange.objects.count()}
 
 
 def records():
@@ -201,5 +206,5 @@ def lists_and_desk():
 
 ACTS = {
     act.__name__: act
-    for act in (page, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains)
+    for act in (page, pipeline, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains)
 }

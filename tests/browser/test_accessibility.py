@@ -1,8 +1,10 @@
 """No violation of WCAG 2.2 AA on any page: both languages, both themes, on a desk and on a phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from partners.models import Verification
 from partners.pipeline import Stage
@@ -60,6 +62,44 @@ def test_a_list_without_rows_and_one_with_everything_shown(open_page, language):
 
 
 @both_languages
+def test_the_board(open_page, language):
+    world = office(language)
+    for _ in range(30):
+        lead = make.make_lead(Stage.SIGNED, expected_landing=localdate() - timedelta(days=3), title="Cold-chain hub")
+    make.make_follow_up(lead=lead, due_on=localdate() - timedelta(days=3))
+    page = open_page(world.me)
+
+    found = look(page, reverse("lead-board"))
+    page.locator(f"#lead-{world.leads['here'].pk} .move summary").click()
+    found += shown(page)
+    found += look(page, f"{reverse('lead-board')}?stage=signed")
+    found += look(page, f"{reverse('lead-board')}?q=nothinglikethis")
+    found += look(page, f"{reverse('lead-board')}?page=2", status=400)
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
+def test_what_the_board_asks_and_refuses(open_page, language):
+    world = office(language)
+    page = open_page(world.me)
+    page.goto(reverse("lead-board"))
+    menu = page.locator(f"#lead-{world.leads['here'].pk} .move")
+
+    menu.locator("summary").click()
+    menu.locator("[data-to=qualified]").click()
+    found = shown(page)
+    page.locator("#board-reason [data-close]").click()
+    menu.locator("summary").click()
+    with page.watch.expecting("status of 422"):
+        menu.locator("[data-to=signed]").click()
+        page.locator("#board-refused[open]").wait_for()
+    found += shown(page)
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
 def test_records(open_page, language):
     world = office(language)
     world.leads["here"].note = "A note"
@@ -80,6 +120,7 @@ def test_desk_search_and_meeting_form(open_page, language):
     found = look(page, reverse("desk"))
     found += look(page, f"{reverse('search')}?q=Zq") + look(page, f"{reverse('search')}?q=nothinglikethis")
     found += look(page, f"{reverse('log-meeting')}?organization={organization.pk}")
+    found += look(page, f"{reverse('new-lead')}?investor={organization.pk}")
     found += look(page, reverse("change-password"))
 
     assert not found, "\n".join(found)
@@ -102,8 +143,10 @@ def test_forms_that_were_refused(open_page, language):
 
     page.goto(reverse("log-meeting"))
     found = refused(page, page.locator(".form-bar button.primary"))
+    page.goto(reverse("new-lead"))
+    found += refused(page, page.locator(".form-bar button.primary"))
     page.goto(world.leads["here"].get_absolute_url())
-    page.locator("#stage").select_option("operating")
+    page.locator("#stage").select_option("signed")
     found += refused(page, page.locator("#move button"))
 
     assert not found, "\n".join(found)

@@ -96,7 +96,7 @@ def test_pages_are_light(chromium, site):
     forms = [reverse("log-meeting"), admins.url(make.ProjectLead, "changelist"), admins.change(lead)]
 
     heavy = {}
-    for address in [reverse("desk"), *lists, *records, *forms]:
+    for address in [reverse("desk"), reverse("lead-board"), *lists, *records, *forms]:
         weight, parts = weigh(chromium, site, me, address)
         if weight > LIMIT:
             heavy[address] = (weight, parts[:8])

@@ -24,6 +24,7 @@ def fill(me):
         make_lead(stage, owner=me, expected_landing=today)
     make_lead(owner=me, expected_landing=today + timedelta(days=800))
     make_lead(owner=me, status="lost", status_reason="x", lost_to="y")
+    make_lead(owner=me, received_on=today - timedelta(days=60))
     make_lead(steward=me)
     for manager in (me, None):
         partner = make_organization(account_manager=manager)

@@ -373,6 +373,15 @@ def test_landing_is_explained_and_leads_to_the_verification(city):
         assert f"/leads/{lead.pk}/#verification" in text
 
 
+def test_taking_a_landing_back_leads_to_the_verification_too(client_of):
+    lead = make.make_lead(Stage.LANDED)
+
+    text = told(client_of("verifier"), lead, Stage.REGISTERED, note="x")
+
+    assert "Reopen the verification" in text
+    assert f"/leads/{lead.pk}/#verification" in text
+
+
 def test_moving_back_needs_a_reason(city):
     lead = make.make_lead(Stage.QUALIFIED)
 
@@ -417,6 +426,12 @@ def test_skipping_is_refused_to_those_who_may_not(client_of):
 
 def test_what_one_may_not_see_is_not_found(client_of):
     assert move(client_of("account manager"), make.make_lead(), Stage.QUALIFIED).status_code == 404
+
+
+@pytest.mark.parametrize("note", ["a\0b", "x" * 3000])
+def test_an_odd_note_is_refused_in_words(city, note):
+    for stage in (Stage.RECEIVED, Stage.LANDED):
+        assert move(city, make.make_lead(Stage.QUALIFIED), stage, note=note, **SCRIPT).status_code == 422
 
 
 @pytest.mark.parametrize("stage", ["fantasy", "", "a\0b", "x" * 500])

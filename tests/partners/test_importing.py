@@ -1,12 +1,9 @@
 """Leads from a spreadsheet: all rows or none, each refused in words, moved by the rules and compared."""
 
-import time
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from partners.models import ProjectLead
@@ -284,32 +281,3 @@ def test_all_errors_are_told_at_once_by_their_rows(bring):
     assert "1 new, 1 changed, 0 unchanged, 4 refused" in said
     told = [line.split(":")[0] for line in refused(said).splitlines()]
     assert told == ["Row 4", "Row 4", "Row 6", "Row 7", "Row 8", "Nothing was saved."]
-
-
-# -- speed -----------------------------------------------------------------------------------
-
-
-def test_two_thousand_rows_ask_in_lots_and_take_seconds(bring):
-    me = make_user(CITY)
-    investors = [make_organization() for _n in range(200)]
-    heads = f"{HEAD},industry,district,received_on,total_investment,total_currency"
-    industries, district = [make_industry().code for _n in range(40)], make_district().code
-
-    def rows(count, word):
-        return "\n".join(
-            f"{word} {n:05},{investors[n % 200].pk},SG,direct,{industries[n // 50]},{district},"
-            f"2026-03-{n % 28 + 1},1,USD"
-            for n in range(count)
-        )
-
-    def asked(count, word):
-        with CaptureQueriesContext(connection) as queries:
-            started = time.monotonic()
-            assert f"{count} new" in bring(f"{heads}\n{rows(count, word)}", "--as", me.username)
-            return len(queries), time.monotonic() - started
-
-    few, _seconds = asked(20, "Bolt")
-    many, seconds = asked(2000, "Turbine")
-
-    assert many < few + 150
-    assert seconds < 60

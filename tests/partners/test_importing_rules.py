@@ -1,10 +1,14 @@
 """What imported leads are moved by and compared with, and who may import what."""
 
+import time
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partners.models import ProjectLead, StageChange, Suspicion
 from partners.pipeline import Stage
-from tests.make import make_contact, make_lead, make_organization, make_user
+from tests.make import make_contact, make_district, make_industry, make_lead, make_organization, make_user
 from tests.partners.test_importing import CITY, HEAD, bring, refused
 
 __all__ = ["bring"]
@@ -119,3 +123,31 @@ def test_a_contact_of_another_organization_is_refused(bring):
     said = bring(f"{HEAD},contact\nA,{make_organization().pk},SG,direct,Ms Stranger\n")
 
     assert f"Contact: {contact} belongs to another organization." in refused(said)
+
+
+# -- speed -----------------------------------------------------------------------------------
+
+
+def test_two_thousand_rows_ask_in_lots_and_take_seconds(bring):
+    me = make_user(CITY)
+    investors = [make_organization() for _n in range(200)]
+    heads = f"{HEAD},industry,district,received_on,total_investment,total_currency"
+    industries, district = [make_industry().code for _n in range(40)], make_district().code
+
+    def rows(count, word):
+        return "\n".join(
+            f"{word} {n},{investors[n % 200].pk},SG,direct,{industries[n // 50]},{district},2026-3-{n % 28 + 1},1,USD"
+            for n in range(count)
+        )
+
+    def asked(count, word):
+        with CaptureQueriesContext(connection) as queries:
+            started = time.monotonic()
+            assert f"{count} new" in bring(f"{heads}\n{rows(count, word)}", "--as", me.username)
+            return len(queries), time.monotonic() - started
+
+    few, _seconds = asked(20, "Bolt")
+    many, seconds = asked(2000, "Turbine")
+
+    assert many < few + 150
+    assert seconds < 60

@@ -75,7 +75,7 @@ def test_while_typing_the_panel_says_what_looks_alike_and_why(client_of):
 
     assert lead.code in said(investor=other.pk, industry=industry.pk)
     assert "Same investor and industry within twelve months" in said(investor=other.pk, industry=industry.pk)
-    assert "an industry is not known yet" in said(investor=other.pk)
+    assert "industry not known yet" in said(investor=other.pk)
     assert lead.code not in said(investor=other.pk, industry=make_industry().pk)
     assert "appear here" in said()
 

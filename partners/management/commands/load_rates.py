@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity, **options):
         count = ExchangeRate.objects.load()
-        last = ExchangeRate.objects.order_by("-day").values_list("day", flat=True).first()
+        last = ExchangeRate.objects.last_day()
         if count and verbosity:
             words = ngettext("%(count)d rate loaded, up to %(day)s.", "%(count)d rates loaded, up to %(day)s.", count)
             self.stdout.write(words % {"count": count, "day": last})

@@ -74,7 +74,8 @@ class Filter(django_filters.Filter):
     `needs` is a permission without which the filter is unknown. `none` is the condition of
     the rows that have nothing there, for filters that can be asked for them by `=none`.
     `past` says whether it can be asked of a past day; where it does not say, fields can, and
-    so can other rows whose history lasts.
+    so can other rows whose history lasts. One that asks more than its path says in
+    `condition_at` what it asks then.
     """
 
     many = True
@@ -120,6 +121,10 @@ class Filter(django_filters.Filter):
     def condition(self, values):
         wanted = Q(**{f"{self.field_name}__in": [value for value in values if value is not None]})
         return wanted | self.none if None in values else wanted
+
+    def condition_at(self, values, day):
+        """The same of the entries of history that held at the end of a past day."""
+        return self.condition(values)
 
     def chip(self, heading, data):
         values = {param: [v for v in data.getlist(param) if v] for param in self.params}

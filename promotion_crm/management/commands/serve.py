@@ -78,7 +78,7 @@ class Command(BaseCommand):
                 if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                     self.stdout.write(_("Setting up the database."))
                 call_command("migrate", verbosity=0, interactive=False)
-                call_command("load_rates", verbosity=0)
+                call_command("load_rates", verbosity=0)  # quick when the package that ships them is no newer
                 if demo and not get_user_model().objects.exists():
                     self.stdout.write(_("Loading the demo."))
                     call_command("seed_demo", stdout=self.stdout)

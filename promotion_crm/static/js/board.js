@@ -13,15 +13,14 @@ const isBack = (from, to) => ORDER.indexOf(to) < ORDER.indexOf(from);
 
 // -- asking the server --------------------------------------------------------------------
 
-/** The reason for a move back, null when it is given up. */
-function askReason(stage) {
+/** The reason for a move of this card back to a stage, null when it is given up. */
+function askReason(card, stage) {
   const dialog = document.querySelector("#board-reason");
   const form = dialog.querySelector("form");
-  const title = dialog.querySelector("h2");
-  const label = document.querySelector(`.menu [data-to="${stage}"], #stage-${stage}`);
-  const name = label.matches("h2") ? label.firstChild.textContent : label.textContent;
-  title.textContent = label.matches("h2") ? title.dataset.words.replace("{stage}", name) : name;
+  dialog.querySelector("h2").textContent = card.querySelector(`[data-to="${stage}"]`).textContent;
+  dialog.querySelector("[data-lead]").textContent = linkOf(card).textContent;
   form.reset();
+  dialog.returnValue = "";
   dialog.showModal();
   return new Promise((answer) => {
     form.onsubmit = (event) => {
@@ -29,7 +28,6 @@ function askReason(stage) {
       dialog.close(form.elements.note.value);
     };
     dialog.onclose = () => answer(dialog.returnValue || null);
-    dialog.returnValue = "";
   });
 }
 
@@ -56,8 +54,8 @@ async function ask(card, from, values) {
 async function move(card, from, to, { putBack = () => {}, undo = "" } = {}) {
   const values = { stage: to };
   if (undo) values.undo = undo;
-  else if (isBack(from, to) && to !== "landed" && from !== "landed") {
-    const note = await askReason(to);
+  else if (isBack(from, to) && card.querySelector(`[data-to="${to}"]`)) {
+    const note = await askReason(card, to);
     if (note === null) return putBack();
     values.note = note;
   }
@@ -80,6 +78,7 @@ function show(card, to, text) {
     htmx.swap(board, text, { swapStyle: "none" });
   } else {
     if (card.parentNode !== list) list.prepend(card);
+    card.removeAttribute("style"); // left by dragging; htmx would copy it, which the policy refuses
     htmx.swap(card, text, { swapStyle: "outerHTML" });
   }
   const said = new DOMParser().parseFromString(`<ol>${text}</ol>`, "text/html").querySelector("[data-said]");

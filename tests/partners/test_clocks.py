@@ -1,0 +1,400 @@
+"""Response clocks: their days, who stops them, what stays late, and how they follow their lead."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from partners.clocks import clock_tiles
+from partners.models import ResponseClock, Verification
+from partners.pipeline import Stage, StaleLead
+from tests.make import (
+    make_introduction,
+    make_lead,
+    make_policy_version,
+    make_program,
+    make_response_clock,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+CITY = "city administrator"
+LONG_AGO = timedelta(days=60)
+
+
+def clock_of(lead, kind="answer"):
+    return lead.clocks.filter(kind=kind).latest("id")
+
+
+def running(lead):
+    return set(lead.clocks.running().values_list("kind", flat=True))
+
+
+def stop(client, clock, **posted):
+    return client.post(reverse("stop-clock", args=[clock.lead_id, clock.pk]), {"clock": clock.pk} | posted)
+
+
+# -- days -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "answer", "assess", "experts"),
+    [
+        # Friday 2026-09-18 to Monday; then Sunday the 20th is worked for National Day.
+        (date(2026, 9, 14), date(2026, 9, 15), date(2026, 9, 17), date(2026, 9, 22)),
+        # National Day, 1 to 7 October; Saturday the 10th is worked.
+        (date(2026, 9, 30), date(2026, 10, 8), date(2026, 10, 10), date(2026, 10, 15)),
+        (date(2026, 10, 9), date(2026, 10, 10), date(2026, 10, 13), date(2026, 10, 19)),
+    ],
+)
+def test_the_days_are_working_days_of_china(received, answer, assess, experts):
+    plain = make_lead(received_on=received)
+    expert = make_lead(received_on=received, needs_experts=True)
+
+    assert (clock_of(plain).due_on, clock_of(plain, "assess").due_on) == (answer, assess)
+    assert clock_of(expert, "assess").due_on == experts
+    assert all(clock.holidays_known for clock in plain.clocks.all())
+
+
+def test_the_days_are_those_of_the_policy_in_force_when_it_was_received():
+    program = make_program()
+    make_policy_version(program=program, effective_from=date(2026, 1, 1), answer_days=2, label="Old")
+    new = make_policy_version(program=program, effective_from=date(2026, 3, 1), answer_days=5, label="New")
+
+    clock = clock_of(make_lead(received_on=date(2026, 3, 2)))
+
+    assert (clock.policy, clock.due_on) == (new, date(2026, 3, 9))
+
+
+def test_a_year_that_is_not_published_is_said(client_of):
+    lead = make_lead(received_on=date(2060, 1, 30))
+    clock = clock_of(lead)
+
+    assert (clock.holidays_known, clock.unpublished) == (False, [2060])
+    page = client_of(CITY).get(lead.get_absolute_url()).content.decode()
+    assert "The holidays of 2060 are not yet published" in page
+
+
+# -- stopping -------------------------------------------------------------------------
+
+
+def test_what_is_done_is_kept_with_who_when_and_a_note(client_of):
+    client, lead = client_of(CITY), make_lead()
+
+    answer = stop(client, clock_of(lead), done_on=localdate(), clock_note=" By phone ")
+
+    clock = clock_of(lead)
+    assert answer.url == lead.get_absolute_url()
+    assert (clock.stopped_on, clock.stopped_by, clock.note, clock.late) == (localdate(), client.user, "By phone", False)
+
+
+def test_no_day_is_today(client_of):
+    lead = make_lead()
+
+    stop(client_of(CITY), clock_of(lead), done_on="")
+
+    assert clock_of(lead).stopped_on == localdate()
+
+
+def test_stopped_late_stays_late(client_of):
+    client, lead = client_of(CITY), make_lead(received_on=localdate() - LONG_AGO)
+
+    answer = stop(client, clock_of(lead))
+
+    page = client.get(answer.url).content.decode()
+    assert "stays marked as late" in page
+    assert '<span class="badge bad">Late</span>' in page
+    for act in (
+        lambda: ResponseClock.objects.filter(pk=clock_of(lead).pk).update(due_on=localdate()),
+        lambda: ResponseClock.objects.filter(pk=clock_of(lead).pk).update(stopped_on=None),
+        lambda: clock_of(lead).delete(),
+        lambda: raw("UPDATE partners_responseclock SET stopped_on = started_on"),
+    ):
+        with pytest.raises(IntegrityError, match="stays as it stopped"), transaction.atomic():
+            act()
+    assert clock_of(lead).late
+
+
+def raw(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    ("posted", "says"),
+    [
+        ({"done_on": localdate() + timedelta(days=1)}, "is in the future"),
+        ({"done_on": localdate() - timedelta(days=1)}, "is before the clock started"),
+        ({"done_on": "yesterday"}, "Done on"),
+        ({"done_on": "2026-02-30"}, "Done on"),
+        ({"clock_note": "x" * 301}, "Note"),
+        ({"clock_note": "a\0b"}, "Note"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words_and_stays_typed(client_of, posted, says):
+    lead = make_lead()
+
+    answer = stop(client_of(CITY), clock_of(lead), **{"done_on": localdate(), "clock_note": "My words"} | posted)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert says in page.partition("Not done")[2].partition("</ul>")[0]
+    assert f'value="{posted.get("clock_note", "My words").replace(chr(0), "")}"' in page
+    assert 'class="stop" open' in page
+    assert clock_of(lead).stopped_on is None
+
+
+def test_a_note_typed_there_is_in_no_other_form(client_of):
+    page = stop(client_of(CITY), clock_of(make_lead()), done_on="x", clock_note="My words").content.decode()
+
+    assert page.count("My words") == 1
+
+
+def test_the_second_is_told(client_of):
+    client, lead = client_of(CITY), make_lead()
+    clock = clock_of(lead)
+    clock.stop(by=make_user(CITY))
+
+    answer = stop(client, clock)
+
+    assert answer.status_code == 409
+    assert "was stopped already" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (CITY, 302),
+        ("verifier", 403),
+        ("leadership", 403),
+        ("account manager", 404),
+        ("district officer", 404),
+        ("event officer", 404),
+        ("privacy officer", 403),
+    ],
+)
+def test_who_may_stop_a_clock(client_of, role, status):
+    clock = clock_of(make_lead())
+
+    assert stop(client_of(role), clock).status_code == status
+
+
+def test_who_owns_the_lead_stops_its_clock_and_a_stranger_sees_no_button(client_of):
+    owner, lead = client_of("account manager"), make_lead()
+    lead.owner = owner.user
+    lead.save()
+
+    assert "Mark answered" in owner.get(lead.get_absolute_url()).content.decode()
+    assert "Mark answered" not in client_of("leadership").get(lead.get_absolute_url()).content.decode()
+    assert stop(owner, clock_of(lead)).status_code == 302
+
+
+def test_a_clock_of_another_lead_is_not_found(client_of):
+    other = clock_of(make_lead())
+
+    assert client_of(CITY).post(reverse("stop-clock", args=[make_lead().pk, other.pk])).status_code == 404
+
+
+def test_a_clock_is_stopped_by_post_alone(client_of):
+    clock = clock_of(make_lead())
+
+    assert client_of(CITY).get(reverse("stop-clock", args=[clock.lead_id, clock.pk])).status_code == 405
+
+
+def test_the_shell_keeps_to_the_same_rules():
+    clock = clock_of(make_lead())
+
+    with pytest.raises(PermissionDenied):
+        clock.stop(by=make_user("leadership"))
+    with pytest.raises(ValidationError, match="future"):
+        clock.stop(by=make_user(CITY), on=localdate() + timedelta(days=1))
+    with pytest.raises(ValidationError):
+        clock.stop(by=make_user(CITY), note="x" * 301)
+    clock.stop(by=make_user(CITY))
+    with pytest.raises(StaleLead):
+        clock.stop(by=make_user(CITY))
+
+
+# -- how they follow their lead -------------------------------------------------------
+
+
+def test_qualified_is_assessed_and_sent_back_is_assessed_anew():
+    lead, city = make_lead(ready_for=Stage.QUALIFIED), make_user(CITY)
+
+    lead.move_to(Stage.QUALIFIED, by=city)
+    done = clock_of(lead, "assess")
+    lead.move_to(Stage.RECEIVED, by=city, note="Wrong industry")
+
+    again = clock_of(lead, "assess")
+    assert (done.stopped_on, done.stopped_by) == (localdate(), city)
+    assert again.pk != done.pk
+    assert (again.started_on, again.stopped_on) == (localdate(), None)
+
+
+def test_assessed_with_experts_has_more_days_while_it_is_not_late():
+    lead = make_lead()
+    before = clock_of(lead, "assess").due_on
+
+    lead.needs_experts = True
+    lead.save()
+    longer = clock_of(lead, "assess").due_on
+    lead.needs_experts = False
+    lead.save()
+
+    assert longer > before
+    assert clock_of(lead, "assess").due_on == before
+
+
+def test_what_is_late_is_not_mended_by_calling_experts():
+    lead = make_lead(received_on=localdate() - LONG_AGO)
+    before = clock_of(lead, "assess").due_on
+
+    lead.needs_experts = True
+    lead.save()
+
+    assert clock_of(lead, "assess").due_on == before
+
+
+def test_closed_gives_up_and_open_again_starts_anew_what_was_given_up():
+    lead, city = make_lead(received_on=localdate() - LONG_AGO), make_user(CITY)
+    clock_of(lead, "answer").stop(by=city)
+    lead.refresh_from_db()
+
+    lead.set_status("abandoned", by=city, reason="No word")
+    given_up = clock_of(lead, "assess")
+    assert (given_up.given_up, given_up.stopped_by, given_up.stopped_on) == (True, city, localdate())
+    assert running(lead) == set()
+    lead.set_status("ongoing", by=city)
+
+    assert running(lead) == {"assess"}
+    assert clock_of(lead, "assess").started_on == localdate()
+
+
+def test_waiting_is_no_end():
+    lead, city = make_lead(), make_user(CITY)
+
+    lead.set_status("dormant", by=city, reason="Waits")
+    lead.set_status("ongoing", by=city)
+
+    assert lead.clocks.count() == 2
+
+
+def test_told_starts_the_reports_and_landing_ends_them():
+    lead, city = make_lead(Stage.REGISTERED), make_user(CITY)
+    make_introduction(lead=lead)
+
+    clock_of(lead, "inform").stop(by=city)
+    assert running(lead) == {"answer", "report"}
+    land(lead)
+    lead.clocks.running().get(kind="report").stop(by=city)
+    assert running(lead) == {"answer"}
+
+    lead.verifications.get().reopen(by=make_user("verifier"), reason="The capital was withdrawn")
+    assert running(lead) == {"answer", "report"}
+
+
+def land(lead):
+    asked = Verification.ask(lead, by=lead.owner)
+    verifier = make_user("verifier")
+    for row in asked.checks.all():
+        row.judge("yes", by=verifier)
+    asked.decide(True, by=verifier)
+
+
+def test_an_introducer_named_on_a_closed_lead_starts_no_clock():
+    lead = make_lead(status="lost", status_reason="x", lost_to="y")
+
+    make_introduction(lead=lead)
+
+    assert not lead.clocks.filter(kind="inform").exists()
+
+
+# -- the page, the desk, the list -----------------------------------------------------
+
+
+def test_the_page_says_how_each_clock_stands(client_of):
+    today, city = localdate(), make_user(CITY)
+    lead = make_lead(received_on=today - LONG_AGO)
+    make_response_clock(lead=lead, kind="inform", due_on=today)
+    make_response_clock(lead=lead, kind="report", due_on=today + LONG_AGO)
+    clock_of(lead, "assess").stop(by=city)
+    clock_of(lead, "answer").stop(by=city, on=clock_of(lead, "answer").due_on)
+
+    page = client_of(CITY).get(lead.get_absolute_url()).content.decode()
+
+    badges = re.findall(r'badge (\w*)">([^<]+)</span>', page.partition('id="clocks"')[2])
+    assert [word for _tone, word in badges][:5] == ["Due today", "Running", "1 late", "Late", "In time"]
+    assert str(city) in page
+
+
+def test_many_reports_are_not_all_on_the_page(client_of):
+    lead, city = make_lead(), make_user(CITY)
+    for _n in range(30):
+        make_response_clock(lead=lead, kind="report").stop(by=city)
+        lead.clocks.running().filter(kind="report").get().stop(by=city)
+        lead.clocks.running().filter(kind="report").update(stopped_on=localdate())
+
+    page = client_of(CITY).get(lead.get_absolute_url()).content.decode()
+
+    assert "Only the newest are shown." in page
+    assert page.count("Report to the introducer") < 25
+
+
+def waiting(me):
+    """One lead of mine with two late clocks, one due today, and those of others or closed."""
+    today = localdate()
+    late = make_lead(owner=me, received_on=today - LONG_AGO)
+    due = make_lead(owner=me)
+    make_response_clock(lead=due, kind="inform", due_on=today)
+    closed = make_lead(owner=me, received_on=today - LONG_AGO)
+    closed.set_status("abandoned", by=make_user(CITY), reason="No word")
+    make_lead(received_on=today - LONG_AGO)
+    return late, due
+
+
+@pytest.mark.parametrize("role", [CITY, "account manager", "district officer"])
+def test_the_desk_shows_what_is_late_and_due_and_its_figure_opens_these_leads(client_of, rf, role):
+    client = client_of(role)
+    late, due = waiting(client.user)
+    request = rf.get("/")
+    request.user = client.user
+
+    (tile,) = clock_tiles(request)
+    rows = client.get(tile.url).context["screen"].page.spots
+    desk = client.get("/").content.decode()
+
+    assert (tile.value, tile.note, tile.tone) == (1, "1 due today", "bad")
+    assert [spot.pk for spot in rows] == [late.pk]
+    panel = desk.partition("Response clocks")[2].partition("</section>")[0]
+    assert panel.index(late.code) < panel.index(due.code)
+    assert 'href="/leads/?clock=overdue&amp;clock=today&amp;mine=1"' in panel
+
+
+def test_a_desk_with_nothing_due_has_no_such_panel(client_of):
+    client = client_of(CITY)
+    make_lead(owner=client.user)
+
+    page = client.get("/").content.decode()
+
+    assert "Response clocks" not in page
+    assert "Responses overdue" in page
+
+
+def test_the_list_narrows_by_clock_and_shows_the_next_day(client_of):
+    client = client_of(CITY)
+    late, due = waiting(client.user)
+
+    def found(query):
+        page = client.get(f"/leads/?{query}&mine=1").context["screen"]
+        return {spot.pk for spot in page.page.spots}
+
+    assert found("clock=overdue") == {late.pk}
+    assert found("clock=today") == {due.pk}
+    assert found("clock=today&clock=overdue") == {late.pk, due.pk}
+    page = client.get("/leads/?columns=code,clock_due&clock=overdue&mine=1").content.decode()
+    assert f'<span class="late">{clock_of(late).due_on}</span>' in page
+    assert client.get("/leads/?columns=code,clock_due&sort=clock_due").status_code == 400
