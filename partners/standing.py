@@ -24,6 +24,11 @@ def _newest(day):
     return Subquery(begun.order_by("-code").values("code")[:1])
 
 
+def rows_at(model, day):
+    """The rows of a model, or the entries of those that stood at the end of a past day."""
+    return standing(model, day) if day else model.objects.order_by()
+
+
 def landings_at(day, reader):
     """The same of those that had landed."""
     return leads_at(day, reader).filter(stage__in=("landed", "operating"))

@@ -1,24 +1,22 @@
 """What the page of the funnel was asked, and the addresses of the rows behind its figures."""
 
-from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from partners.models import ProjectLead
 from partners.pipeline import Stage, Status
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
-from promotion_crm.lists.conditions.days import DAY, YEARS
+from promotion_crm.lists.conditions.days import read_day
 from promotion_crm.lists.problems import BadQuestion, problem
 
 from .dimensions import DIMENSIONS
 
 # Names of the list that say nothing of a cohort, or that a figure of the page needs for itself.
 NOT_HERE = ("sort", "columns", "page", "after", "before", "purpose", "left")
-OWN = ("by", "page", "as_of")
+OWN = ("by", "page")
 RECEIVED = ("received_after", "received_before")
 COUNTED = [status.value for status in Status if status is not Status.DUPLICATE]
 
@@ -34,7 +32,7 @@ class Asked:
     def __init__(self, params, reader):
         self.reader, self.problems = reader, []
         self.by = DIMENSIONS[self._one_of("by", params, DIMENSIONS)]
-        self.page, self.day = self._page(params), self._day(params)
+        self.page = self._page(params)
         self.params = self._of_the_list(params)
         try:
             self.question = Question(lists()["leads"], self.params, reader)
@@ -58,20 +56,6 @@ class Asked:
         self.problems.append(problem("page", text, _("This is not a page number."), _("The first page is 1.")))
         return 1
 
-    def _day(self, params):
-        """The past day that was asked for, None for today."""
-        text, today = params.get("as_of", ""), localdate()
-        try:
-            day = date.fromisoformat(text) if DAY.fullmatch(text) else None
-        except ValueError:
-            day = None
-        if text and (not day or day.year not in YEARS):
-            self.problems.append(problem("as_of", text, _("This is not a date."), _("Write 2027-02-28.")))
-        elif day and day > today:
-            remedy = _("Write a day up to %(day)s.") % {"day": today}
-            self.problems.append(problem("as_of", text, _("This day is still to come."), remedy))
-        return day if day != today else None
-
     def _of_the_list(self, params):
         kept = params.copy()
         for name in OWN:
@@ -84,7 +68,7 @@ class Asked:
                 self.problems.append(problem(name, kept[name], _("This page has no such filter.")))
                 del kept[name]
         if not any(name in kept for name in RECEIVED):
-            year = (self.day or localdate()).year
+            year = (read_day(kept.get("as_of", "")) or localdate()).year
             kept["received_after"], kept["received_before"] = f"{year}-01-01", f"{year}-12-31"
         return kept
 
@@ -95,16 +79,25 @@ class Asked:
         asked = self.values("status")
         return [status for status in COUNTED if not asked or status in asked]
 
-    @cached_property
+    @property
     def rows(self):
-        """The leads that answer the filters, duplicates among them.
+        """The leads that answer the filters, duplicates among them; their entries as of a past day."""
+        return self.question.rows
 
-        As of a past day, of all leads: who may see them is settled apart, by what they are today.
-        """
-        if not self.day:
-            return self.question.rows
-        rows = self.question.filters.filter_queryset(ProjectLead.objects.all())
-        return self.question.of.find(rows, self.question.text, self.reader) if self.question.text else rows
+    @property
+    def filters(self):
+        """The filters that are on: [(filter, its value), …]."""
+        known, values = self.question.filters.filters, self.question.filters.form.cleaned_data
+        return [(known[name], value) for name, value in values.items() if value]
+
+    @property
+    def day(self):
+        """The past day whose end is asked about, None for today."""
+        return self.question.as_of
+
+    @property
+    def today(self):
+        return localdate().isoformat()
 
     @property
     def days(self):
@@ -131,8 +124,7 @@ class Asked:
     @property
     def recorded(self):
         """What was asked, for the record of an export: {name: [value, …]}."""
-        own = {"by": [self.by.name]} | ({"as_of": [self.day.isoformat()]} if self.day else {})
-        return self.question.asked | own
+        return self.question.asked | {"by": [self.by.name]}
 
     def values(self, name):
         return [value for value in self.params.getlist(name) if value]
@@ -156,25 +148,21 @@ class Asked:
         return self._list_url({"status": [Status.DUPLICATE]})
 
     def _list_url(self, changes):
-        return f"{reverse('leads')}?{self._query(self._as_of | changes)}"
-
-    @property
-    def _as_of(self):
-        return {"as_of": [self.day]} if self.day else {}
+        return f"{reverse('leads')}?{self._query(changes)}"
 
     def url(self, **changes):
         """This page with another breakdown or another page of it."""
-        return "?" + self._query(self._as_of | {"by": [self.by.name]} | changes, blank=True)
+        return "?" + self._query({"by": [self.by.name]} | changes, blank=True)
 
     def export_url(self):
         return reverse("funnel-export") + self.url()
 
     def clear_url(self):
         """This page with the days of receipt alone."""
-        kept = {name: [self.params.get(name, "")] for name in RECEIVED}
+        kept = {name: [self.params.get(name, "")] for name in (*RECEIVED, "as_of")}
         query = self.params.copy()
         query.clear()
-        for name, values in (self._as_of | {"by": [self.by.name]} | kept).items():
+        for name, values in ({"by": [self.by.name]} | kept).items():
             query.setlist(name, values)
         return "?" + query.urlencode()
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
-from partners.lists.reached import no_claim
 from partners.models import Industry, Organization, Program
 from promotion_crm.lists.conditions.base import NONE
 from promotion_crm.models import District
@@ -17,8 +16,8 @@ from promotion_crm.naming import Hidden, named
 class Dimension:
     """One breakdown. `name` is the filter of the list that finds the rows of a group.
 
-    `column` is what the leads are grouped by; a path through the introductions makes a
-    group of each partner or program that has a claim to the lead. Of the leads that are in
+    `column` is what the leads are grouped by; `through_claims`, it is one of the introductions,
+    and each partner or program with a claim to a lead is a group of it. Of the leads that are in
     no group `nothing` is the name and `none` finds them: a filter and its value.
     """
 
@@ -29,14 +28,7 @@ class Dimension:
     code: str = "code"
     nothing: object = field(default_factory=lambda: _("Not known"))
     none: tuple[str, str] = ()
-
-    @property
-    def through_claims(self):
-        return "__" in self.column
-
-    def without(self):
-        """The condition of leads without any claim that would put them in a group."""
-        return no_claim(under_program=self.name == "program")
+    through_claims: bool = False
 
     def words(self, keys, reader):
         """What to call each group, and the filter that finds it: {key: (words, {name: [value]})}.
@@ -66,19 +58,21 @@ DIMENSIONS = {
         Dimension(
             "program",
             _("program"),
-            "introductions__appointment__program",
+            "appointment__program",
             Program,
             nothing=_("Under no program"),
             none=("no_program", "1"),
+            through_claims=True,
         ),
         Dimension(
             "partner",
             _("partner"),
-            "introductions__partner",
+            "partner",
             Organization,
             code="pk",
             nothing=_("Through no partner"),
             none=("no_partner", "1"),
+            through_claims=True,
         ),
     ]
 }

@@ -6,9 +6,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from partners.lists.reached import CREDIT, credit
-from partners.models import ProjectLead
+from partners.models import Introduction, ProjectLead
 from partners.pipeline import Stage
-from promotion_crm.lists.filters import many_along
+from partners.standing import rows_at
+from promotion_crm.lists.filters import many_along, within
 from promotion_crm.lists.problems import BadQuestion, problem
 
 from .counting import compiled
@@ -23,7 +24,7 @@ OF_CLAIMS = """
         SELECT id, key, bool_or(NOT own) AS brought, bool_or(own) AS own,
             bool_or(NOT own AND state = 'verified') AS verified
         FROM ({claims}) AS claim (id, key, state, own) WHERE key IS NOT NULL GROUP BY 1, 2) AS claim USING (id)
-    UNION ALL SELECT placed.*, NULL, true, false, false FROM placed JOIN ({without}) AS nobody (id) USING (id)
+    UNION ALL SELECT placed.*, NULL, true, false, false FROM placed WHERE {without}
 """
 REACHED = ", ".join(f"count(*) FILTER (WHERE brought AND furthest > {s.place}) AS {s.value}" for s in Stage)
 GROUPS = f"""
@@ -62,23 +63,25 @@ def question(asked, size=SIZE):
     rows, params = OF_LEADS.format(column=asked.by.column), ()
     if asked.by.through_claims:
         rows, params = _of_claims(asked)
-    return GROUPS.format(rows=rows), (*params, size, (asked.page - 1) * SIZE)
+    return GROUPS.format(rows=rows), (*params, size, (asked.page - 1) * SIZE if size else 0)
 
 
 def _of_claims(asked):
     """The claims that count: of those the filters ask for, which must be one and the same claim."""
-    filters = asked.question.filters
     conditions = [
-        filters.filters[name].condition(value)
-        for name, value in filters.form.cleaned_data.items()
-        if value and many_along(ProjectLead, filters.filters[name].field_name) == CLAIM
+        within(CLAIM, one.condition_at(value, asked.day) if asked.day else one.condition(value))
+        for one, value in asked.filters
+        if many_along(ProjectLead, one.field_name) == CLAIM
     ]
-    leads, named = ProjectLead._base_manager, asked.values(asked.by.name)
-    claims = leads.filter(*conditions, credit(kinds_counted(asked), f"{CLAIM}__"))
-    claims, params = compiled(claims, "pk", asked.by.column, f"{CLAIM}__state", f"{CLAIM}__own_investment")
-    without = leads.none() if named else leads.filter(asked.by.without())
-    without, more = compiled(without, "pk")
-    return OF_CLAIMS.format(claims=claims, without=without), (*params, *more)
+    every = rows_at(Introduction, asked.day)
+    found = every.filter(*conditions, credit(kinds_counted(asked)))
+    claims, params = compiled(found, "lead", asked.by.column, "state", "own_investment")
+    if asked.values(asked.by.name):
+        return OF_CLAIMS.format(claims=claims, without="false"), params
+    standing = every.exclude(state=Introduction.State.REJECTED)
+    standing = standing.filter(appointment__isnull=False) if asked.by.name == "program" else standing
+    claimed, more = compiled(standing, "lead")
+    return OF_CLAIMS.format(claims=claims, without=f"id NOT IN ({claimed})"), (*params, *more)
 
 
 class Groups:

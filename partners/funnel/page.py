@@ -1,6 +1,5 @@
 """The funnel as its page shows it: every figure from one look at the database."""
 
-from partners.models import ProjectLead
 from partners.pipeline import Status
 
 from . import counting, groups
@@ -20,7 +19,6 @@ class Funnel:
             "duplicates": (f"SELECT count(*) AS leads FROM ({duplicates}) AS found", params),
             "groups": groups.question(asked, size),
         }
-        visible = ProjectLead.objects.visible_to(asked.reader)
         leads = asked.rows.filter(status__in=asked.statuses)
-        answers = counting.ask(leads, questions, day=asked.day, visible=visible)
+        answers = counting.ask(leads, questions, asked.day)
         self.stages, self.groups = Stages(asked, answers), Groups(asked, answers["groups"])

@@ -2,18 +2,18 @@
 
 from datetime import date, datetime, time, timedelta
 
-import pgtrigger
 import pytest
 from django.http import QueryDict
 from django.utils.timezone import make_aware
 
+from events.demo.backdating import backdated
 from partners.funnel.asking import Asked
 from partners.funnel.page import Funnel
-from partners.models import ProjectLead
+from partners.models import Introduction, ProjectLead
 from partners.pipeline import Stage
-from promotion_crm.history import entry_model
 from tests import make
 from tests.partners.test_funnel import ANY, step
+from tests.partners.test_funnel_rows import BREAKDOWNS, assert_rows_behind, office
 
 pytestmark = pytest.mark.django_db
 SPRING, SUMMER, AUTUMN = date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30)
@@ -32,23 +32,19 @@ def reached(user, day, query=ANY):
     return list(Funnel(asked(user, day, query)).stages.reached.values())
 
 
-def recorded_on(day, *rows, at=time(12)):
-    """Date the newest entry of each row, and for a step that of its lead, as written that day."""
-    for row in rows:
-        entries = entry_model(type(row)).objects
-        newest = entries.filter(pgh_obj_id=row.pk).order_by("-pgh_id").first()
-        with pgtrigger.ignore(f"{entry_model(type(row))._meta.label}:append_only"):
-            entries.filter(pk=newest.pk).update(pgh_created_at=make_aware(datetime.combine(day, at)))
+def on(day, at=time(12)):
+    """What is written inside was recorded that day."""
+    return backdated(make_aware(datetime.combine(day, at)))
 
 
 def lead_of(day, **fields):
-    lead = make.make_lead(ready_for=Stage.REGISTERED, **fields)
-    recorded_on(day, lead)
-    return lead
+    with on(day):
+        return make.make_lead(ready_for=Stage.REGISTERED, **fields)
 
 
 def step_on(day, lead, stage, **more):
-    recorded_on(day, step(lead, stage), lead, **more)
+    with on(day, **more):
+        step(lead, stage)
 
 
 def test_a_step_counts_from_the_day_it_was_recorded(city):
@@ -86,8 +82,8 @@ def test_filters_and_groups_go_by_what_the_lead_was_then(city):
     before, after = make.make_district(name_en="Before"), make.make_district(name_en="After")
     lead = lead_of(SPRING, district=before)
     lead.district = after
-    lead.save()
-    recorded_on(AUTUMN, lead)
+    with on(AUTUMN):
+        lead.save()
 
     assert list(_names(city, SUMMER, f"{ANY}&by=district")) == ["Before"]
     assert list(_names(city, AUTUMN, f"{ANY}&by=district")) == ["After"]
@@ -101,8 +97,9 @@ def _names(user, day, query):
 
 def test_claims_and_capital_count_from_the_day_they_were_recorded(city):
     lead = lead_of(SPRING)
-    claim, receipt = make.make_introduction(lead=lead), make.make_receipt(lead=lead, received_on=SPRING)
-    recorded_on(AUTUMN, claim, receipt)
+    with on(AUTUMN):
+        claim = make.make_introduction(lead=lead)
+        make.make_receipt(lead=lead, received_on=SPRING)
 
     paid = {day: Funnel(asked(city, day)).stages.steps[0].paid for day in (SUMMER, AUTUMN)}
 
@@ -113,8 +110,8 @@ def test_claims_and_capital_count_from_the_day_they_were_recorded(city):
 
 def test_a_receipt_deleted_since_still_counts_then(city):
     lead = lead_of(SPRING)
-    receipt = make.make_receipt(lead=lead, received_on=SPRING)
-    recorded_on(SUMMER, receipt)
+    with on(SUMMER):
+        receipt = make.make_receipt(lead=lead, received_on=SPRING)
     receipt.delete()
 
     assert [str(figure) for figure in Funnel(asked(city, SUMMER)).stages.steps[0].paid] == ["USD 1.0 m"]
@@ -124,27 +121,45 @@ def test_a_receipt_deleted_since_still_counts_then(city):
 def test_who_may_see_a_lead_is_settled_by_what_it_is_today():
     officer = make.make_user("district officer", district=make.make_district())
     mine, theirs = lead_of(SPRING, district=officer.district), lead_of(SPRING)
-    ProjectLead.objects.filter(pk=mine.pk).update(confidentiality="restricted")
-    recorded_on(AUTUMN, ProjectLead.objects.get(pk=mine.pk))
+    with on(AUTUMN):
+        ProjectLead.objects.filter(pk=mine.pk).update(confidentiality="restricted")
 
     assert reached(officer, SUMMER)[0] == 0
     ProjectLead.objects.filter(pk=theirs.pk).update(district=officer.district)
     assert reached(officer, SUMMER)[0] == 1
 
 
-def test_today_by_its_history_is_what_it_is_now(city):
-    for stage in (Stage.RECEIVED, Stage.SIGNED, Stage.OPERATING):
-        step_back = make.make_lead(stage)
-    step(step_back, Stage.LANDED)
-    make.make_introduction(lead=step_back)
-    of_now = Asked(QueryDict(f"{ANY}&by=partner"), city)
-    by_history = Asked(QueryDict(f"{ANY}&by=partner"), city)
-    by_history.day = date(2999, 1, 1)
+def test_a_day_whose_history_is_all_there_is_as_it_is_now(city):
+    with on(SPRING):
+        office(city)
+    query = f"{ANY}&by=partner"
 
-    now, then = (Funnel(one) for one in (of_now, by_history))
+    now, then = Funnel(Asked(QueryDict(query), city)), Funnel(asked(city, SUMMER, query))
 
-    assert now.stages.reached == then.stages.reached and now.stages.number == 3
-    assert [one.days for one in now.stages.steps] == [one.days for one in then.stages.steps]
-    assert [[f.number for f in g.reached] for g in now.groups.rows] == [
-        [f.number for f in g.reached] for g in then.groups.rows
-    ]
+    assert now.stages.reached == then.stages.reached and now.stages.number > 10
+    assert [told(one) for one in now.stages.steps] == [told(one) for one in then.stages.steps]
+    assert [numbers(one) for one in now.groups.rows] == [numbers(one) for one in then.groups.rows]
+
+
+def told(step):
+    amounts = [str(amount) for amount in (*step.total, *step.contract, *step.paid)]
+    return (step.reached.text, step.standing.text, step.days, step.stays, step.left.text, amounts)
+
+
+def numbers(group):
+    return [group.name, group.days, *(figure.number for figure in (*group.reached, group.verified, group.own))]
+
+
+@pytest.mark.parametrize("role", ["city administrator", "district officer", "verifier"])
+def test_every_number_of_a_past_day_leads_to_its_rows(role, client_of):
+    client = client_of(role, district=make.make_district())
+    with on(SPRING):
+        world = office(client.user)
+    with on(AUTUMN):
+        step(world.leads["owned"], Stage.SIGNED)
+        make.make_receipt(lead=world.leads["owned"])
+        Introduction.objects.filter(state="claimed").update(state="rejected")
+
+    for query in (*(f"by={by}" for by in BREAKDOWNS), "by=program&reached=qualified", "by=partner&no_program=1"):
+        for day in (SUMMER, AUTUMN):
+            assert assert_rows_behind(client, f"{ANY}&as_of={day}&{query}") > 5
