@@ -4,10 +4,13 @@ Collecting the static files joins the parts, so that a page asks once and the co
 sees all of them. Without collected files, as in tests and with DEBUG, pages link the parts.
 """
 
+import re
+
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 # In the order they are read: what comes later wins.
 SHEETS = {
     "site": [
@@ -59,6 +62,6 @@ class Storage(CompressedManifestStaticFilesStorage):
         for part in _parts(sheet):
             storage, path = paths[part]
             with storage.open(path) as file:
-                text += file.read() + b"\n"
+                text += COMMENT.sub(b"", file.read()) + b"\n"
         self.delete(_joined(sheet))
         return self, self._save(_joined(sheet), ContentFile(text))

@@ -22,6 +22,11 @@ from .rows import VisibleRows, is_autocomplete
 DATED = ("created_at", "updated_at")
 # What the stock admin loads to fill one field from another, which no form here does.
 UNUSED = {"admin/js/urlify.js", "admin/js/prepopulate.js", "admin/js/vendor/xregexp/xregexp.js"}
+OF_LISTS = {"admin/js/actions.js"}
+
+
+def _spared(media, scripts):
+    return Media(js=[path for path in media._js if not scripts & {path, path.replace(".min", "")}])
 
 
 class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
@@ -36,8 +41,7 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
 
     @property
     def media(self):
-        scripts = [path for path in super().media._js if not UNUSED & {path, path.replace(".min", "")}]
-        return Media(js=scripts)
+        return _spared(super().media, UNUSED)
 
     # -- who may -------------------------------------------------------------------
     def has_view_permission(self, request, obj=None):
@@ -91,6 +95,7 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         context["adminform"] = Reading(context["adminform"], request)
         context["inline_admin_formsets"] = [Reading(rows, request) for rows in context["inline_admin_formsets"]]
+        context["media"] = _spared(context["media"], OF_LISTS)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _create_formsets(self, request, obj, change):
