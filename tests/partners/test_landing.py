@@ -64,7 +64,7 @@ def test_a_rate_entered_by_hand_is_marked_and_names_its_source(client_of):
     ("fields", "words"),
     [
         ({"currency": "AED"}, "there is none for AED"),
-        ({"received_on": (localdate() + timedelta(days=1)).isoformat()}, "in the future"),
+        ({"received_on": (localdate() + timedelta(days=2)).isoformat()}, "in the future"),
         ({"amount": "-5"}, "more than 0"),
         ({"amount": "0"}, "more than 0"),
         ({"received_on": "2026-02-31"}, "valid date"),
@@ -120,7 +120,7 @@ def test_a_milestone_is_planned_on_its_page_and_changed_there(client_of):
 
     client.post(url, {"planned_on": "2027-01-05"})
     client.post(url, {"planned_on": "2027-02-05", "note": "Later"})
-    refused = client.post(url, {"planned_on": "2027-02-05", "actual_on": (localdate() + timedelta(days=1)).isoformat()})
+    refused = client.post(url, {"planned_on": "2027-02-05", "actual_on": (localdate() + timedelta(days=2)).isoformat()})
 
     assert lead.milestones.get().planned_on == date(2027, 2, 5)
     assert refused.status_code == 422

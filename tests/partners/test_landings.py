@@ -143,7 +143,7 @@ def test_a_check_is_added_in_the_name_of_who_made_it(client_of):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"checked_on": days(1)}, "“Checked on” is in the future"),
+        ({"checked_on": days(2)}, "“Checked on” is in the future"),
         ({"next_on": days(0)}, "“Next check on” is not after this check"),
         ({"jobs": "-1"}, "Jobs there are"),
         ({"jobs": "9" * 20}, "Jobs there are"),
