@@ -225,9 +225,10 @@ def test_the_admin(open_page, client_of, model):
     row = admins.rows(model, 2)[0]
     me = client_of("superuser")
     page = open_page(me.user)
-    fully = model in FULLY  # the others' pages are built alike: it is their fields and columns that differ
-    addresses = [admins.url(model, name, row.pk) for name in ("change", *(("history", "delete") if fully else ()))]
+    addresses = [admins.url(model, name, row.pk) for name in ("change", "history", "delete")]
     addresses = [a for a in [admins.url(model, "add"), *addresses] if me.get(a).status_code == 200]
+
+    fully = model in FULLY
     addresses.append(admins.url(model, "changelist"))
 
     found = [line for a in addresses for line in look(page, a, phone=fully, dark=fully)]
