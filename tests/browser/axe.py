@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 AXE = Axe()
 # What stands behind a bar that sticks is a scroll away, not out of reach: while axe looks, nothing sticks.
-UNSTICK = """window.stuck = [...document.body.querySelectorAll("*")].filter((one) => getComputedStyle(one).position === "sticky");
+UNSTICK = """const sticks = (one) => getComputedStyle(one).position === "sticky";
+window.stuck = [...document.body.querySelectorAll("*")].filter(sticks);
 stuck.forEach((one) => one.style.position = "static")"""
 STICK = "stuck.forEach((one) => one.style.position = '')"
 
