@@ -2,7 +2,7 @@
 
 import pytest
 
-from promotion_crm import roles
+from promotion_crm import any_of, roles
 from tests import make
 from tests.world import World
 
@@ -70,6 +70,15 @@ def test_leads(world_of, role):
 
     assert seen(world.leads, world.me) == LEADS_SEEN.get(role, set())
     assert changed(world.leads, world.me) == LEADS_CHANGED.get(role, set())
+
+
+@pytest.mark.parametrize("many", [0, 1000])
+def test_the_leads_of_own_partners_are_the_same_whether_there_are_few_or_many(world_of, monkeypatch, many):
+    monkeypatch.setattr(any_of, "MANY", many)
+    world = world_of("account manager")
+
+    assert seen(world.leads, world.me) == LEADS_SEEN["account manager"]
+    assert world.me._many_among == {"introduced": many == 0}
 
 
 @pytest.mark.parametrize("role", EVERYONE)
