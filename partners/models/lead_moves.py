@@ -70,9 +70,7 @@ class Moving(models.Model):
         with because(reason):
             change.save()
         self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
-        if status in Status.CLOSED:
-            self.clocks.give_up(by=by, on=localdate(change.at))
-        elif change.before in Status.CLOSED:
+        if change.before in Status.CLOSED:
             self.clocks.resume(self, on=localdate(change.at))
         return change
 
