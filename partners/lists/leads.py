@@ -112,7 +112,7 @@ class LeadFilter(Filters):
     left = Left(label=_("left the stage"), needs=DETAILS)
     transfer = Cases(TRANSFERS, label=_("transfer"), needs=DETAILS)
     verification = Cases(VERIFICATIONS, label=_("verification"), needs=DETAILS)
-    own_investment = YesNo("introductions__own_investment", needs=DETAILS)
+    own_investment = YesNo("introductions__own_investment", label=_("a partner's own investment"), needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
 
 
