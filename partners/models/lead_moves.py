@@ -59,6 +59,8 @@ class Moving(models.Model):
             raise PermissionDenied(_("This lead is not yours to change."))
         self._lock(_("%(lead)s was changed by someone else."))
         check_status(self.status, status)
+        if (status == Status.DUPLICATE) != bool(duplicate_of):
+            raise ValidationError(_("A duplicate is made where it is compared with the lead it repeats."))
         change = self.status_changes.model(
             lead=self, before=self.status, after=status, by=by, reason=reason.strip(), at=at or now(),
             lost_to=lost_to.strip() if status == Status.LOST else "", duplicate_of=duplicate_of,
@@ -70,9 +72,7 @@ class Moving(models.Model):
         with because(reason):
             change.save()
         self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
-        if status in Status.CLOSED:
-            self.clocks.give_up(by=by, on=localdate(change.at))
-        elif change.before in Status.CLOSED:
+        if change.before in Status.CLOSED:
             self.clocks.resume(self, on=localdate(change.at))
         return change
 

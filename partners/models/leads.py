@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 
 from partners.pipeline import Stage, Status
 from promotion_crm import money, search
+from promotion_crm.happened import impossible_days
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, District, Zone
 from promotion_crm.search import Searchable
@@ -21,7 +22,7 @@ from .industries import Industry
 from .lead_moves import Moving
 from .lead_rows import LeadQuerySet
 from .lead_rules import AS_OF, BOARD, CONSTRAINTS, LISTED
-from .lead_triggers import TRIGGERS
+from .lead_triggers import HAPPENED, TRIGGERS
 from .organizations import Organization
 
 
@@ -204,6 +205,8 @@ class ProjectLead(Moving, Searchable, CrmModel):
 
     def clean(self):
         self.landing_code = compact(self.landing_code)
+        if wrong := list(impossible_days(self, *HAPPENED)):
+            raise ValidationError(wrong)
         self._check_introducer()
 
     def _check_introducer(self):

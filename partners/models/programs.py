@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
-from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
+from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named, reads_chinese
 from promotion_crm.wording import joined
 
 from .contacts import Contact
@@ -61,6 +61,7 @@ class PolicyVersion(CrmModel):
 
     program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"), related_name="policies")
     label = models.CharField(_("label"), max_length=100)
+    label_zh = models.CharField(_("label, in Chinese"), max_length=100, blank=True)
     effective_from = models.DateField(_("in force from"))
     term_years = models.PositiveSmallIntegerField(_("term in years"), null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("answer within, working days"), default=1)
@@ -87,7 +88,7 @@ class PolicyVersion(CrmModel):
         ]
 
     def __str__(self):
-        return self.label
+        return (reads_chinese() and self.label_zh) or self.label
 
 
 @track()

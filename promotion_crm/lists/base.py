@@ -38,6 +38,23 @@ class Search:
         return Q(IsAnyOf(F("pk"), rows.values("pk")))
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another page that shows the rows of a list: the name of its URL, its words and its icon.
+
+    `needs` is what one must hold to open it; `drop` are questions of the list it cannot answer.
+    """
+
+    name: str
+    words: str
+    icon: str
+    needs: str = ""
+    drop: tuple[str, ...] = ()
+
+    def open_to(self, user):
+        return not self.needs or user.has_perm(self.needs)
+
+
 class List:
     """One list of the CRM, declared once: its screen, its files and its command agree.
 
@@ -53,7 +70,7 @@ class List:
     as_of     a function of a past day and a reader that returns the entries of history which
               were the rows when the day ended; without it the list shows today only
     dated_by  names of the columns an index sorts those entries by, the first of them at first
-    elsewhere other pages that show the same rows: (name of its URL, words, icon) each
+    elsewhere other pages that show the same rows
     """
 
     name = ""
@@ -69,7 +86,7 @@ class List:
     add_page = ""
     as_of = None
     dated_by: list[str] = []
-    elsewhere: list[tuple] = []
+    elsewhere: list[Elsewhere] = []
 
     def __init__(self):
         self.model = type(self).queryset().model

@@ -100,8 +100,12 @@ class Screen:
     @cached_property
     def elsewhere(self):
         """The same rows on other pages: [(words, icon, url), …]."""
-        query = self.url(drop=(*PLACE, "sort", "columns", "purpose"))
-        return [(words, icon, reverse(name) + query) for name, words, icon in self.of.elsewhere]
+        pages = [page for page in self.of.elsewhere if page.open_to(self.reader)]
+        return [(page.words, page.icon, self.elsewhere_url(page)) for page in pages]
+
+    def elsewhere_url(self, page):
+        query = self.url(drop=(*PLACE, "sort", "columns", "purpose", *page.drop))
+        return reverse(page.name) + query.removesuffix("?")
 
     # -- a past day ---------------------------------------------------------------------
     @cached_property

@@ -1,5 +1,5 @@
 from .accounts import User
-from .base import Bilingual, CrmModel, CrmQuerySet, named
+from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .exports import ExportRecord
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
@@ -16,4 +16,5 @@ __all__ = [
     "Zone",
     "ZoneDistrict",
     "named",
+    "reads_chinese",
 ]

@@ -135,14 +135,14 @@ class Bilingual(models.Model):
 
     @property
     def other_language(self):
-        return "en" if _reads_chinese() else "zh-Hans"
+        return "en" if reads_chinese() else "zh-Hans"
 
     def _names(self):
         names = (self.name_en, self.name_zh)
-        return names[::-1] if _reads_chinese() else names
+        return names[::-1] if reads_chinese() else names
 
 
-def _reads_chinese():
+def reads_chinese():
     return (get_language() or "").startswith("zh")
 
 
