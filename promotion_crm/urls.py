@@ -5,6 +5,7 @@ from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
 from . import shell
+from .views import saved_views
 from .views.desk import desk
 from .views.health import healthz, readyz
 from .views.search import search
@@ -27,6 +28,13 @@ urlpatterns = [
     path("language/", shell.set_language, name="language"),
     path("theme/", shell.set_theme, name="theme"),
     path("admin/", admin.site.urls),
+    path("views/", saved_views.manage, name="saved-views"),
+    path("views/new/", saved_views.new, name="new-view"),
+    path("views/<int:pk>/", saved_views.change, name="saved-view"),
+    path("views/<int:pk>/replace/", saved_views.replace, name="replace-view"),
+    path("views/<int:pk>/mark/", saved_views.mark, name="mark-view"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="delete-view"),
+    path("views/<int:pk>/take-over/", saved_views.take_over, name="take-over-view"),
     path("", include("partners.urls")),
     path("", include("events.urls")),
     path("", include("promotion_crm.lists.urls")),

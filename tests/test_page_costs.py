@@ -31,6 +31,9 @@ class Office:
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
+        for name in pages.LISTS:
+            view = make.make_saved_view(owner=user, list_name=name, query="")
+            view.mark(user, pinned=True, is_default=True)
 
     def records(self):
         return {
@@ -47,6 +50,7 @@ class Office:
             self._add_activity()
             self._add_rulings()
             self._add_landing()
+            make.make_saved_view(list_name="leads", query="", shared="everyone").mark(self.user, pinned=True)
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)

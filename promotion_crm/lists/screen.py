@@ -14,6 +14,7 @@ from promotion_crm.roles import EXPORT
 
 from .paging import Page
 from .past_day import PastDay
+from .saved import VIEW, WHOLE, address
 
 PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
 
@@ -59,7 +60,8 @@ class Screen:
 
     paged = Page  # how the rows are laid out
 
-    def __init__(self, question):
+    def __init__(self, question, opened=None):
+        self.opened = opened
         self.question, self.of, self.reader = question, question.of, question.reader
         self.page = self.paged(question)
 
@@ -73,6 +75,8 @@ class Screen:
                 del params[name]
         for name, value in changes.items():
             params[name] = value
+        if self.opened and self.opened.starts_with_view and set(params) <= {VIEW}:
+            params[VIEW] = WHOLE  # nothing asked would be the view again
         return "?" + params.urlencode(safe=",")
 
     @cached_property
@@ -100,8 +104,19 @@ class Screen:
     @cached_property
     def elsewhere(self):
         """The same rows on other pages: [(words, icon, url), …]."""
-        query = self.url(drop=(*PLACE, "sort", "columns", "purpose"))
+        query = self.url(drop=(*PLACE, "sort", "columns", "purpose", VIEW))
         return [(words, icon, reverse(name) + query) for name, words, icon in self.of.elsewhere]
+
+    # -- saved views --------------------------------------------------------------------
+    @property
+    def whole_url(self):
+        return f"?{VIEW}={WHOLE}"
+
+    @cached_property
+    def view_links(self):
+        """The views of the list and their addresses: [(view, url), …], one's own first."""
+        views = sorted(self.opened.views, key=lambda view: view.owner_id != self.reader.pk)
+        return [(view, address(self.of.name, view.query, view.pk)) for view in views]
 
     # -- a past day ---------------------------------------------------------------------
     @cached_property
@@ -196,12 +211,12 @@ class Screen:
     def kept(self):
         """What the form of the filters carries along: [(name, value), …]."""
         params = self.question.params
-        return [(n, v) for n in ("sort", "columns", "as_of") for v in params.getlist(n) if v]
+        return [(n, v) for n in ("sort", "columns", "as_of", VIEW) for v in params.getlist(n) if v]
 
     @cached_property
     def kept_filters(self):
         """What the menu of columns carries along."""
-        names = ("q", "sort", "as_of", *self.question.filters.params)
+        names = ("q", "sort", "as_of", VIEW, *self.question.filters.params)
         return [(n, v) for n in names for v in self.question.params.getlist(n) if v]
 
     @cached_property

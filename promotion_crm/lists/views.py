@@ -13,6 +13,7 @@ from .asking import Question
 from .base import lists
 from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
 from .problems import BadQuestion
+from .saved import NoSuchView, answered, opened, spelled_out
 from .screen import Screen
 
 TYPES = {
@@ -25,7 +26,10 @@ TYPES = {
 def screen(request, name):
     of = _list_for(request.user, name)
     try:
-        shown = Screen(Question(of, request.GET, request.user))
+        found = opened(of, request.GET, request.user)
+        shown = Screen(answered(of, found, request.user), found)
+    except NoSuchView as error:
+        raise Http404(str(error)) from error
     except BadQuestion as error:
         return render(request, "400.html", {"problems": error.problems}, status=400)
     return render(request, "lists/list.html", {"screen": shown})
@@ -40,13 +44,16 @@ def download(request, name, form):
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied(_("You may not export lists."))
     try:
-        made = export(Question(of, request.GET, request.user), form)
+        asked = spelled_out(of, request.GET, request.user)
+        made = export(Question(of, asked, request.user), form)
+    except NoSuchView as error:
+        raise Http404(str(error)) from error
     except PurposeMissing:
         return _ask_purpose(request, of)
     except BadQuestion as error:
         return render(request, "400.html", {"problems": error.problems}, status=400)
     except ExportRefused as error:
-        return _offer_less(request, of, error)
+        return _offer_less(request, of, asked, error)
     except ExportFailed as error:
         return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
     response = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
@@ -66,8 +73,8 @@ def _ask_purpose(request, of):
     return render(request, "lists/purpose.html", {"of": of, "kept": kept}, status=400)
 
 
-def _offer_less(request, of, error):
-    params = request.GET.copy()
+def _offer_less(request, of, asked, error):
+    params = asked.copy()
     params["columns"] = ",".join(error.without)
     url = f"{request.path}?{params.urlencode(safe=',')}" if error.without else reverse(of.name)
     context = {"of": of, "why": error, "url": url, "some": bool(error.without)}

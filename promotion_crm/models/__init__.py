@@ -3,6 +3,7 @@ from .base import Bilingual, CrmModel, CrmQuerySet, named
 from .exports import ExportRecord
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
+from .saved_views import SavedView, ViewMark
 
 __all__ = [
     "Bilingual",
@@ -10,9 +11,11 @@ __all__ = [
     "CrmQuerySet",
     "District",
     "ExportRecord",
+    "SavedView",
     "User",
     "UserPermission",
     "UserRole",
+    "ViewMark",
     "Zone",
     "ZoneDistrict",
     "named",
