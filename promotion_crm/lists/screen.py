@@ -14,6 +14,7 @@ from promotion_crm.roles import EXPORT
 
 from .paging import Page
 from .past_day import PastDay
+from .picker import Picker
 from .saved import VIEW, WHOLE, address
 
 PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
@@ -23,6 +24,7 @@ PLACE = ("page", "after", "before")  # where in the list one is; a new question 
 class Head:
     """The head of a column. `aria_sort` is ascending, descending or ""; `url` "" where fixed."""
 
+    name: str
     label: str
     css: str
     url: str
@@ -44,15 +46,6 @@ class Cell:
     @property
     def linked(self):
         return format_html('<a href="{}">{}</a>', self.url, self.html) if self.url else self.html
-
-
-@dataclass
-class Tick:
-    """A column in the menu of columns."""
-
-    name: str
-    label: str
-    on: bool
 
 
 class Screen:
@@ -152,6 +145,7 @@ class Screen:
         current = column is self.question.sort
         down = current and not self.question.descending
         return Head(
+            name=column.name,
             label=column.heading,
             css="num" if "num" in column.kind.css.split() else "",
             url=self.url(sort=f"-{column.name}" if down else column.name) if column.sort else "",
@@ -220,11 +214,12 @@ class Screen:
         return [(n, v) for n in names for v in self.question.params.getlist(n) if v]
 
     @cached_property
-    def column_ticks(self):
-        """Every column, those shown first and in their order."""
-        on = self.question.columns
-        rest = [c for c in self.question.known.values() if c not in on]
-        return [Tick(c.name, c.heading, c in on) for c in (*on, *rest)]
+    def picker(self):
+        return Picker(self.question)
+
+    @property
+    def usual_columns_url(self):
+        return self.url(drop=(*PLACE, "columns"))
 
     @cached_property
     def pages(self):

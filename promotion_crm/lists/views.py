@@ -2,8 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -12,6 +13,7 @@ from promotion_crm.roles import EXPORT
 from .asking import Question
 from .base import lists
 from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
+from .picker import moved
 from .problems import BadQuestion
 from .saved import NoSuchView, answered, opened, spelled_out
 from .screen import Screen
@@ -25,6 +27,9 @@ TYPES = {
 @require_safe
 def screen(request, name):
     of = _list_for(request.user, name)
+    if press := moved(request.GET):
+        params, column = press
+        return redirect(f"{request.path}?{params.urlencode(safe=',')}#column-{slugify(column)}")
     try:
         found = opened(of, request.GET, request.user)
         shown = Screen(answered(of, found, request.user), found)
