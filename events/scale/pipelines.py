@@ -44,6 +44,7 @@ STEPWISE = (
     "partners.StageChange:moves_the_lead",
     "partners.StatusChange:known_status",
     "partners.StatusChange:sets_the_status",
+    "partners.Verification:passed_by_its_rows",
     "partners.VerificationCheck:decided_for_good",
 )
 # Their entries are written afterwards, dated as the past would have them.

@@ -14,7 +14,7 @@ STATES = {"verified": "good", "investor_confirmed": "accent", "rejected": "bad",
 class IntroductionForm(CrmForm):
     def clean(self):
         """The lead is locked before its introduction, as every act on one does."""
-        ProjectLead.objects.select_for_update(of=("self",)).filter(pk=self.instance.lead_id).first()
+        ProjectLead.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.instance.lead_id).first()
         return super().clean()
 
 

@@ -96,10 +96,6 @@ class Asked:
         return self.question.as_of
 
     @property
-    def today(self):
-        return localdate().isoformat()
-
-    @property
     def days(self):
         """The first and the last day of receipt, "" where there is no limit."""
         return [self.params.get(name, "") for name in RECEIVED]

@@ -82,7 +82,9 @@ def ask(leads, questions, day=None):
         "steps": _table(steps, "lead", "before", "after", "at", "since"),
         "receipts": _table(rows_at(CapitalReceipt, day), "lead", "amount_usd"),
     }
-    named = ", ".join(f"{name} ({', '.join(columns)}) AS ({sql})" for name, ((sql, _), columns) in tables.items())
+    named = ", ".join(
+        f"{name} ({', '.join(columns)}) AS NOT MATERIALIZED ({sql})" for name, ((sql, _), columns) in tables.items()
+    )
     answers = " UNION ALL ".join(
         f"SELECT '{name}', json_agg(answer) FROM ({sql}) AS answer" for name, (sql, _) in questions.items()
     )

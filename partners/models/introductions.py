@@ -112,7 +112,7 @@ class Introduction(CrmModel):
             return
         if transaction.get_connection().in_atomic_block:
             # Two editors of one lead wait for each other here, and the second is told.
-            ProjectLead.objects.select_for_update().filter(pk=self.lead_id).first()
+            ProjectLead.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.lead_id).first()
         self._check_verified()
         if self.claimed_on and self.claimed_on > localdate():
             raise ValidationError(_("“Claimed on” is in the future."))

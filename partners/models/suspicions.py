@@ -136,10 +136,13 @@ class Suspicion(CrmModel):
             raise ValidationError(_("Decide “the same” or “different”."))
         if not reason.strip():
             raise ValidationError(_("Reason: write why the two are the same or different."))
+        # The lead first, as whoever edits it holds it before its suspicions; `no_key` as in editing.py.
+        ProjectLead._base_manager.select_for_update(no_key=True, of=("self",)).get(pk=self.lead_id)
         now_ = Suspicion.objects.select_for_update().get(pk=self.pk)
         if now_.verdict != self.Verdict.OPEN:
             said = {"who": now_.decided_by, "verdict": now_.get_verdict_display()}
             raise StaleLead(_("%(who)s has decided already: %(verdict)s.") % said)
+        self.grounds = now_.grounds  # an edit may have found more since this was read
         self.verdict, self.reason, self.decided_by, self.decided_at = verdict, reason.strip(), by, now()
         self.check_all(exclude=["lead", "other", "decided_by"])
         with because(reason):

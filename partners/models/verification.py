@@ -128,6 +128,21 @@ class Verification(CrmModel):
                 """,
             ),
             pgtrigger.Trigger(
+                name="passed_by_its_rows",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.state = 'passed' AND NEW.reopened_at IS NULL"),
+                func="""
+                    IF TG_OP = 'UPDATE' THEN IF OLD.state <> 'open' THEN RETURN NEW; END IF; END IF;
+                    IF (SELECT count(*) FROM partners_verificationcheck
+                        WHERE verification_id = NEW.id AND verdict IN ('yes', 'not_applicable')) < 5
+                    THEN RAISE check_violation
+                         USING MESSAGE = 'A landing passes only with every row of its checklist confirmed.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 # At the end of the transaction, when the step back is in the log as well.
                 name="reopened_takes_back",
                 when=pgtrigger.After,

@@ -26,7 +26,7 @@ OF_LISTS = {"admin/js/actions.js"}
 
 
 def _spared(media, scripts):
-    return Media(js=[path for path in media._js if not scripts & {path, path.replace(".min", "")}])
+    return Media(css=media._css, js=[path for path in media._js if not scripts & {path, path.replace(".min", "")}])
 
 
 class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):

@@ -3,7 +3,6 @@
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,10 +21,6 @@ class PastDay:
     def day(self):
         """The past day the rows are of, or None for today."""
         return self.question.as_of
-
-    @property
-    def today(self):
-        return localdate().isoformat()
 
     @property
     def today_url(self):

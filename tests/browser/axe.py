@@ -4,18 +4,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 AXE = Axe()
-# What stands behind a bar that sticks is a scroll away, not out of reach: while axe looks, nothing sticks.
-UNSTICK = """window.stuck = [...document.body.querySelectorAll("*")].filter((one) => getComputedStyle(one).position === "sticky");
-stuck.forEach((one) => one.style.position = "static")"""
-STICK = "stuck.forEach((one) => one.style.position = '')"
 
 
 def problems(page, *, rules=()):
     """What axe finds on the page as it is shown, one line per kind; `rules` checks only these."""
-    page.evaluate(UNSTICK)
     wanted = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
     found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": wanted, "preload": False})
-    page.evaluate(STICK)
     return [
         f"{page.url} {v['id']}: {v['help']}: " + "; ".join(_place(node) for node in v["nodes"][:3])
         for v in found.response["violations"]

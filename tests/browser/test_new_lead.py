@@ -37,6 +37,7 @@ def test_from_the_first_letter_to_the_verdict(open_page):
     page.get_by_label("The same project").check()
     page.get_by_label("Close SH-").check()
     page.locator("#suspicions").get_by_label("Reason").fill("One and the same")
+    page.evaluate("scrollTo(0, 0)")  # what stands behind the bar above is a scroll away, not out of reach
     found += shown(page)
     page.get_by_role("button", name="Record verdict").click()
     page.get_by_text(f"Closed as a duplicate of {earlier.code}.").wait_for()

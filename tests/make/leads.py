@@ -5,12 +5,14 @@ from itertools import pairwise
 
 from django.utils.timezone import localdate, now
 
-from partners.models import ProjectLead, StageChange, StatusChange, Verification
+from partners.models import ProjectLead, StageChange, StatusChange, Verification, VerificationCheck
 from partners.pipeline import Stage
 
 from .partners import credit_code, make_contact, make_industry, make_organization
 from .people import make_district, make_user
 from .rows import number, row
+
+VERDICT = ("state", "decided_by", "decided_at", "verdict_note")
 
 
 def make_lead(stage=Stage.RECEIVED, *, ready_for=None, **fields):
@@ -86,5 +88,20 @@ def make_verification(**fields):
     """One to be decided; with `state` passed or failed, one that a verifier decided."""
     if fields.get("state", "open") in ("passed", "failed"):
         fields = {"decided_by": make_user("verifier"), "decided_at": now(), "verdict_note": "Seen"} | fields
+    passed = {name: fields.pop(name) for name in VERDICT if name in fields} if fields.get("state") == "passed" else {}
     day = localdate() - timedelta(days=90)
-    return row(Verification, fields, lead=lambda: make_lead(Stage.REGISTERED), landed_on=day, asked_by=make_user)
+    made = row(Verification, fields, lead=lambda: make_lead(Stage.REGISTERED), landed_on=day, asked_by=make_user)
+    if passed:
+        _confirm(made, passed["decided_by"])
+        for name, value in passed.items():
+            setattr(made, name, value)
+        made.save()
+    return made
+
+
+def _confirm(verification, by):
+    """Every row of the checklist says yes, as the database wants it of a landing that passed."""
+    VerificationCheck.objects.bulk_create(
+        VerificationCheck(verification=verification, kind=kind, verdict="yes", by=by, on=localdate())
+        for kind in VerificationCheck.Kind.values
+    )

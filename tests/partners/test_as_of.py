@@ -23,6 +23,7 @@ from tests.make import (
     make_receipt,
     make_stage_change,
     make_user,
+    make_verification,
 )
 
 pytestmark = pytest.mark.django_db
@@ -151,10 +152,7 @@ def test_what_has_landed_since_had_not_then(city):
     with on(80):
         lead = make_lead(Stage.REGISTERED)
     with on(40):
-        lead.verifications.create(
-            state="passed", asked_by=make_user(), decided_by=make_user(), decided_at=make_aware(datetime.now()),
-            landed_on=ago(40),
-        )  # fmt: skip
+        make_verification(lead=lead, state="passed", landed_on=ago(40))
         make_stage_change(lead=lead, before="registered", after="landed", by=make_user())
 
     assert shown(city, "landings", f"as_of={ago(30)}") == [lead.code]

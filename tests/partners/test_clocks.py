@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from partners.models import ResponseClock
 from partners.pipeline import StaleLead
+from tests.days import tomorrow, worked_out, yesterday
 from tests.make import (
     make_lead,
     make_policy_version,
@@ -123,8 +124,8 @@ def raw(sql):
 @pytest.mark.parametrize(
     ("posted", "says"),
     [
-        ({"done_on": localdate() + timedelta(days=1)}, "is in the future"),
-        ({"done_on": localdate() - timedelta(days=1)}, "is before the clock started"),
+        ({"done_on": tomorrow}, "is in the future"),
+        ({"done_on": yesterday}, "is before the clock started"),
         ({"done_on": "yesterday"}, "Done on"),
         ({"done_on": "2026-02-30"}, "Done on"),
         ({"clock_note": "x" * 301}, "Note"),
@@ -134,7 +135,9 @@ def raw(sql):
 def test_what_cannot_be_is_refused_in_words_and_stays_typed(client_of, posted, says):
     lead = make_lead()
 
-    answer = stop(client_of(CITY), clock_of(lead), **{"done_on": localdate(), "clock_note": "My words"} | posted)
+    answer = stop(
+        client_of(CITY), clock_of(lead), **{"done_on": localdate(), "clock_note": "My words"} | worked_out(posted)
+    )
 
     page = answer.content.decode()
     assert answer.status_code == 422

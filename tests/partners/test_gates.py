@@ -148,6 +148,15 @@ def test_who_may_not_change_the_lead_reads_what_is_missing_without_links(client_
     assert "#id_signed_on" not in text
 
 
+def test_where_only_a_verification_leads_on_no_way_back_is_proposed(client_of):
+    lead = make_lead(Stage.REGISTERED)
+
+    text = client_of(CITY).get(lead.get_absolute_url()).content.decode()
+
+    choice = text.partition('<select id="stage"')[2].partition("</select>")[0]
+    assert '<option value="">' in choice and " selected" not in choice
+
+
 def test_a_refused_skip_shows_every_gate_on_the_way(client_of):
     lead = make_lead()
 

@@ -12,6 +12,7 @@ from partners.landing import steps
 from partners.models import CapitalReceipt, ExchangeRate, Issue, Milestone
 from partners.pipeline import Stage
 from tests import make
+from tests.days import tomorrow, worked_out
 
 pytestmark = pytest.mark.django_db
 CITY = "city administrator"
@@ -64,7 +65,7 @@ def test_a_rate_entered_by_hand_is_marked_and_names_its_source(client_of):
     ("fields", "words"),
     [
         ({"currency": "AED"}, "there is none for AED"),
-        ({"received_on": (localdate() + timedelta(days=1)).isoformat()}, "in the future"),
+        ({"received_on": tomorrow}, "in the future"),
         ({"amount": "-5"}, "more than 0"),
         ({"amount": "0"}, "more than 0"),
         ({"received_on": "2026-02-31"}, "valid date"),
@@ -75,7 +76,7 @@ def test_a_receipt_that_makes_no_sense_is_refused_in_words(client_of, fields, wo
     lead = make.make_lead(Stage.SIGNED)
     rate("EUR", date(2000, 1, 1), "1.10")
 
-    refused = receipt(client_of(CITY), lead, **fields)
+    refused = receipt(client_of(CITY), lead, **worked_out(fields))
 
     assert refused.status_code == 422
     assert words in refused.content.decode()

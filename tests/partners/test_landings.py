@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from partners.models import LandingCheck
 from partners.pipeline import Stage
 from tests import make, pages
+from tests.days import today, tomorrow, worked_out
 
 pytestmark = pytest.mark.django_db
 CITY = "city administrator"
@@ -143,8 +144,8 @@ def test_a_check_is_added_in_the_name_of_who_made_it(client_of):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"checked_on": days(1)}, "“Checked on” is in the future"),
-        ({"next_on": days(0)}, "“Next check on” is not after this check"),
+        ({"checked_on": tomorrow}, "“Checked on” is in the future"),
+        ({"next_on": today}, "“Next check on” is not after this check"),
         ({"jobs": "-1"}, "Jobs there are"),
         ({"jobs": "9" * 20}, "Jobs there are"),
         ({"checked_on": ""}, "Checked on"),
@@ -154,7 +155,7 @@ def test_a_check_is_added_in_the_name_of_who_made_it(client_of):
 def test_bad_checks_are_refused(client_of, typed, words):
     lead = landing("Plant")
 
-    answer = check(client_of(CITY), lead, **typed)
+    answer = check(client_of(CITY), lead, **worked_out(typed))
 
     assert answer.status_code == 422
     assert words in answer.content.decode()

@@ -1,7 +1,5 @@
 """Entering a lead: what is asked, what is compared before it is saved, and who may enter what."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.utils.timezone import localdate
 
 from partners.models import ProjectLead
 from partners.pipeline import Stage
+from tests.days import tomorrow, worked_out
 from tests.make import make_contact, make_district, make_industry, make_lead, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +82,7 @@ def test_everything_that_is_typed_is_kept(client_of):
         ({"source": ""}, "Choose through what the lead came."),
         ({"source": "dream"}, "dream is not one of the available choices"),
         ({"received_on": "31.02."}, "Write the day as 2027-02-28."),
-        ({"received_on": str(localdate() + timedelta(days=1))}, "once it was received, not before"),
+        ({"received_on": tomorrow}, "once it was received, not before"),
         ({"received_on": "0001-01-01"}, "The year is too long ago"),
         ({"total_investment": "5"}, "Choose the currency of the amount."),
         ({"total_investment": "-5", "total_currency": "USD"}, "Write an amount of 0 or more."),
@@ -94,7 +93,7 @@ def test_everything_that_is_typed_is_kept(client_of):
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client_of, wrong, words):
-    response = enter(client_of("account manager"), note="Half a thought", **wrong)
+    response = enter(client_of("account manager"), note="Half a thought", **worked_out(wrong))
 
     page = response.content.decode()
     assert response.status_code == 422

@@ -15,6 +15,7 @@ from partners.models.rates import ECB
 from partners.pipeline import Stage
 from promotion_crm import history
 from tests import make
+from tests.days import tomorrow, worked_out
 from tests.test_races import together
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ REFUSED = [
     ({"currency": "AED"}, "Rate: there is none for AED"),
     ({"currency": "TWD"}, "Rate: there is none for TWD"),
     ({"currency": "XXX"}, "Currency"),
-    ({"received_on": localdate() + timedelta(days=1)}, "“Received on” is in the future"),
+    ({"received_on": tomorrow}, "“Received on” is in the future"),
     ({"received_on": "2026-02-30"}, "Enter a valid date."),
     ({"amount": "0"}, "Amount: write more than 0."),
     ({"amount": "-5"}, "Amount: write more than 0."),
@@ -155,7 +156,7 @@ REFUSED = [
 def test_bad_input_is_refused_with_field_and_reason_and_nothing_is_written(client_of, typed, words):
     lead = make.make_lead(Stage.SIGNED)
 
-    answer = add(client_of(CITY), lead, **{"note": "My words"} | typed)
+    answer = add(client_of(CITY), lead, **{"note": "My words"} | worked_out(typed))
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -165,9 +166,7 @@ def test_bad_input_is_refused_with_field_and_reason_and_nothing_is_written(clien
 
 
 def test_both_of_two_problems_are_named(client_of):
-    tomorrow = localdate() + timedelta(days=1)
-
-    page = add(client_of(CITY), make.make_lead(), currency="AED", amount="-5", received_on=tomorrow).content.decode()
+    page = add(client_of(CITY), make.make_lead(), currency="AED", amount="-5", received_on=tomorrow()).content.decode()
 
     for words in ("in the future", "there is none for AED", "Amount: write more than 0."):
         assert words in page

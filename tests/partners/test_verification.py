@@ -88,6 +88,7 @@ def test_nobody_but_a_verifier_decides(client_of, lead, asked, owner, role):
 
 
 def test_the_database_keeps_four_eyes_by_itself(lead, asked, owner):
+    confirm(asked, make.make_user("verifier"))
     for decider in (owner, asked.asked_by):
         with pytest.raises(IntegrityError), transaction.atomic():
             Verification.objects.filter(pk=asked.pk).update(state="passed", decided_by=decider, decided_at=now())
@@ -96,6 +97,20 @@ def test_the_database_keeps_four_eyes_by_itself(lead, asked, owner):
         Verification.objects.create(
             lead=other, asked_by=owner, state="passed", decided_by=other.owner, decided_at=now()
         )
+
+
+@pytest.mark.parametrize("rows", ["open", "refused", "missing"])
+def test_the_database_passes_no_landing_whose_rows_are_not_all_confirmed(asked, rows):
+    by = make.make_user("verifier")
+    confirm(asked, by)
+    funds = asked.checks.filter(kind="funds")
+    if rows == "missing":
+        funds.delete()
+    else:
+        funds.update(**{"open": {"verdict": "open"}, "refused": {"verdict": "no", "note": "Nothing arrived"}}[rows])
+
+    with pytest.raises(IntegrityError, match="every row"), transaction.atomic():
+        Verification.objects.filter(pk=asked.pk).update(state="passed", decided_by=by, decided_at=now())
 
 
 def test_it_passes_only_with_every_row_confirmed(client_of, lead, asked):
