@@ -79,12 +79,6 @@ class Opened:
         return bool(self.view) and meaning(self.query) != meaning(self.view.query)
 
     @property
-    def left_out_words(self):
-        words = {"columns": _("Column: %(value)s"), "sort": _("Order: %(value)s")}
-        other = _("Filter: %(name)s, %(value)s")
-        return [words.get(p.param, other) % {"name": p.param, "value": p.value} for p in self.left_out]
-
-    @property
     def mark(self):
         return self.marks.get(self.view.pk, {}) if self.view else {}
 

@@ -111,6 +111,17 @@ class Screen:
         views = sorted(self.opened.views, key=lambda view: view.owner_id != self.reader.pk)
         return [(view, address(self.of.name, view.query, view.pk)) for view in views]
 
+    @cached_property
+    def left_out_words(self):
+        """What the view asks for in vain, a filter of the list by the name it has there."""
+        named = {param: chip.label for chip in self.chips for param in chip.values}
+        words = {"columns": _("Column: %(value)s"), "sort": _("Order: %(value)s")}
+        other = _("Filter: %(name)s, %(value)s")
+        return [
+            words.get(p.param, other) % {"name": named.get(p.param, p.param), "value": p.value}
+            for p in self.opened.left_out
+        ]
+
     # -- a past day ---------------------------------------------------------------------
     @cached_property
     def past(self):
