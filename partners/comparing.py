@@ -61,7 +61,8 @@ def suspicions_of_lead(request, record):
     shown = [_compared(row, record, seen, may, _typed(request, row)) for row in rows]
     count = sum(one.open and one.later for one in shown)
     title = _("May be the same project")
-    return Panel(title, "partners/panels/suspicions.html", {"rows": shown}, count=count or None, name="suspicions")
+    parts = {"open": [one for one in shown if one.open], "decided": [one for one in shown if not one.open]}
+    return Panel(title, "partners/panels/suspicions.html", parts, count=count or None, name="suspicions")
 
 
 def _compared(row, record, seen, may, typed):

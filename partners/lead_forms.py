@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from partners.introducing import the_one_meant
 from partners.models import Introduction, Transfer, Verification, VerificationCheck
@@ -27,6 +28,7 @@ class TransferForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["to_district"]
         field.queryset = field.queryset.exclude(pk=lead.first_negotiation_district_id)
+        field.empty_label = pgettext("one of some", "Choose")
 
 
 class DecisionForm(forms.Form):

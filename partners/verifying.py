@@ -77,7 +77,7 @@ def verification_of_lead(request, record):
         return None
     newest = rows[0] if rows else None
     return Panel(
-        _("Verification of the landing"),
+        _("Verification"),
         "partners/panels/verification.html",
         {
             "newest": newest,

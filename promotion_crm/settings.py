@@ -156,9 +156,9 @@ PGHISTORY_APPEND_ONLY = True
 # -- what a lower floor shows of an upper one: names, read in order ------------------
 PANELS = {
     "desk": [
+        "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
         "partners.clocks.desk_clocks",
-        "partners.verifying.desk_verifications",
         "partners.transferring.desk_transfers",
         "partners.comparing.desk_suspicions",
         "partners.landing.desk_reminders",
@@ -182,9 +182,9 @@ PANELS = {
     ],
     "partners.contact": ["events.panels.meetings_of_contact"],
     "partners.projectlead": [
-        "partners.comparing.suspicions_of_lead",
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
+        "partners.comparing.suspicions_of_lead",
         "partners.verifying.verification_of_lead",
         "partners.transferring.transfers_of_lead",
         "partners.introducing.introductions_of_lead",

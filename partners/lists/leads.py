@@ -76,9 +76,12 @@ def suspected(reader):
 
 class LeadFilter(Filters):
     stage = Choices(Stage)
-    reached = Reached(label=_("reached"), needs=DETAILS)
-    left = Left(label=_("left the stage"), needs=DETAILS)
     status = Choices(Status, needs=DETAILS)
+    ready = Flag(lambda reader: ready(), label=_("ready to move"), needs=DETAILS)
+    blocked_by = Cases(
+        {gate.field: (name_of(gate), partial(lacks, gate)) for gate in GATES}, label=_("blocked by"), needs=DETAILS
+    )
+    clock = Cases(clocks.CASES, label=_("response clock"), needs=DETAILS)
     district = Coded(District.objects.all, needs=DETAILS, none=Q(district__isnull=True))
     industry = Coded(Industry.objects.all, needs=DETAILS, none=Q(industry__isnull=True))
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
@@ -107,15 +110,12 @@ class LeadFilter(Filters):
     registered = Days("registered_on", needs=DETAILS)
     landed = Days("landed_on", needs=DETAILS)
     stage_since = Days(moment=True, needs=DETAILS)
+    reached = Reached(label=_("reached"), needs=DETAILS)
+    left = Left(label=_("left the stage"), needs=DETAILS)
     transfer = Cases(TRANSFERS, label=_("transfer"), needs=DETAILS)
     verification = Cases(VERIFICATIONS, label=_("verification"), needs=DETAILS)
     own_investment = YesNo("introductions__own_investment", needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
-    ready = Flag(lambda reader: ready(), label=_("ready to move"), needs=DETAILS)
-    blocked_by = Cases(
-        {gate.field: (name_of(gate), partial(lacks, gate)) for gate in GATES}, label=_("blocked by"), needs=DETAILS
-    )
-    clock = Cases(clocks.CASES, label=_("response clock"), needs=DETAILS)
 
 
 def introducer(reader, rows=None, of="pk"):

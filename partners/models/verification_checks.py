@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.evidence import EvidenceField
 from promotion_crm.history import track
@@ -36,7 +37,7 @@ class VerificationCheck(CrmModel):
         JOBS = "jobs", _("Jobs")
 
     class Verdict(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("check", "Open")
         YES = "yes", _("Confirmed")
         NO = "no", _("Not confirmed")
         NOT_APPLICABLE = "not_applicable", _("Does not apply")

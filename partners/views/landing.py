@@ -99,7 +99,7 @@ class MilestonePage(SavesForm):
         kind = self.kwargs["kind"]
         if kind not in Milestone.Kind.values:
             raise Http404
-        self.title = Milestone.Kind(kind).label
+        self.title = _("Milestone: %(name)s") % {"name": Milestone.Kind(kind).label}
         row = lead.milestones.filter(kind=kind).first() or Milestone(lead=lead, kind=kind)
         self.saved = MilestoneForm(*data, lead=lead, user=self.request.user, instance=row)
         return self.saved

@@ -172,7 +172,7 @@ def test_forms_that_were_refused(open_page, language):
     found += refused(page, page.locator(".form-bar button.primary"))
     page.goto(world.leads["here"].get_absolute_url())
     page.locator("#stage").select_option("signed")
-    found += refused(page, page.locator("#move button"))
+    found += refused(page, page.locator("#move .abreast button"))
 
     assert not found, "\n".join(found)
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -199,7 +200,7 @@ def test_a_card_says_what_is_overdue(city):
     make.make_follow_up(lead=lead, what="Call the firm", due_on=yesterday)
     make.make_follow_up(lead=lead, what="Done long ago", due_on=yesterday - timedelta(days=9), done=True)
 
-    text = " ".join(re.sub(r"<[^>]+>", " ", city.get(URL).content.decode()).split())
+    text = " ".join(re.sub(r"<[^>]+>", " ", unescape(city.get(URL).content.decode())).split())
 
     assert "Expected landing: 2 days late" in text
     assert "Tell the introducer: 2 days late" in text

@@ -153,6 +153,7 @@ def test_where_only_a_verification_leads_on_no_way_back_is_proposed(client_of):
 
     text = client_of(CITY).get(lead.get_absolute_url()).content.decode()
 
+    assert "Open the verification" in text
     choice = text.partition('<select id="stage"')[2].partition("</select>")[0]
     assert '<option value="">' in choice and " selected" not in choice
 

@@ -52,6 +52,7 @@ def test_different_keeps_both_with_who_when_and_why(pair, client_of):
     assert "Two sites" in page
     assert "Different projects" in page
     assert "Compare and decide" not in page
+    assert "<summary>1 decided</summary>" in page
 
 
 def test_the_same_closes_the_lead_once_that_is_ticked(pair, client_of):
