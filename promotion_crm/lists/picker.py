@@ -53,5 +53,3 @@ def moved(params):
         names.insert(max(place + step, 0), names.pop(place))
     left["columns"] = ",".join(names)
     return left, name
-
-

@@ -73,7 +73,7 @@ def test_saved_views(open_page, language):
     found = look(page, f"{reverse('leads')}?stage=signed&view={mine.pk}")
     for menu in (".page-head .dropdown:has(.of-views)", "[data-columns]"):
         page.locator(f"{menu} > summary").click()
-        found += shown(page)
+        found += shown(page, within=menu)
         page.keyboard.press("Escape")
     found += look(page, reverse("leads")) + look(page, reverse("saved-views"))
     found += look(page, f"{reverse('new-view')}?list=leads&query=stage%3Dsigned")

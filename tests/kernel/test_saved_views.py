@@ -197,7 +197,9 @@ def test_a_view_whose_filter_or_column_has_gone_says_so_and_works_with_the_rest(
         assert page.status_code == 200
         assert "SG Firm" in text and "DE Firm" not in text
         assert "no more, or not for you" in text
-        assert any(gone in text for gone in ("Filter: colour, red", "Column: no_such", "Order: -no_such", "Filter: Kind, gone"))
+        assert any(
+            gone in text for gone in ("Filter: colour, red", "Column: no_such", "Order: -no_such", "Filter: Kind, gone")
+        )
 
 
 @pytest.mark.parametrize("query", GONE)

@@ -14,8 +14,11 @@ list?.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   event.preventDefault();
-  step(button.closest("li"), button.name === "later");
+  const row = button.closest("li");
+  step(row, button.name === "later");
   button.focus();
+  // At either end there is no button that leads further.
+  if (document.activeElement !== button) row.querySelector("input").focus();
 });
 list?.addEventListener("keydown", (event) => {
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
@@ -24,11 +27,10 @@ list?.addEventListener("keydown", (event) => {
   event.target.focus();
 });
 menu?.addEventListener("toggle", async () => {
-  if (!menu.open || menu.dataset.ready) return;
-  menu.dataset.ready = "yes";
   await import(menu.dataset.sortable);
   window.Sortable.create(list, { animation: 120, filter: "button, input", preventOnFilter: false });
-});
+  list.classList.add("draggable");
+}, { once: true });
 
 // -- widths -------------------------------------------------------------------------------
 const table = document.querySelector("[data-widths]");
@@ -50,9 +52,10 @@ function show() {
   const rules = [...table.querySelectorAll("thead th")].map((head, place) => {
     const width = Number(widths[head.dataset.column]);
     if (!width) return "";
-    return `.table[data-widths] tr > :nth-child(${place + 1}) { min-inline-size: ${width}px;
+    return `.table[data-widths] tr > :nth-child(${place + 1}) { inline-size: ${width}px; min-inline-size: ${width}px;
       max-inline-size: ${width}px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }`;
   });
+  if (rules.every(Boolean)) rules.push(".table[data-widths] { inline-size: auto; }");
   sheet.replaceSync(`@media (min-width: 701px) { ${rules.join("")} }`);
   const reset = document.querySelector("[data-widths-reset]");
   if (reset) reset.hidden = !Object.keys(widths).length;
