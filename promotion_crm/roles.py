@@ -56,6 +56,7 @@ AREAS = {
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
     "export log": ["promotion_crm.exportrecord"],
+    "visits": ["promotion_crm.visit"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 
@@ -78,7 +79,8 @@ class Role:
 
 
 def _letters(**areas):
-    return {name.replace("_", " "): letter for name, letter in areas.items()}
+    """The letters of a role; everyone reads what they themselves opened and starred."""
+    return {name.replace("_", " "): letter for name, letter in areas.items()} | {"visits": "R"}
 
 
 ROLES = {

@@ -55,6 +55,11 @@ class Column:
             self.linked = _field(model, self.link).related_model
 
     @property
+    def opens_row(self):
+        """Whether it leads to the row's own page."""
+        return self.link is True
+
+    @property
     def has_past(self):
         """Whether it is known of a past day."""
         return bool(self.then) or isinstance(self.expression, str)

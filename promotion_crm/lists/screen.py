@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 
 from promotion_crm.roles import EXPORT
 
-from .paging import Page
+from .neighbours import Within
+from .paging import PLACE, Page
 from .past_day import PastDay
-
-PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
 
 
 @dataclass
@@ -91,11 +90,7 @@ class Screen:
     @cached_property
     def add_url(self):
         """The form of a new row, "" for those who may not add one, and on the list of a past day."""
-        meta = self.of.model._meta
-        may = self.reader.has_perm(f"{meta.app_label}.add_{meta.model_name}")
-        if not self.of.add_words or not may:
-            return ""
-        return reverse(self.of.add_page or f"admin:{meta.app_label}_{meta.model_name}_add")
+        return self.of.add_url(self.reader)
 
     @cached_property
     def elsewhere(self):
@@ -166,7 +161,15 @@ class Screen:
         ]
 
     def _link(self, column, row):
-        return column.url(row) if column.link and self._opens(column.linked) else ""
+        if not column.link or not self._opens(column.linked):
+            return ""
+        url = column.url(row)
+        return f"{url}?{self._within}" if url and column.opens_row else url
+
+    @cached_property
+    def _within(self):
+        """What the address of a row's own page says of this list; see neighbours.py."""
+        return Within(self.of, self.question.params, None).query
 
     def _opens(self, model):
         return self.reader.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")

@@ -3,6 +3,7 @@ from .base import Bilingual, CrmModel, CrmQuerySet, named
 from .exports import ExportRecord
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
+from .visits import Visit
 
 __all__ = [
     "Bilingual",
@@ -13,6 +14,7 @@ __all__ = [
     "User",
     "UserPermission",
     "UserRole",
+    "Visit",
     "Zone",
     "ZoneDistrict",
     "named",

@@ -50,6 +50,7 @@ from .people import (
     make_district,
     make_export_record,
     make_user,
+    make_visit,
     make_zone,
 )
 from .rows import (
@@ -100,6 +101,7 @@ __all__ = [
     "make_user",
     "make_verification",
     "make_verification_check",
+    "make_visit",
     "make_zone",
     "number",
 ]

@@ -2,8 +2,9 @@
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 
-from promotion_crm.models import District, ExportRecord, User, Zone
+from promotion_crm.models import District, ExportRecord, User, Visit, Zone
 
 from .rows import PASSWORD, number, row
 
@@ -51,3 +52,7 @@ def make_export_record(**fields):
         byte_size=10,
         sha256="0" * 64,
     )
+
+
+def make_visit(**fields):
+    return row(Visit, fields, user=make_user, kind="partners.organization", record_id=number, seen_at=now)
