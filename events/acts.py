@@ -19,6 +19,5 @@ LOG_MEETING = Act(
         "partners.organization": lambda organization, user: {"organization": organization.pk},
         "partners.contact": lambda contact, user: {"organization": contact.organization_id, "contact": contact.pk},
         "partners.projectlead": with_lead,
-        "events.event": lambda event, user: {"event": event.pk},
     },
 )

@@ -44,8 +44,10 @@ def sections(user, text):
 def _first(user):
     remembered, offers = known(user), Offers(user)
     return [
-        Section(_("Opened last"), [of_record(record) for record in remembered.recent[:FIRST]]),
-        Section(pgettext("records", "Starred"), [of_record(record) for record in remembered.starred[:FIRST]]),
+        Section(_("Opened last"), [of_record(record, with_kind=True) for record in remembered.recent[:FIRST]]),
+        Section(
+            pgettext("records", "Starred"), [of_record(record, with_kind=True) for record in remembered.starred[:FIRST]]
+        ),
         Section(_("Do"), [Option(str(words), url, "plus") for words, url in offers.plain]),
         Section(_("Pages"), pages(user)),
     ]
@@ -81,10 +83,11 @@ def matches(label, text):
     return all(any(word.startswith(one) for word in words) for one in plain(text).split())
 
 
-def of_record(record):
+def of_record(record, with_kind=False):
+    """The line of a record; where kinds stand mixed it says which one."""
     url = record.get_absolute_url()
     organization = record.organization if hasattr(type(record), "organization") else ""
-    kind = capfirst(record._meta.verbose_name)
+    kind = capfirst(record._meta.verbose_name) if with_kind else ""
     return Option(
         name=str(record),
         url=url,

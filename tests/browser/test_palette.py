@@ -46,7 +46,7 @@ def test_arrows_choose_and_the_box_says_which(open_page, me):
     page.goto("/")
     box = palette(page)
     box.fill("aurora")
-    expect(page.locator(".palette [role=status]")).to_contain_text("line")
+    expect(page.locator(".palette [role=status]")).to_contain_text("result")
 
     expect(chosen(page)).to_contain_text("Aurora 0")
     page.keyboard.press("ArrowDown")

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from promotion_crm.acts import Act, Offers
 from promotion_crm.palette import sections
 from promotion_crm.visits import opened, star
 from tests import make
@@ -78,13 +79,24 @@ def test_a_word_that_only_looks_like_an_act_is_a_name():
     assert "New Leaders GmbH" in offered(user, "new leaders")["Organizations"]
 
 
-def test_acts_are_spoken_in_the_readers_language(client_of):
-    client = client_of("city administrator", language="zh-hans")
+def test_names_stand_in_the_readers_language_first(client_of):
     make.make_organization(name_en="Zebra", name_zh="斑马公司")
 
-    page = client.get(reverse("palette"), {"q": "斑马"}).content.decode()
+    for language, name in (("zh-hans", "斑马公司"), ("en", "Zebra")):
+        page = client_of("city administrator", language=language).get(reverse("palette"), {"q": "斑马"})
+        assert f'<span class="name">{name} <span' in page.content.decode()
 
-    assert "斑马公司" in page
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("记会见：斑马", "斑马"), ("记会见斑马", "斑马"), ("记会见 斑马", "斑马"), ("记会见", ""), ("记会", "")],
+)
+def test_a_chinese_act_is_begun_without_a_space(text, rest):
+    offers = Offers(make.make_user("city administrator"))
+    act = Act("记会见", "/meetings/log/", "events.add_meeting", "记会见：%(name)s")
+    offers.acts = [act]
+
+    assert offers.begun(text) == ((act, rest) if rest else (None, text))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +166,7 @@ def test_each_option_is_named_once_for_the_combobox(client_of):
     ids = re.findall(r'id="(option-[\d-]+)"', page)
 
     assert len(ids) == len(set(ids)) >= 8
-    assert unescape(re.search(r'data-said="([^"]*)"', page)[1]) == f"{len(ids)} lines"
+    assert unescape(re.search(r'data-said="([^"]*)"', page)[1]) == f"{len(ids)} results"
 
 
 def test_without_scripts_the_button_leads_to_the_search_which_shows_what_one_knows(client_of):
