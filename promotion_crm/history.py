@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import pghistory
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -128,7 +130,7 @@ def changes_of(record, *, limit=50, after=0, before=None, below=None, created=Tr
         events = events.filter(pgh_created_at__lt=before)
     if below is not None:
         events = events.filter(pgh_id__lt=below)
-    rows = list(events.select_related("pgh_context")[: limit + 1])
+    rows = list(events.select_related("pgh_context").annotate(pgh_who=_who())[: limit + 1])
     if not rows:
         return []
     rows, older = rows[:limit], rows[limit:]
@@ -147,9 +149,18 @@ def _kept_fields(model, without):
     return [f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip]
 
 
+def _who():
+    """The person of an entry's context, as their names: read along with the entry, not after it."""
+    key = Cast(KeyTextTransform("user", models.OuterRef("pgh_context__metadata")), models.BigIntegerField())
+    names = {name: name for name in ("id", "username", "name_en", "name_zh")}
+    people = get_user_model()._base_manager.filter(pk=key)
+    return models.Subquery(people.values_list(JSONObject(**names))[:1])
+
+
 def _people(rows):
-    ids = {row.pgh_context.metadata.get("user") for row in rows if row.pgh_context}
-    return get_user_model().objects.in_bulk(ids - {None})
+    """The people of the entries by their key; they know their names and no more."""
+    found = [row.pgh_who for row in rows if row.pgh_who]
+    return {names["id"]: get_user_model()(**names) for names in found}
 
 
 def _changed(new, old, fields, created):
