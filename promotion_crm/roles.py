@@ -57,6 +57,7 @@ AREAS = {
     "accounts": ["promotion_crm.user", "auth.group"],
     "export log": ["promotion_crm.exportrecord"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
+    "visits": ["promotion_crm.visit"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 
@@ -80,8 +81,8 @@ class Role:
 
 
 def _letters(**areas):
-    """The letters of a role; everyone keeps views of their own."""
-    return {name.replace("_", " "): letter for name, letter in areas.items()} | {"views": "D"}
+    """The letters of a role; everyone keeps views of their own, and reads what they themselves opened and starred."""
+    return {name.replace("_", " "): letter for name, letter in areas.items()} | {"views": "D", "visits": "R"}
 
 
 ROLES = {

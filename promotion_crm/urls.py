@@ -8,13 +8,18 @@ from . import shell
 from .views import saved_views
 from .views.desk import desk
 from .views.health import healthz, readyz
+from .views.palette import keys, palette
 from .views.search import search
+from .views.stars import set_star
 
 handler400 = "promotion_crm.views.refusals.bad_request"
 
 urlpatterns = [
     path("", desk, name="desk"),
     path("search/", search, name="search"),
+    path("palette/", palette, name="palette"),
+    path("keys/", keys, name="keys"),
+    path("star/<str:kind>/<int:pk>/", set_star, name="star"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(

@@ -12,6 +12,7 @@ MAKERS = {
     "promotion_crm.user": make.make_user,
     "promotion_crm.exportrecord": make.make_export_record,
     "promotion_crm.savedview": make.make_saved_view,
+    "promotion_crm.visit": make.make_visit,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

@@ -68,6 +68,7 @@ CASES = {
         make.make_appointment(),
         {"starts_on": LATE, "ends_on": EARLY},
     ),
+    "visit_once": lambda: like(make.make_visit, "user", "kind", "record_id"),
     "lead_known_stage": lambda: (make.make_lead(), {"stage": "dreaming"}),
     "lead_known_status": lambda: (make.make_lead(), {"status": "asleep"}),
     "lead_landed_has_date": lambda: (make.make_lead(), {"stage": "landed"}),

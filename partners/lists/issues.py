@@ -47,6 +47,8 @@ class IssueFilter(Filters):
 class OnLead(Column):
     """Leads to the issue among those of its landing."""
 
+    opens_row = False  # an issue is a part of its lead's page
+
     def expressions(self, reader):
         return super().expressions(reader) | {self.alias("lead"): F("lead")}
 

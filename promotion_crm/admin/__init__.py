@@ -1,3 +1,3 @@
-from . import accounts, exports, places, saved_views
+from . import accounts, exports, places, saved_views, visits
 
-__all__ = ["accounts", "exports", "places", "saved_views"]
+__all__ = ["accounts", "exports", "places", "saved_views", "visits"]

@@ -67,6 +67,11 @@ class Column:
         return capfirst(model._meta.get_field(first).verbose_name) if through else ""
 
     @property
+    def opens_row(self):
+        """Whether it leads to the row's own page."""
+        return self.link is True
+
+    @property
     def has_past(self):
         """Whether it is known of a past day."""
         return bool(self.then) or isinstance(self.expression, str)

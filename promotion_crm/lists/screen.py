@@ -12,12 +12,11 @@ from django.utils.translation import ngettext
 
 from promotion_crm.roles import EXPORT
 
-from .paging import Page
+from .neighbours import Within
+from .paging import PLACE, Page
 from .past_day import PastDay
 from .picker import Picker
 from .saved import VIEW, WHOLE, address
-
-PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
 
 
 @dataclass
@@ -88,11 +87,7 @@ class Screen:
     @cached_property
     def add_url(self):
         """The form of a new row, "" for those who may not add one, and on the list of a past day."""
-        meta = self.of.model._meta
-        may = self.reader.has_perm(f"{meta.app_label}.add_{meta.model_name}")
-        if not self.of.add_words or not may:
-            return ""
-        return reverse(self.of.add_page or f"admin:{meta.app_label}_{meta.model_name}_add")
+        return self.of.add_url(self.reader)
 
     @cached_property
     def elsewhere(self):
@@ -186,7 +181,18 @@ class Screen:
         ]
 
     def _link(self, column, row):
-        return column.url(row) if column.link and self._opens(column.linked) else ""
+        if not column.link or not self._opens(column.linked):
+            return ""
+        url = column.url(row)
+        return f"{url}?{self._within}" if url and column.opens_row else url
+
+    @cached_property
+    def _within(self):
+        """What the address of a row's own page says of this list; see neighbours.py."""
+        within = Within(self.of, self.question.params, None)
+        if not within.params and self.opened and self.opened.starts_with_view:
+            within.params[VIEW] = WHOLE  # a bare address would be that of the view
+        return within.query
 
     def _opens(self, model):
         return self.reader.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")

@@ -26,7 +26,7 @@ TYPES = {
 
 @require_safe
 def screen(request, name):
-    of = _list_for(request.user, name)
+    of = list_for(request.user, name)
     if press := moved(request.GET):
         params, column = press
         return redirect(f"{request.path}?{params.urlencode(safe=',')}#column-{slugify(column)}")
@@ -43,7 +43,7 @@ def screen(request, name):
 @require_GET
 def download(request, name, form):
     """The rows of the list as a file. It is whole before any of it is sent."""
-    of = _list_for(request.user, name)
+    of = list_for(request.user, name)
     if form not in MAKERS:
         raise Http404(_("Lists are exported as csv or xlsx."))
     if not request.user.has_perm(EXPORT):
@@ -66,7 +66,7 @@ def download(request, name, form):
     return response
 
 
-def _list_for(user, name):
+def list_for(user, name):
     of = lists()[name]
     if not user.has_perm(of.permission):
         raise PermissionDenied(_("This list is not among those you may see."))

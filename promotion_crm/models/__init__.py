@@ -4,6 +4,7 @@ from .exports import ExportRecord
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
 from .saved_views import SavedView, ViewMark
+from .visits import Visit
 
 __all__ = [
     "Bilingual",
@@ -16,6 +17,7 @@ __all__ = [
     "UserPermission",
     "UserRole",
     "ViewMark",
+    "Visit",
     "Zone",
     "ZoneDistrict",
     "named",

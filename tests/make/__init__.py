@@ -52,6 +52,7 @@ from .people import (
     make_saved_view,
     make_user,
     make_view_mark,
+    make_visit,
     make_zone,
 )
 from .rows import (
@@ -104,6 +105,7 @@ __all__ = [
     "make_verification",
     "make_verification_check",
     "make_view_mark",
+    "make_visit",
     "make_zone",
     "number",
 ]

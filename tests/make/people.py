@@ -2,8 +2,9 @@
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 
-from promotion_crm.models import District, ExportRecord, SavedView, User, ViewMark, Zone
+from promotion_crm.models import District, ExportRecord, SavedView, User, ViewMark, Visit, Zone
 
 from .rows import PASSWORD, number, row
 
@@ -63,3 +64,7 @@ def make_saved_view(**fields):
 def make_view_mark(**fields):
     view = fields.pop("view", None) or make_saved_view()
     return row(ViewMark, fields, user=view.owner, view=view, list_name=view.list_name)
+
+
+def make_visit(**fields):
+    return row(Visit, fields, user=make_user, kind="partners.organization", record_id=number, seen_at=now)
