@@ -115,11 +115,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='viewmark',
-            constraint=models.UniqueConstraint(fields=('user', 'view'), name='view_marked_once'),
+            constraint=models.UniqueConstraint(fields=('user', 'view'), name='view_marked_once', violation_error_message='This person has marked this view already: change that mark.'),
         ),
         migrations.AddConstraint(
             model_name='viewmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user', 'list_name'), name='one_default_view_per_list'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user', 'list_name'), name='one_default_view_per_list', violation_error_message='The list opens with another view already: take that back first.'),
         ),
         promotion_crm.migrating.AddTrigger(
             model_name='viewmark',

@@ -116,9 +116,16 @@ class ViewMark(models.Model):
         verbose_name = _("mark of a view")
         verbose_name_plural = _("marks of views")
         constraints = [
-            models.UniqueConstraint(fields=["user", "view"], name="view_marked_once"),
             models.UniqueConstraint(
-                fields=["user", "list_name"], condition=Q(is_default=True), name="one_default_view_per_list"
+                fields=["user", "view"],
+                name="view_marked_once",
+                violation_error_message=_("This person has marked this view already: change that mark."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "list_name"],
+                condition=Q(is_default=True),
+                name="one_default_view_per_list",
+                violation_error_message=_("The list opens with another view already: take that back first."),
             ),
         ]
 
