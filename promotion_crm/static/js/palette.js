@@ -1,6 +1,7 @@
 // The command palette, a combobox over a listbox in a dialog, and the dialog of the keys.
 // keys.js loads it when one of them is first asked for; the server writes what they show.
 let made, asking, waiting;
+const PAUSE = 80; // ms without a key before the server is asked
 const one = (selector) => document.querySelector(selector);
 const options = () => [...document.querySelectorAll(".palette [role=option]")];
 
@@ -56,6 +57,8 @@ async function ask(dialog, text) {
   const mine = (asking = new AbortController());
   waiting = "";
   const said = dialog.querySelector("[role=status]");
+  if (text) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  if (mine !== asking) return;
   try {
     const found = await part(`${dialog.dataset.from}?q=${encodeURIComponent(text)}`, mine.signal);
     if (mine !== asking) return;
