@@ -4,6 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from partners.models import Organization
+from promotion_crm.finding import best
 from promotion_crm.search import query, tokens
 from tests.make import credit_code, make_contact, make_lead, make_organization
 
@@ -142,6 +144,16 @@ def test_names_that_begin_so_come_first(client_of):
 
 
 @pytest.mark.django_db
+def test_no_more_are_put_in_order_than_one_waits_for(client_of, monkeypatch):
+    monkeypatch.setattr("promotion_crm.finding.RANKED", 3)
+    user = client_of("city administrator").user
+    for n in range(5):
+        make_organization(name_en=f"Aurora {n}")
+
+    assert len(best(user, Organization, "aurora", 9)) == 3
+    assert len(best(user, Organization, "aurora 4", 9)) == 1
+
+
 def test_every_word_is_written_anew_by_reindex(capsys):
     rows = [make_organization(name_zh="香港貿易發展局"), make_contact(phone="021 61234567"), make_lead("landed")]
     for row in rows:
