@@ -62,7 +62,7 @@ def _found(user, text):
     records = [Section(capfirst(m._meta.verbose_name_plural), list(map(of_record, rows))) for m, rows, _m in groups]
     first = [record for _model, rows, _more in groups for record in rows[:1]]
     acts = [Option(str(words), url, "plus") for words, url in offers.plain if matches(words, text)]
-    acts += [Option(sentence, url, "plus") for record in first[:2] for sentence, url in offers.about(record)]
+    acts += [act for record in first[:2] for act in of_acts(offers.about(record), record)]
     return [*records, Section(_("Do"), acts), Section(_("Pages"), [p for p in pages(user) if matches(p.name, text)])]
 
 
@@ -70,7 +70,7 @@ def _about_those(user, offers, act, text):
     """The act about each record found by the rest of the text, the likeliest kind first."""
     models = [model for label in act.given for model in kinds() if model._meta.label_lower == label]
     records = [record for model in models for record in best(user, model, text, EACH)]
-    return [Option(sentence, url, "plus") for record in records for sentence, url in offers.about(record, act)]
+    return [option for record in records for option in of_acts(offers.about(record, act), record)]
 
 
 def pages(user):
@@ -83,10 +83,19 @@ def matches(label, text):
     return all(any(word.startswith(one) for word in words) for one in plain(text).split())
 
 
+def of_acts(acts, record):
+    """The lines of acts about a record; as people share names, each says whose person it is."""
+    return [Option(sentence, url, "plus", end=str(_organization(record))) for sentence, url in acts]
+
+
+def _organization(record):
+    return record.organization if hasattr(type(record), "organization") else ""
+
+
 def of_record(record, with_kind=False):
     """The line of a record; where kinds stand mixed it says which one."""
     url = record.get_absolute_url()
-    organization = record.organization if hasattr(type(record), "organization") else ""
+    organization = _organization(record)
     kind = capfirst(record._meta.verbose_name) if with_kind else ""
     return Option(
         name=str(record),
