@@ -56,6 +56,8 @@ AREAS = {
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
     "export log": ["promotion_crm.exportrecord"],
+    "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
+    "visits": ["promotion_crm.visit"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 
@@ -66,6 +68,7 @@ SKIP = "partners.skip_stage"
 VERIFY = "partners.verify_landing"
 DECIDE = "partners.decide_transfer"
 OVERRIDE = "partners.override_introduction"
+TAKE_OVER = "promotion_crm.take_over_views"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class Role:
 
 
 def _letters(**areas):
-    return {name.replace("_", " "): letter for name, letter in areas.items()}
+    """The letters of a role; everyone keeps views of their own, and reads what they themselves opened and starred."""
+    return {name.replace("_", " "): letter for name, letter in areas.items()} | {"views": "D", "visits": "R"}
 
 
 ROLES = {
@@ -96,7 +100,7 @@ ROLES = {
             meetings="D",
             export_log="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -184,7 +188,7 @@ ROLES = {
         ),
         (EXPORT, PERSONAL),
     ),
-    "system administrator": Role(_("System administrator"), _letters(accounts="W", reference="R")),
+    "system administrator": Role(_("System administrator"), _letters(accounts="W", reference="R"), (TAKE_OVER,)),
 }
 
 

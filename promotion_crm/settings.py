@@ -241,6 +241,8 @@ REMINDERS = [
 ]
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]
+# What the command palette offers to do, beside a new row of every list.
+ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {"leads": "partners.imports.leads.LeadImport"}

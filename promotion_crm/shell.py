@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from . import roles
+from .lists.saved import VIEW, address
 from .navigation import LOG_MEETING, NAVIGATION
 
 THEMES = {"": _("as the system"), "light": _("light"), "dark": _("dark")}
@@ -80,6 +81,19 @@ class Shell:
         # The board of leads lies inside their list by its address, and is a page of its own.
         inside = [item.url for group in NAVIGATION for item in group.items if path.startswith(item.url)]
         return "true" if url != "/" and url == max(inside, key=len, default="") else ""
+
+    @cached_property
+    def pins(self):
+        """The views this person pinned, of the lists they may open."""
+        items = {item.name: item for group in NAVIGATION for item in group.items}
+        pinned = [view for view in self.user.marked_views if view["pinned"]] if self.user else []
+        return [self._pin(view, items[view["list"]]) for view in pinned if items[view["list"]].open_to(self.user)]
+
+    def _pin(self, view, item):
+        here = self.request.path == item.url and self.request.GET.get(VIEW) == str(view["id"])
+        return Link(
+            view["name"], address(view["list"], view["query"], view["id"]), item.icon, "page" if here else "", 0
+        )
 
     @property
     def log_meeting(self):

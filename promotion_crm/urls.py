@@ -5,15 +5,21 @@ from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
 from . import shell
+from .views import saved_views
 from .views.desk import desk
 from .views.health import healthz, readyz
+from .views.palette import keys, palette
 from .views.search import search
+from .views.stars import set_star
 
 handler400 = "promotion_crm.views.refusals.bad_request"
 
 urlpatterns = [
     path("", desk, name="desk"),
     path("search/", search, name="search"),
+    path("palette/", palette, name="palette"),
+    path("keys/", keys, name="keys"),
+    path("star/<str:kind>/<int:pk>/", set_star, name="star"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(
@@ -27,6 +33,13 @@ urlpatterns = [
     path("language/", shell.set_language, name="language"),
     path("theme/", shell.set_theme, name="theme"),
     path("admin/", admin.site.urls),
+    path("views/", saved_views.manage, name="saved-views"),
+    path("views/new/", saved_views.new, name="new-view"),
+    path("views/<int:pk>/", saved_views.change, name="saved-view"),
+    path("views/<int:pk>/replace/", saved_views.replace, name="replace-view"),
+    path("views/<int:pk>/mark/", saved_views.mark, name="mark-view"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="delete-view"),
+    path("views/<int:pk>/take-over/", saved_views.take_over, name="take-over-view"),
     path("", include("partners.urls")),
     path("", include("events.urls")),
     path("", include("promotion_crm.lists.urls")),

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from events.demo.backdating import backdated
 from partners.pipeline import Stage
+from promotion_crm import visits
 from promotion_crm.history import because
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.past import Past
@@ -32,6 +33,9 @@ class Office:
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
+        for name in pages.LISTS:
+            view = make.make_saved_view(owner=user, list_name=name, query="")
+            view.mark(user, pinned=True, is_default=True)
 
     def records(self):
         return {
@@ -48,6 +52,7 @@ class Office:
             self._add_activity()
             self._add_rulings()
             self._add_landing()
+            make.make_saved_view(list_name="leads", query="", shared="everyone").mark(self.user, pinned=True)
 
     def _add_partners(self):
         contact = make.make_contact(organization=self.organization)
@@ -126,7 +131,8 @@ def more(few, many):
 
 def assert_steady(client, addresses, most):
     """Each address costs the same before and after the office grows, and at most `most`."""
-    with because("Grown", by=client.user):  # history names who wrote, as it does in the office
+    # Opening a record writes, and one transaction holds the test: what grows after it would be that person's.
+    with because("Grown", by=client.user):
         office = Office(client.user)
         office.grow(FEW)
         asked = addresses(office)
@@ -210,6 +216,22 @@ def test_the_desk(client):
 
 def test_the_search(client):
     assert_steady(client, lambda office: [f"{reverse('search')}?q=Organization"], LIST)
+
+
+def test_the_palette(client):
+    def asked(office):
+        for row in office.records().values():
+            visits.star(client.user, row, True)
+        return [reverse("palette"), *(f"{reverse('palette')}?q={q}" for q in ("", "o", "log meeting with org"))]
+
+    assert_steady(client, asked, LIST)
+
+
+def test_the_way_through_a_list(client):
+    def asked(office):
+        return [reverse("around", args=["organizations", office.organization.pk]) + "?sort=country&q=o"]
+
+    assert_steady(client, asked, LIST)
 
 
 def test_the_meeting_form(client):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventOrganizer, Meeting, Participation
+from partners.lists.above import came
 from partners.models import Organization
 from promotion_crm.lists import Column, List, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Records, YesNo
@@ -71,6 +72,8 @@ class EventList(List):
         Column("source_url"),
         Column("is_sample"),
         Column("id", label=_("number"), link=True),
+        came(Event, "event"),
+        Column("parent_on", "parent__starts_on", label=_("date of the whole"), sort=False),
     ]
     default = [
         "name",

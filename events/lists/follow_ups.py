@@ -3,7 +3,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, FollowUp, Meeting
+from partners.lists.above import last_meeting
 from partners.models import Organization, ProjectLead
+from partners.pipeline import Stage
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Cases, Coded, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
@@ -56,6 +58,14 @@ def met_on(reader):
     return seen(Meeting.objects, "meeting", F("held_on"), reader)
 
 
+def of_lead(value):
+    return lambda reader: seen(ProjectLead.objects, "lead", F(value), reader)
+
+
+def of_meeting(value):
+    return lambda reader: seen(Meeting.objects, "meeting", F(value), reader)
+
+
 class FollowUpList(List):
     name = "follow-ups"
     queryset = FollowUp.objects.all
@@ -74,7 +84,17 @@ class FollowUpList(List):
         Column("created_at"),
         Column("is_sample"),
         Column("id", label=_("number")),
-    ]
+        Column("country", "organization__country", sort=False),
+        Column("account_manager", "organization__account_manager", kind=kinds.Person(), sort=False),
+        Column("meeting_kind", of_meeting("kind"), label=_("kind of meeting"), kind=kinds.Choice(Meeting.Kind),
+               sort=False, group=_("Meeting")),
+        Column("meeting_outcome", of_meeting("outcome"), label=_("outcome of the meeting"), sort=False,
+               group=_("Meeting")),
+        Column("lead_title", of_lead("title"), label=_("project"), sort=False, group=_("Lead")),
+        Column("lead_stage", of_lead("stage"), label=_("stage of the lead"), sort=False, group=_("Lead"),
+               kind=kinds.Choice(Stage, mark="stage")),
+        last_meeting(Organization, "organizations", "organization"),
+    ]  # fmt: skip
     default = ["what", "due_on", "owner", "organization", "met_on", "lead", "done_at", "done_by"]
     front = ["state", "mine", "due_days", "owner", "organization", "lead"]
     order = "due_on"

@@ -10,7 +10,9 @@ from events.models import (
     MeetingOrganization,
 )
 from events.models.meetings import attended_by
+from partners.lists.above import follow_ups
 from partners.models import Contact, Organization, ProjectLead
+from partners.pipeline import Stage
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
@@ -57,6 +59,21 @@ def leads(reader):
     return joined(MeetingLead.objects.filter(lead__in=seen), "meeting", F("lead__code"))
 
 
+def countries(reader):
+    return joined(MeetingOrganization.objects.all(), "meeting", kinds.Country().in_words(F("organization__country")))
+
+
+def districts(reader):
+    ours = MeetingAttendee.objects.filter(district__isnull=False)
+    return joined(ours, "meeting", kinds.Name().value("district"))
+
+
+def lead_stages(reader):
+    seen = ProjectLead.objects.visible_to(reader)
+    stage = kinds.Choice(Stage).in_words(F("lead__stage"))
+    return joined(MeetingLead.objects.filter(lead__in=seen), "meeting", stage)
+
+
 class MeetingList(List):
     name = "meetings"
     queryset = Meeting.objects.all
@@ -87,6 +104,12 @@ class MeetingList(List):
         Column("created_at"),
         Column("is_sample"),
         Column("id", label=_("number"), link=True),
+        Column("countries", countries, label=_("countries or regions"), kind=kinds.Text("clip s"), sort=False),
+        Column("districts", districts, label=_("our districts"), kind=kinds.Text("clip s"), sort=False),
+        Column("lead_stages", lead_stages, label=_("stages of the leads"), kind=kinds.Text("clip s"), sort=False),
+        Column("event_on", "event__starts_on", label=_("date of the event"), sort=False),
+        Column("venue", "event__venue", sort=False),
+        follow_ups(Meeting, "meeting"),
     ]
     default = [
         "held_on",

@@ -3,6 +3,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Participation
+from partners.lists.above import last_meeting
+from partners.lists.terms import term_columns
 from partners.models import Contact, Organization
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Countries, Days, Records, YesNo
@@ -73,6 +75,18 @@ class ParticipantList(List):
         Column("is_sample"),
         Column("updated_at"),
         Column("id", label=_("number")),
+        Column("country", "organization__country", sort=False),
+        Column("organization_kind", "organization__kind", sort=False),
+        Column("industry", "organization__industry", kind=kinds.Name("clip s"), sort=False),
+        Column("account_manager", "organization__account_manager", kind=kinds.Person(), sort=False),
+        Column("title_now", "contact__title", label=_("job title today"), sort=False),
+        Column("languages", "contact__languages", sort=False),
+        Column("legal_basis", "contact__legal_basis", sort=False),
+        Column("event_kind", "event__kind", sort=False),
+        Column("venue", "event__venue", sort=False),
+        Column("event_district", "event__district", kind=kinds.Name("nowrap"), sort=False),
+        last_meeting(Contact, "contacts", "contact"),
+        *term_columns("organization"),
     ]
     default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
     front = ["event", "state", "role", "organization", "country", "held"]

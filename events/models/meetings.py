@@ -20,7 +20,8 @@ class MeetingQuerySet(CrmQuerySet):
     def seen_by(self, user):
         """All but drafts of others and what touches a restricted lead they may not see."""
         closed = ProjectLead.objects.filter(confidentiality="restricted")
-        closed = closed.exclude(pk__in=ProjectLead.objects.visible_to(user).values("pk"))
+        seen = ProjectLead.objects.visible_to(user).filter(confidentiality="restricted")  # these alone are compared
+        closed = closed.exclude(pk__in=seen.values("pk"))
         secret = MeetingLead.objects.filter(lead__in=closed).values("meeting")
         mine = Q(logged_by=user) | Q(pk__in=attended_by(user))
         return self.filter(mine | (Q(state=Meeting.State.COMPLETE) & ~Q(pk__in=secret)))

@@ -9,7 +9,7 @@ from partners.models import Contact
 
 from .names import ENDINGS, SOUNDS, often_first, organization, person
 from .places import COUNTRIES, DAYS, SPAN, day_number, listed, moment
-from .words import cut, join
+from .words import cut, join, tokens
 
 ORGANIZATION_COLUMNS = listed(
     "id created_at updated_at search_text name_en name_zh kind country parent_id industry_id district_id"
@@ -50,11 +50,12 @@ def organization_rows(draw, ids, staff):
         country = country_of(place)
         name_en, name_zh = organization(draw, country)
         day = day_number(draw)
+        code = credit_code(key) if country == "CN" else ""
         yield (
             key,
             moment(draw, day),
             moment(draw, day + int(draw() * (SPAN - day))),
-            join(*map(cut, name_en.split()), cut(name_zh)),
+            join(*map(cut, name_en.split()), cut(name_zh), tokens(code).split()),
             name_en,
             name_zh,
             often_first(draw(), KINDS),
@@ -63,7 +64,7 @@ def organization_rows(draw, ids, staff):
             often_first(draw(), staff.industries) if draw() < 0.7 else None,
             often_first(draw(), staff.districts) if draw() < 0.6 else None,
             often_first(draw(), staff.managers) if draw() < 0.5 else None,
-            credit_code(key) if country == "CN" else "",
+            code,
             f"https://www.{domain_of(place)}/" if draw() < 0.4 else "",
             "",
             "",
@@ -127,6 +128,7 @@ def contact_rows(draw, contacts, new_organizations):
             given, family, name_zh = person(draw, country)
             name_en = "" if name_zh and draw() < 0.15 else f"{given} {family}"
             email, words_of_email = _email(draw, given, family, key, domain, words_of_domain)
+            phone = f"{DIALLING.get(country, '+86 21')} {int(draw() * 9000000) + 1000000}" if draw() < 0.8 else ""
             day = day_number(draw)
             basis = BASES[int(draw() * len(BASES))]
             consented = day if basis == "consent" else None
@@ -134,13 +136,13 @@ def contact_rows(draw, contacts, new_organizations):
                 key,
                 moment(draw, day),
                 moment(draw, day + int(draw() * (SPAN - day))),
-                join(*map(cut, name_en.split()), cut(name_zh), words_of_email),
+                join(*map(cut, name_en.split()), cut(name_zh), words_of_email, tokens(phone).split()),
                 name_en,
                 name_zh,
                 organization_id,
                 often_first(draw(), TITLES) if draw() < 0.9 else "",
                 email,
-                f"{DIALLING.get(country, '+86 21')} {int(draw() * 9000000) + 1000000}" if draw() < 0.8 else "",
+                phone,
                 f"wx{int(draw() * 10**8):08}" if name_zh and draw() < 0.5 else "",
                 "Chinese, English" if name_zh else LANGUAGES.get(country, "English"),
                 "t" if first else "f",

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Appointment, Organization, Program
+from partners.models import Appointment, Introduction, Organization, Program
 from partners.models.programs import EXPIRING_DAYS
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
@@ -19,7 +19,11 @@ from promotion_crm.lists.conditions import (
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.subqueries import how_many
 from promotion_crm.models import User
+from promotion_crm.roles import DETAILS
+
+from .above import last_meeting, meetings
 
 
 def expiring(path=""):
@@ -65,6 +69,19 @@ def representative(reader):
     return Coalesce(NullIf(contact, Value("")), F("representative_name"), output_field=CharField())
 
 
+def brought(reader):
+    """What came under the appointment, among the leads the reader may see, without the partner's own."""
+    return Introduction.objects.visible_to(reader).standing().filter(own_investment=False)
+
+
+def introduced(reader):
+    return how_many(brought(reader), "appointment")
+
+
+def landed(reader):
+    return how_many(brought(reader).filter(lead__landed_on__isnull=False), "appointment")
+
+
 class AppointmentList(List):
     name = "appointments"
     queryset = Appointment.objects.all
@@ -107,7 +124,19 @@ class AppointmentList(List):
         Column("source_url"),
         Column("is_sample"),
         Column("id", label=_("number")),
-    ]
+        Column("organization_kind", "organization__kind", sort=False),
+        Column("industry", "organization__industry", kind=kinds.Name("clip s"), sort=False),
+        Column("district", "organization__district", kind=kinds.Name("nowrap"), sort=False),
+        Column("batch_year", "batch__year", label=_("year of the batch"), kind=kinds.Key(), sort=False),
+        Column("announced_on", "batch__announced_on", sort=False),
+        Column("representative_title", "representative__title", label=_("representative's job title"), sort=False),
+        Column("representative_email", "representative__email", label=_("representative's e-mail"), personal=True,
+               sort=False),
+        Column("introduced", introduced, label=_("leads introduced"), kind=kinds.Number(), needs=DETAILS, sort=False),
+        Column("landed", landed, label=_("landed"), kind=kinds.Number(), needs=DETAILS, sort=False),
+        last_meeting(Organization, "organizations", "organization"),
+        meetings(Organization, "organizations", "organization"),
+    ]  # fmt: skip
     default = [
         "organization",
         "other_name",

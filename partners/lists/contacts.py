@@ -7,6 +7,9 @@ from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Reco
 from promotion_crm.lists.filters import Filters
 from promotion_crm.models import District, User
 
+from .above import events_attended, last_meeting, meetings
+from .terms import term_columns
+
 
 class ContactFilter(Filters):
     organization = Records(Organization.objects.all)
@@ -47,6 +50,14 @@ class ContactList(List):
         Column("withdrawn_on", sort=False),
         Column("is_sample", sort=False),
         Column("id", label=_("number"), link=True),
+        Column("organization_kind", "organization__kind", sort=False),
+        Column("industry", "organization__industry", label=_("industry"), kind=kinds.Name("clip s"), sort=False),
+        Column("account_manager", "organization__account_manager", kind=kinds.Person(), sort=False),
+        Column("website", "organization__website", sort=False),
+        last_meeting(Contact, "contacts"),
+        meetings(Contact, "contacts"),
+        events_attended(Contact, "contact"),
+        *term_columns("organization"),
     ]
     default = [
         "name",

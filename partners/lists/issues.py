@@ -1,13 +1,17 @@
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Sum, Value, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partners.models import Issue, Organization, ProjectLead
+from partners.models import CapitalReceipt, Issue, Organization, ProjectLead
+from partners.pipeline import Stage
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.subqueries import total
 from promotion_crm.models import District, User
+
+from .above import last_meeting
 
 STATES = {"open": "warn", "escalated": "bad", "resolved": "accent", "confirmed": "good"}
 SEVERITIES = {"high": "warn", "critical": "bad"}
@@ -43,6 +47,8 @@ class IssueFilter(Filters):
 class OnLead(Column):
     """Leads to the issue among those of its landing."""
 
+    opens_row = False  # an issue is a part of its lead's page
+
     def expressions(self, reader):
         return super().expressions(reader) | {self.alias("lead"): F("lead")}
 
@@ -52,6 +58,10 @@ class OnLead(Column):
 
 def overdue(reader):
     return Case(When(is_overdue(), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def paid_in(reader):
+    return total(CapitalReceipt.objects.visible_to(reader), "lead", Sum("amount_usd"), "lead")
 
 
 class IssueList(List):
@@ -92,6 +102,13 @@ class IssueList(List):
         Column("created_at", sort=False),
         Column("is_sample", sort=False),
         Column("id", label=_("number")),
+        Column("lead_stage", "lead__stage", kind=kinds.Choice(Stage, mark="stage"), sort=False),
+        Column("landed_on", "lead__landed_on", sort=False),
+        Column("steward", "lead__steward", kind=kinds.Person(), sort=False),
+        Column("zone", "lead__zone", kind=kinds.Name("clip s"), sort=False),
+        Column("investor_country", "lead__investor__country", label=_("investor's country or region"), sort=False),
+        Column("paid_in_usd", paid_in, label=_("paid in"), kind=kinds.Money("USD"), sort=False),
+        last_meeting(ProjectLead, "leads", "lead"),
     ]
     default = ["title", "lead", "project", "category", "severity", "state", "owner", "due_on", "overdue"]
     front = ["open", "state", "mine", "overdue", "severity", "category", "owner", "district"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import clocks
 from partners.mending import name_of
 from partners.models import (
+    Appointment,
     CapitalReceipt,
     Industry,
     Introduction,
@@ -37,6 +38,7 @@ from promotion_crm.models import District, User
 from promotion_crm.money import Currency
 from promotion_crm.roles import DETAILS
 
+from .above import follow_ups, last_meeting, meetings
 from .reached import Credit, Left, NoClaim, PaidIn, Reached
 
 
@@ -123,6 +125,14 @@ def introducer(reader, rows=None, of="pk"):
     return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"), of)
 
 
+def of_introducer(value):
+    def asks(reader):
+        brought = Introduction.objects.visible_to(reader).standing().filter(role=Introduction.Role.INTRODUCER)
+        return first(brought.order_by("pk"), "lead", value)
+
+    return asks
+
+
 def introducer_at(day):
     return partial(introducer, rows=standing(Introduction, day), of=THEN)
 
@@ -189,7 +199,24 @@ COLUMNS = [
     detail("confidentiality"),
     detail("is_sample"),
     detail("id", label=_("number"), link=True),
-]
+    detail("investor_country", "investor__country", label=_("investor's country or region"), sort=False),
+    detail("investor_industry", "investor__industry", label=_("investor's industry"), kind=kinds.Name("clip s"),
+           sort=False),
+    detail("investor_manager", "investor__account_manager", label=_("investor's account manager"),
+           kind=kinds.Person(), sort=False),
+    detail("contact", kind=kinds.Name(), link="contact", sort=False),
+    detail("contact_title", "contact__title", label=_("contact's job title"), sort=False),
+    detail("contact_email", "contact__email", label=_("contact's e-mail"), personal=True, sort=False),
+    detail("introducer_program", of_introducer("appointment__program__code"), label=_("introduced under"),
+           kind=kinds.Text("nowrap"), sort=False, group=_("Introducing partner")),
+    detail("introducer_category", of_introducer("appointment__category"), label=_("partner's category"),
+           kind=kinds.Choice(Appointment.Category), sort=False, group=_("Introducing partner")),
+    detail("introducer_country", of_introducer("partner__country"), label=_("partner's country or region"),
+           kind=kinds.Country(), sort=False, group=_("Introducing partner")),
+    last_meeting(ProjectLead, "leads"),
+    meetings(ProjectLead, "leads"),
+    follow_ups(ProjectLead, "lead"),
+]  # fmt: skip
 
 
 # It asks itself which stage a lead left.

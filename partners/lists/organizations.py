@@ -1,13 +1,16 @@
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Contact, Industry, Organization, ProjectLead
+from partners.models import CapitalReceipt, Contact, Industry, Organization, ProjectLead
 from promotion_crm.lists import Column, List, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
-from promotion_crm.lists.subqueries import first, how_many
+from promotion_crm.lists.subqueries import first, how_many, total
 from promotion_crm.models import District, User
 from promotion_crm.roles import DETAILS
+
+from .above import events_attended, follow_ups, last_meeting, meetings
+from .terms import term_columns
 
 
 def account_of(reader):
@@ -26,27 +29,32 @@ class OrganizationFilter(Filters):
     sample = YesNo("is_sample")
 
 
-def last_meeting(reader):
-    """The day of the last meeting the reader may see; meetings belong to the floor above."""
-    meetings = Organization._meta.get_field("meetings").related_model.objects.visible_to(reader)
-    return first(meetings.order_by("-held_on"), "organizations", "held_on")
-
-
 def leads(reader):
     return how_many(ProjectLead.objects.visible_to(reader), "investor")
 
 
+def leads_landed(reader):
+    return how_many(ProjectLead.objects.visible_to(reader).filter(landed_on__isnull=False), "investor")
+
+
+def paid_in(reader):
+    return total(CapitalReceipt.objects.visible_to(reader), "lead__investor", Sum("amount_usd"))
+
+
+def of_primary_contact(value):
+    def asks(reader):
+        rows = Contact.objects.visible_to(reader).filter(is_primary=True).order_by("pk")
+        return first(rows, "organization", value())
+
+    return asks
+
+
+PRIMARY = {"needs": "partners.view_contact", "sort": False, "group": _("Primary contact")}
+
+
 NAME = Column("name", "", label=_("name"), kind=kinds.Name(), link=True, card="title")
 OTHER_NAME = Column("other_name", "", label=kinds.OtherName.label, kind=kinds.OtherName(), card="line")
-LAST_MEETING = Column(
-    "last_meeting",
-    last_meeting,
-    label=_("last meeting"),
-    kind=kinds.Date(),
-    needs="events.view_meeting",
-    sort=False,
-    card="foot-end",
-)
+LAST_MEETING = last_meeting(Organization, "organizations", card="foot-end")
 COLUMNS = [
     NAME,
     OTHER_NAME,
@@ -72,7 +80,21 @@ COLUMNS = [
     Column("created_at"),
     Column("updated_at"),
     Column("id", label=_("number"), link=True),
-]
+    Column("parent_country", "parent__country", label=_("parent's country or region"), sort=False),
+    Column("branches", how_many(Organization.objects.all(), "parent"), label=_("branches"), kind=kinds.Number(),
+           sort=False),
+    Column("primary_contact", of_primary_contact(lambda: kinds.Name().value("")), label=_("primary contact"),
+           kind=kinds.Name(), **PRIMARY),
+    Column("primary_title", of_primary_contact(lambda: "title"), label=_("primary contact's job title"), **PRIMARY),
+    Column("primary_email", of_primary_contact(lambda: "email"), label=_("primary contact's e-mail"), personal=True,
+           **PRIMARY),
+    Column("leads_landed", leads_landed, label=_("leads landed"), kind=kinds.Number(), needs=DETAILS, sort=False),
+    Column("paid_in_usd", paid_in, label=_("paid in"), kind=kinds.Money("USD"), needs=DETAILS, sort=False),
+    meetings(Organization, "organizations"),
+    follow_ups(Organization, "organization"),
+    events_attended(Organization, "organization"),
+    *term_columns(),
+]  # fmt: skip
 
 
 class OrganizationList(List):

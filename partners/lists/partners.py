@@ -1,17 +1,16 @@
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import Appointment, Introduction, Organization, Program
 from promotion_crm.lists import Column, List, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers
-from promotion_crm.lists.subqueries import how_many, joined, total
+from promotion_crm.lists.subqueries import how_many
 from promotion_crm.roles import DETAILS
 
 from .appointments import expiring
 from .organizations import COLUMNS, OrganizationFilter
-
-TERMS = Appointment.objects.all()
+from .terms import TERMS
 
 
 def holders():
@@ -26,15 +25,6 @@ class PartnerFilter(OrganizationFilter):
     state = Choices(Appointment.State, "appointments__state", label=_("state"))
     ends = Days("appointments__ends_on", label=pgettext_lazy("term", "until"))
     expiring = Flag(expiring("appointments__"), path="appointments__pk", label=_("expiring"))
-
-
-def programs(reader):
-    return joined(TERMS, "organization", F("program__code"))
-
-
-def categories(reader):
-    category = kinds.Choice(Appointment.Category).in_words(F("category"))
-    return joined(TERMS, "organization", category)
 
 
 def brought(reader):
@@ -62,15 +52,6 @@ class PartnerList(List):
     filterset = PartnerFilter
     columns = [
         *COLUMNS,
-        Column("programs", programs, label=_("programs"), kind=kinds.Text("clip s"), sort=False),
-        Column("categories", categories, label=_("categories"), kind=kinds.Text(), sort=False),
-        Column(
-            "ends_on",
-            total(TERMS, "organization", Max("ends_on")),
-            label=pgettext_lazy("term", "until"),
-            kind=kinds.Date(),
-            sort=False,
-        ),
         Column(
             "introduced",
             introduced,

@@ -48,7 +48,7 @@ class Contact(Searchable, Bilingual, CrmModel):
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = ContactQuerySet.as_manager()
-    search_fields = ("name_en", "name_zh", "email")
+    search_fields = ("name_en", "name_zh", "email", "phone")
 
     class Meta:
         verbose_name = _("contact")

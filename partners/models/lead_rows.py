@@ -44,6 +44,10 @@ class LeadQuerySet(CrmQuerySet):
             editable |= Q(pk__in=counted.visible_to(user).values("pk"))
         return self.filter(editable)
 
+    def find(self, text):
+        """By the words of the title, or the beginning of the code."""
+        return self.filter(Q(search_text__found=text) | Q(code__startswith=text.strip().upper() or "-"))
+
     def _theirs(self, user):
         """Named on it; introduced by own partners; in the own district."""
         theirs = Q(pk__in=[])

@@ -78,7 +78,7 @@ class Organization(Searchable, Bilingual, CrmModel):
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = OrganizationQuerySet.as_manager()
-    search_fields = ("name_en", "name_zh")
+    search_fields = ("name_en", "name_zh", "credit_code")
 
     class Meta:
         verbose_name = _("organization")

@@ -18,7 +18,7 @@ class BoardScreen(Screen):
     """The frame of the board: the chips and links of a list around its columns. Raises BadQuestion."""
 
     paged = Board
-    column_ticks = ()
+    picker = None
 
     @classmethod
     def of(cls, request):

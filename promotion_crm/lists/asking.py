@@ -23,6 +23,7 @@ COMMON = {
     "after": False,
     "before": False,
     "purpose": False,
+    "view": False,
 }
 LISTED = ("columns", "after", "before")  # written by the CRM itself, and long
 

@@ -5,6 +5,7 @@ from operator import or_
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from promotion_crm.any_of import IsAnyOf
@@ -102,6 +103,11 @@ class List:
         """What one must hold to open the list at all."""
         return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
 
+    @property
+    def opens_rows(self):
+        """Whether its rows have pages of their own."""
+        return any(column.opens_row for column in self.columns)
+
     def rows(self, reader):
         """All rows this person may see."""
         return type(self).queryset().visible_to(reader)
@@ -109,6 +115,13 @@ class List:
     def columns_for(self, reader):
         """The columns that exist for this person, by name."""
         return {c.name: c for c in self.columns if not c.needs or reader.has_perm(c.needs)}
+
+    def add_url(self, reader):
+        """The form of a new row, "" for those who may not add one."""
+        meta = self.model._meta
+        if not self.add_words or not reader.has_perm(f"{meta.app_label}.add_{meta.model_name}"):
+            return ""
+        return reverse(self.add_page or f"admin:{meta.app_label}_{meta.model_name}_add")
 
     def order_for(self, known):
         """The order at first; by what stands first where the reader may not see the other."""

@@ -3,6 +3,7 @@ from copy import copy
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from . import kinds
@@ -20,6 +21,7 @@ class Column:
     needs       a permission; for all others the column does not exist
     sort        False where no index could serve it; a path or expression to sort by instead
     card        where it stands on a phone: top, end, title, line, foot, foot-end
+    group       what it tells of, where that is a related record; known by itself of a path
     then        a function of a past day that returns the expression as of it; a path needs
                 none, and without one any other expression is known of today only
     """
@@ -37,11 +39,13 @@ class Column:
         needs="",
         sort=True,
         card="",
+        group="",
         then=None,
     ):
         self.name, self.expression = name, name if expression is None else expression
         self.label, self.link, self.personal = label, link, personal
         self.needs, self.sort, self.card, self.then = needs, sort, card, then
+        self.group = group
         self.kind = kind or (kinds.Choice(choices) if choices else None)
 
     def bind(self, model):
@@ -50,9 +54,22 @@ class Column:
         if self.label is None:
             self.label = field.verbose_name if field else self.name
         self.kind = self.kind or _kind_of(field)
+        self.told_under = self.group or self._told_under(model)
         self.linked = model
         if self.link and self.link is not True:
             self.linked = _field(model, self.link).related_model
+
+    def _told_under(self, model):
+        """The related record a path leads through; "" where it tells of the row itself."""
+        if not isinstance(self.expression, str):
+            return _("Counts, sums and dates")
+        first, through, _rest = self.expression.partition(LOOKUP_SEP)
+        return capfirst(model._meta.get_field(first).verbose_name) if through else ""
+
+    @property
+    def opens_row(self):
+        """Whether it leads to the row's own page."""
+        return self.link is True
 
     @property
     def has_past(self):

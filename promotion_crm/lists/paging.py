@@ -18,6 +18,7 @@ from .problems import BadQuestion, problem
 SIZE = 50
 COUNTED = 10_000  # rows that are counted one by one, and reached by page number
 LAST = COUNTED // SIZE
+PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
 signer = Signer(salt="promotion_crm.lists.paging")
 
 
@@ -82,16 +83,20 @@ class Walk:
         Blanks have no place in a comparison, so they are a stretch of their own: last in
         an ascending order, first in a descending one.
         """
-        down = self.question.descending != backwards
-        stretches = [True, False] if down else [False, True]  # of blanks, of values
         found = []
-        for blanks in stretches[stretches.index(spot.value is None) :]:
-            here = blanks == (spot.value is None)
-            rows = self._stretch(blanks, spot if here else None, down)
+        for rows in self.stretches(spot, backwards):
             found += self._spots(rows, slice(self.size + 1 - len(found)), backwards)
             if len(found) > self.size:
                 break
         return found
+
+    def stretches(self, spot, backwards=False):
+        """All rows past a spot, in one or two parts, the nearer one first."""
+        down = self.question.descending != backwards
+        order = [True, False] if down else [False, True]  # of blanks, of values
+        for blanks in order[order.index(spot.value is None) :]:
+            here = blanks == (spot.value is None)
+            yield self._stretch(blanks, spot if here else None, down)
 
     def _stretch(self, blanks, spot, down):
         rows = self.rows.alias(sort_key=self.question.key)

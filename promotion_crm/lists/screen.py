@@ -12,16 +12,18 @@ from django.utils.translation import ngettext
 
 from promotion_crm.roles import EXPORT
 
-from .paging import Page
+from .neighbours import Within
+from .paging import PLACE, Page
 from .past_day import PastDay
-
-PLACE = ("page", "after", "before")  # where in the list one is; a new question starts over
+from .picker import Picker
+from .saved import VIEW, WHOLE, address
 
 
 @dataclass
 class Head:
     """The head of a column. `aria_sort` is ascending, descending or ""; `url` "" where fixed."""
 
+    name: str
     label: str
     css: str
     url: str
@@ -45,21 +47,13 @@ class Cell:
         return format_html('<a href="{}">{}</a>', self.url, self.html) if self.url else self.html
 
 
-@dataclass
-class Tick:
-    """A column in the menu of columns."""
-
-    name: str
-    label: str
-    on: bool
-
-
 class Screen:
     """All that the page of a list shows. Raises BadQuestion, as its page does."""
 
     paged = Page  # how the rows are laid out
 
-    def __init__(self, question):
+    def __init__(self, question, opened=None):
+        self.opened = opened
         self.question, self.of, self.reader = question, question.of, question.reader
         self.page = self.paged(question)
 
@@ -73,6 +67,8 @@ class Screen:
                 del params[name]
         for name, value in changes.items():
             params[name] = value
+        if self.opened and self.opened.starts_with_view and set(params) <= {VIEW}:
+            params[VIEW] = WHOLE  # nothing asked would be the view again
         return "?" + params.urlencode(safe=",")
 
     @cached_property
@@ -91,11 +87,7 @@ class Screen:
     @cached_property
     def add_url(self):
         """The form of a new row, "" for those who may not add one, and on the list of a past day."""
-        meta = self.of.model._meta
-        may = self.reader.has_perm(f"{meta.app_label}.add_{meta.model_name}")
-        if not self.of.add_words or not may:
-            return ""
-        return reverse(self.of.add_page or f"admin:{meta.app_label}_{meta.model_name}_add")
+        return self.of.add_url(self.reader)
 
     @cached_property
     def elsewhere(self):
@@ -104,8 +96,30 @@ class Screen:
         return [(page.words, page.icon, self.elsewhere_url(page)) for page in pages]
 
     def elsewhere_url(self, page):
-        query = self.url(drop=(*PLACE, "sort", "columns", "purpose", *page.drop))
+        query = self.url(drop=(*PLACE, "sort", "columns", "purpose", VIEW, *page.drop))
         return reverse(page.name) + query.removesuffix("?")
+
+    # -- saved views --------------------------------------------------------------------
+    @property
+    def whole_url(self):
+        return f"?{VIEW}={WHOLE}"
+
+    @cached_property
+    def view_links(self):
+        """The views of the list and their addresses: [(view, url), …], one's own first."""
+        views = sorted(self.opened.views, key=lambda view: view.owner_id != self.reader.pk)
+        return [(view, address(self.of.name, view.query, view.pk)) for view in views]
+
+    @cached_property
+    def left_out_words(self):
+        """What the view asks for in vain, a filter of the list by the name it has there."""
+        named = {param: chip.label for chip in self.chips for param in chip.values}
+        words = {"columns": _("Column: %(value)s"), "sort": _("Order: %(value)s")}
+        other = _("Filter: %(name)s, %(value)s")
+        return [
+            words.get(p.param, other) % {"name": named.get(p.param, p.param), "value": p.value}
+            for p in self.opened.left_out
+        ]
 
     # -- a past day ---------------------------------------------------------------------
     @cached_property
@@ -141,6 +155,7 @@ class Screen:
         current = column is self.question.sort
         down = current and not self.question.descending
         return Head(
+            name=column.name,
             label=column.heading,
             css="num" if "num" in column.kind.css.split() else "",
             url=self.url(sort=f"-{column.name}" if down else column.name) if column.sort else "",
@@ -170,7 +185,18 @@ class Screen:
         ]
 
     def _link(self, column, row):
-        return column.url(row) if column.link and self._opens(column.linked) else ""
+        if not column.link or not self._opens(column.linked):
+            return ""
+        url = column.url(row)
+        return f"{url}?{self._within}" if url and column.opens_row else url
+
+    @cached_property
+    def _within(self):
+        """What the address of a row's own page says of this list; see neighbours.py."""
+        within = Within(self.of, self.question.params, None)
+        if not within.params and self.opened and self.opened.starts_with_view:
+            within.params[VIEW] = WHOLE  # a bare address would be that of the view
+        return within.query
 
     def _opens(self, model):
         return self.reader.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
@@ -200,20 +226,21 @@ class Screen:
     def kept(self):
         """What the form of the filters carries along: [(name, value), …]."""
         params = self.question.params
-        return [(n, v) for n in ("sort", "columns", "as_of") for v in params.getlist(n) if v]
+        return [(n, v) for n in ("sort", "columns", "as_of", VIEW) for v in params.getlist(n) if v]
 
     @cached_property
     def kept_filters(self):
         """What the menu of columns carries along."""
-        names = ("q", "sort", "as_of", *self.question.filters.params)
+        names = ("q", "sort", "as_of", VIEW, *self.question.filters.params)
         return [(n, v) for n in names for v in self.question.params.getlist(n) if v]
 
     @cached_property
-    def column_ticks(self):
-        """Every column, those shown first and in their order."""
-        on = self.question.columns
-        rest = [c for c in self.question.known.values() if c not in on]
-        return [Tick(c.name, c.heading, c in on) for c in (*on, *rest)]
+    def picker(self):
+        return Picker(self.question)
+
+    @property
+    def usual_columns_url(self):
+        return self.url(drop=(*PLACE, "columns"))
 
     @cached_property
     def pages(self):

@@ -17,14 +17,14 @@ def total(rows, link, aggregate, of="pk"):
     return Subquery(of_this.annotate(total_of_these=aggregate).values("total_of_these"))
 
 
-def how_many(rows, link):
+def how_many(rows, link, of="pk"):
     """How many rows have the listed row as their `link`."""
-    return Coalesce(total(rows, link, Count("pk")), Value(0), output_field=IntegerField())
+    return Coalesce(total(rows, link, Count("pk"), of), Value(0), output_field=IntegerField())
 
 
-def joined(rows, link, words):
+def joined(rows, link, words, of="pk"):
     """The different words of those rows in one text, in order, parted by commas."""
-    return total(rows, link, StringAgg(words, ", ", distinct=True, default=Value("")))
+    return total(rows, link, StringAgg(words, ", ", distinct=True, default=Value("")), of)
 
 
 def first(rows, link, value, of="pk"):

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from . import views
+from . import neighbour_views, views
 from .base import lists
 
-urlpatterns = []
+urlpatterns = [
+    path("in/<slug:name>/<int:pk>/", neighbour_views.around, name="around"),
+    path("in/<slug:name>/<int:pk>/<slug:way>/", neighbour_views.step, name="step"),
+]
 for _name in lists():
     urlpatterns += [
         path(f"{_name}/", views.screen, {"name": _name}, name=_name),

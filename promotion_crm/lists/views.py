@@ -2,8 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -12,7 +13,9 @@ from promotion_crm.roles import EXPORT
 from .asking import Question
 from .base import lists
 from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
+from .picker import moved
 from .problems import BadQuestion
+from .saved import NoSuchView, answered, opened, spelled_out
 from .screen import Screen
 
 TYPES = {
@@ -23,9 +26,15 @@ TYPES = {
 
 @require_safe
 def screen(request, name):
-    of = _list_for(request.user, name)
+    of = list_for(request.user, name)
+    if press := moved(request.GET):
+        params, column = press
+        return redirect(f"{request.path}?{params.urlencode(safe=',')}#column-{slugify(column)}")
     try:
-        shown = Screen(Question(of, request.GET, request.user))
+        found = opened(of, request.GET, request.user)
+        shown = Screen(answered(of, found, request.user), found)
+    except NoSuchView as error:
+        raise Http404(str(error)) from error
     except BadQuestion as error:
         return render(request, "400.html", {"problems": error.problems}, status=400)
     return render(request, "lists/list.html", {"screen": shown})
@@ -34,19 +43,22 @@ def screen(request, name):
 @require_GET
 def download(request, name, form):
     """The rows of the list as a file. It is whole before any of it is sent."""
-    of = _list_for(request.user, name)
+    of = list_for(request.user, name)
     if form not in MAKERS:
         raise Http404(_("Lists are exported as csv or xlsx."))
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied(_("You may not export lists."))
     try:
-        made = export(Question(of, request.GET, request.user), form)
+        asked = spelled_out(of, request.GET, request.user)
+        made = export(Question(of, asked, request.user), form)
+    except NoSuchView as error:
+        raise Http404(str(error)) from error
     except PurposeMissing:
         return _ask_purpose(request, of)
     except BadQuestion as error:
         return render(request, "400.html", {"problems": error.problems}, status=400)
     except ExportRefused as error:
-        return _offer_less(request, of, error)
+        return _offer_less(request, of, asked, error)
     except ExportFailed as error:
         return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
     response = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
@@ -54,7 +66,7 @@ def download(request, name, form):
     return response
 
 
-def _list_for(user, name):
+def list_for(user, name):
     of = lists()[name]
     if not user.has_perm(of.permission):
         raise PermissionDenied(_("This list is not among those you may see."))
@@ -66,8 +78,8 @@ def _ask_purpose(request, of):
     return render(request, "lists/purpose.html", {"of": of, "kept": kept}, status=400)
 
 
-def _offer_less(request, of, error):
-    params = request.GET.copy()
+def _offer_less(request, of, asked, error):
+    params = asked.copy()
     params["columns"] = ",".join(error.without)
     url = f"{request.path}?{params.urlencode(safe=',')}" if error.without else reverse(of.name)
     context = {"of": of, "why": error, "url": url, "some": bool(error.without)}

@@ -3,6 +3,8 @@ from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .exports import ExportRecord
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
+from .saved_views import SavedView, ViewMark
+from .visits import Visit
 
 __all__ = [
     "Bilingual",
@@ -10,9 +12,12 @@ __all__ = [
     "CrmQuerySet",
     "District",
     "ExportRecord",
+    "SavedView",
     "User",
     "UserPermission",
     "UserRole",
+    "ViewMark",
+    "Visit",
     "Zone",
     "ZoneDistrict",
     "named",

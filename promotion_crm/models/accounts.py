@@ -1,5 +1,8 @@
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +10,7 @@ from promotion_crm.history import track
 
 from .base import Bilingual, CrmQuerySet
 from .places import District
+from .saved_views import SavedView
 
 
 class UserQuerySet(CrmQuerySet):
@@ -65,4 +69,27 @@ class User(Bilingual, AbstractUser):
     @cached_property
     def roles(self):
         """The keys of this person's roles, as a set."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(self._kept[0])
+
+    @cached_property
+    def marked_views(self):
+        """The views this person pinned or starts a list with, of those still shared with them, as dicts."""
+        return self._kept[1]
+
+    @cached_property
+    def _kept(self):
+        """Roles and marked views in one query: every page shows both."""
+        roles = Group.objects.filter(user=OuterRef("pk")).values("name")
+        marked = SavedView.objects.usable_by(self).filter(marks__user=self.pk).order_by("list_name", "name")
+        views = marked.values(
+            said=JSONObject(
+                id="pk",
+                name="name",
+                list="list_name",
+                query="query",
+                pinned=F("marks__pinned"),
+                default=F("marks__is_default"),
+            )
+        )
+        found = User.objects.filter(pk=self.pk).values_list(ArraySubquery(roles), ArraySubquery(views))
+        return found.first() or ([], [])

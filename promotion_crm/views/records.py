@@ -1,14 +1,17 @@
 from datetime import datetime
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 
+from promotion_crm.lists.neighbours import within
 from promotion_crm.panels import panels
 from promotion_crm.timelines import timeline
+from promotion_crm.visits import kind_of, opened
 
 FIRST_YEAR = 1900
 
@@ -35,7 +38,9 @@ class RecordView(PermissionRequiredMixin, View):
         return self.page(request, self.record(pk))
 
     def record(self, pk):
-        return get_object_or_404(self.rows().select_related(*self.joined), pk=pk)
+        """The record, and whether this person may edit it."""
+        editable = self.model._default_manager.editable_by(self.request.user).filter(pk=OuterRef("pk")).order_by()
+        return get_object_or_404(self.rows().select_related(*self.joined).annotate(may_edit=Exists(editable)), pk=pk)
 
     def rows(self):
         """Those this person may open."""
@@ -56,14 +61,17 @@ class RecordView(PermissionRequiredMixin, View):
             "edit_url": self.edit,
             "earlier": bool(before),
             "log_url": self.log_url(record),
+            "within": within(request, record),
+            "star_kind": kind_of(record),
+            "starred": opened(request.user, record),
+            "here": request.get_full_path() if request.method == "GET" else record.get_absolute_url(),
         }
         return render(request, self.template_name, context | self.extra(record) | more, status=status)
 
     def edit_url(self, record):
         """Where this person may edit the record, "" when they may not."""
-        user, meta = self.request.user, record._meta
-        this = type(record)._default_manager.filter(pk=record.pk)
-        if not user.is_staff or not this.editable_by(user).exists():
+        meta = record._meta
+        if not self.request.user.is_staff or not record.may_edit:
             return ""
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 

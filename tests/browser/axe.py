@@ -6,10 +6,13 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 AXE = Axe()
 
 
-def problems(page, *, rules=()):
-    """What axe finds on the page as it is shown, one line per kind; `rules` checks only these."""
+def problems(page, *, rules=(), within=None):
+    """What axe finds on the page as it is shown, one line per kind; `rules` checks only these.
+
+    `within` looks at a part of the page: a menu that lies over others is what one can reach then.
+    """
     wanted = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
-    found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": wanted, "preload": False})
+    found = AXE.run(page, context=within, options={"resultTypes": ["violations"], "runOnly": wanted, "preload": False})
     return [
         f"{page.url} {v['id']}: {v['help']}: " + "; ".join(_place(node) for node in v["nodes"][:3])
         for v in found.response["violations"]

@@ -17,26 +17,26 @@ def look(page, address, *, phone=True, dark=True, status=200):
     return found + shown(page, phone=phone, dark=dark)
 
 
-def shown(page, *, phone=True, dark=True):
-    """What is wrong with the page as it stands."""
-    found = problems(page)
+def shown(page, *, phone=True, dark=True, within=None):
+    """What is wrong with the page as it stands, or with a part of it."""
+    found = problems(page, within=within)
     # The colours are the same in either language: looked at once.
-    found += in_the_dark(page) if dark and page.locator("html[lang=en]").count() else []
-    return found + (on_a_phone(page) if phone else [])
+    found += in_the_dark(page, within) if dark and page.locator("html[lang=en]").count() else []
+    return found + (on_a_phone(page, within) if phone else [])
 
 
-def in_the_dark(page):
+def in_the_dark(page, within=None):
     page.emulate_media(color_scheme="dark")
     page.evaluate(SETTLE)
-    found = problems(page, rules=CONTRAST)
+    found = problems(page, rules=CONTRAST, within=within)
     page.emulate_media(color_scheme="light")
     page.evaluate(SETTLE)
     return [f"dark: {line}" for line in found]
 
 
-def on_a_phone(page):
+def on_a_phone(page, within=None):
     page.set_viewport_size(PHONE)
-    found = problems(page)
+    found = problems(page, within=within)
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size(DESK)
     if wide > PHONE["width"]:

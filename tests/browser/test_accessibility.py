@@ -62,6 +62,31 @@ def test_a_list_without_rows_and_one_with_everything_shown(open_page, language):
 
 
 @both_languages
+def test_saved_views(open_page, language):
+    me = office(language).me
+    mine = make.make_saved_view(owner=me, list_name="leads", query="stage=signed&stage=gone&columns=code,gone")
+    make.make_saved_view(list_name="leads", shared="everyone")
+    make.make_saved_view(owner=make.make_user(is_active=False), shared="everyone")
+    mine.mark(me, pinned=True, is_default=True)
+    page = open_page(me)
+
+    found = look(page, f"{reverse('leads')}?stage=signed&view={mine.pk}")
+    for menu in (".page-head .dropdown:has(.of-views)", "[data-columns]"):
+        page.locator(f"{menu} > summary").click()
+        found += shown(page, within=menu)
+        page.keyboard.press("Escape")
+    found += look(page, reverse("leads")) + look(page, reverse("saved-views"))
+    found += look(page, f"{reverse('new-view')}?list=leads&query=stage%3Dsigned")
+    found += refused(page, page.locator(".form-bar button.primary"))
+    found += look(page, reverse("saved-view", args=[mine.pk]))
+    page.locator("#id_shared").select_option("role")
+    found += refused(page, page.locator(".form-bar button.primary"))
+    found += look(page, reverse("delete-view", args=[mine.pk]))
+
+    assert not found, "\n".join(found)
+
+
+@both_languages
 def test_the_board(open_page, language):
     world = office(language)
     for _ in range(30):

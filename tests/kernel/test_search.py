@@ -1,10 +1,13 @@
 """Finding by words: Latin, Chinese, pinyin; and only what one may see."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
+from partners.models import Organization
+from promotion_crm.finding import best
 from promotion_crm.search import query, tokens
-from tests.make import make_contact, make_lead, make_organization
+from tests.make import credit_code, make_contact, make_lead, make_organization
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,19 @@ from tests.make import make_contact, make_lead, make_organization
         ("香港贸易发展局", "xgmyfzj"),
         ("中国银行上海市分行", "shanghai"),
         ("SH-2026-00001", "sh-2026"),
+        ("香港貿易發展局", "贸易发展"),
+        ("香港贸易发展局", "貿易發展"),
+        ("香港貿易發展局", "maoyi"),
+        ("臺灣", "台"),
+        ("ann.berg@example.com", "ann.berg@exam"),
+        ("ann.berg@example.com", "example.com"),
+        ("+86 21 6123 4567", "61234567"),
+        ("+86 21 6123 4567", "2161234567"),
+        ("+86 21 6123 4567", "6123 4567"),
+        ("+86 21 6123 4567", "+86 (21) 6123-4567"),
+        ("+8613800001111", "86 138 0000 1111"),
+        ("13800001111", "138-0000-1111"),
+        ("021-6123.4567", "021 61234"),
     ],
 )
 @pytest.mark.django_db
@@ -88,3 +104,68 @@ def test_odd_questions_are_answered(client_of, q):
 
     assert response.status_code == 200
     assert b"<script>" not in response.content.replace(b"<script defer", b"").replace(b"<script type", b"")
+
+
+@pytest.mark.parametrize("asked", ["61234567", "021 6123 4567", "ann@example", "berg"])
+@pytest.mark.django_db
+def test_a_contact_is_found_by_phone_and_e_mail(asked):
+    contact = make_contact(name_en="Ann Berg", email="ann@example.com", phone="021-6123 4567")
+
+    assert type(contact).objects.find(asked).contains(contact)
+
+
+@pytest.mark.django_db
+def test_the_search_finds_codes_by_their_beginning(client_of):
+    lead, organization = make_lead(), make_organization(credit_code=credit_code())
+    client = client_of("city administrator")
+
+    for asked, row in ((lead.code.lower(), lead), (lead.code[:8], lead), (organization.credit_code[:9], organization)):
+        found = client.get(reverse("search"), {"q": asked}, headers={"Accept": "application/json"}).json()["results"]
+        assert row.get_absolute_url() in [result["url"] for result in found], asked
+
+
+@pytest.mark.django_db
+def test_blank_words_find_no_lead_by_its_code():
+    lead = make_lead()
+
+    assert not type(lead).objects.find("  ").exists()
+
+
+@pytest.mark.django_db
+def test_names_that_begin_so_come_first(client_of):
+    for name in ("Aurora Zebra", "Zebra Works"):
+        make_organization(name_en=name)
+
+    found = client_of("city administrator").get(
+        reverse("search"), {"q": "zebra"}, headers={"Accept": "application/json"}
+    )
+
+    assert [result["name"] for result in found.json()["results"]] == ["Zebra Works", "Aurora Zebra"]
+
+
+@pytest.mark.django_db
+def test_no_more_are_put_in_order_than_one_waits_for(client_of, monkeypatch):
+    monkeypatch.setattr("promotion_crm.finding.RANKED", 3)
+    user = client_of("city administrator").user
+    for n in range(5):
+        make_organization(name_en=f"Aurora {n}")
+
+    assert len(best(user, Organization, "aurora", 9)) == 3
+    assert len(best(user, Organization, "aurora 4", 9)) == 1
+
+
+def test_every_word_is_written_anew_by_reindex(capsys):
+    rows = [make_organization(name_zh="香港貿易發展局"), make_contact(phone="021 61234567"), make_lead("landed")]
+    for row in rows:
+        type(row).objects.filter(pk=row.pk).update(search_text="old")
+    since = rows[0].updated_at
+
+    call_command("reindex")
+
+    for row, asked in zip(rows, ["贸易", "02161234567", rows[2].title], strict=True):
+        assert type(row).objects.find(asked).contains(row)
+    rows[0].refresh_from_db()
+    assert rows[0].updated_at == since
+    assert "Organizations: 1" in capsys.readouterr().out
+    call_command("reindex")
+    assert "Organizations: 0" in capsys.readouterr().out

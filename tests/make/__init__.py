@@ -49,7 +49,10 @@ from .people import (
     ExportRecord,
     make_district,
     make_export_record,
+    make_saved_view,
     make_user,
+    make_view_mark,
+    make_visit,
     make_zone,
 )
 from .rows import (
@@ -93,6 +96,7 @@ __all__ = [
     "make_receipt",
     "make_reminder",
     "make_response_clock",
+    "make_saved_view",
     "make_stage_change",
     "make_status_change",
     "make_suspicion",
@@ -100,6 +104,8 @@ __all__ = [
     "make_user",
     "make_verification",
     "make_verification_check",
+    "make_view_mark",
+    "make_visit",
     "make_zone",
     "number",
 ]

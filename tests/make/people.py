@@ -1,9 +1,10 @@
-"""People, places and the log of exports."""
+"""People, places, the log of exports and saved views."""
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 
-from promotion_crm.models import District, ExportRecord, User, Zone
+from promotion_crm.models import District, ExportRecord, SavedView, User, ViewMark, Visit, Zone
 
 from .rows import PASSWORD, number, row
 
@@ -51,3 +52,19 @@ def make_export_record(**fields):
         byte_size=10,
         sha256="0" * 64,
     )
+
+
+def make_saved_view(**fields):
+    """A view of its owner alone, of the list of organizations."""
+    return row(
+        SavedView, fields, owner=make_user, name=f"View {number()}", list_name="organizations", query="country=SG"
+    )
+
+
+def make_view_mark(**fields):
+    view = fields.pop("view", None) or make_saved_view()
+    return row(ViewMark, fields, user=view.owner, view=view, list_name=view.list_name)
+
+
+def make_visit(**fields):
+    return row(Visit, fields, user=make_user, kind="partners.organization", record_id=number, seen_at=now)

@@ -16,6 +16,7 @@ from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.exporting import MAKERS, ExportFailed, ExportRefused, export
 from promotion_crm.lists.problems import BadQuestion, problem
+from promotion_crm.lists.saved import spelled_out
 from promotion_crm.models import User
 from promotion_crm.roles import EXPORT, OPERATOR
 
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             reader = self.reader(options["user"])
             language = options["language"] or getattr(reader, "language", settings.LANGUAGE_CODE)
             with translation.override(language):
-                question = Question(self.list(options["list"], reader), self.params(options), reader)
+                of = self.list(options["list"], reader)
+                question = Question(of, spelled_out(of, self.params(options), reader), reader)
                 with export(question, options["format"]).file as file:
                     self.deliver(file, options["output"])
         except (BadQuestion, ExportRefused, ExportFailed) as error:

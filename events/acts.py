@@ -1,0 +1,23 @@
+from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.acts import Act
+from promotion_crm.navigation import LOG_MEETING as PAGE
+from promotion_crm.roles import DETAILS
+
+
+def with_lead(lead, user):
+    """The investor of a lead is one of its details."""
+    return {"organization": lead.investor_id, "lead": lead.pk} if user.has_perm(DETAILS) else None
+
+
+LOG_MEETING = Act(
+    PAGE.label,
+    PAGE.url,
+    PAGE.permission,
+    _("Log meeting with %(name)s"),
+    {
+        "partners.organization": lambda organization, user: {"organization": organization.pk},
+        "partners.contact": lambda contact, user: {"organization": contact.organization_id, "contact": contact.pk},
+        "partners.projectlead": with_lead,
+    },
+)
