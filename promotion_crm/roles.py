@@ -56,11 +56,13 @@ AREAS = {
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
     "export log": ["promotion_crm.exportrecord"],
+    "bulk changes": ["promotion_crm.changeset"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 
 EXPORT = "promotion_crm.export_lists"
 PERSONAL = "promotion_crm.export_personal_data"
+UNDO_ANY = "promotion_crm.undo_any_change"
 DETAILS = "partners.view_lead_details"
 SKIP = "partners.skip_stage"
 VERIFY = "partners.verify_landing"
@@ -95,8 +97,9 @@ ROLES = {
             participation="D",
             meetings="D",
             export_log="R",
+            bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, UNDO_ANY),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -110,6 +113,7 @@ ROLES = {
             events="W",
             participation="W",
             meetings="W",
+            bulk_changes="R",
         ),
         (EXPORT, PERSONAL, DETAILS),
     ),
@@ -125,6 +129,7 @@ ROLES = {
             events="W",
             participation="W",
             meetings="W",
+            bulk_changes="R",
         ),
         (EXPORT, DETAILS),
     ),
@@ -154,6 +159,7 @@ ROLES = {
             events="W",
             participation="W",
             meetings="W",
+            bulk_changes="R",
         ),
         (EXPORT, PERSONAL),
     ),
@@ -181,6 +187,7 @@ ROLES = {
             programs="R",
             participation="R",
             export_log="R",
+            bulk_changes="R",
         ),
         (EXPORT, PERSONAL),
     ),

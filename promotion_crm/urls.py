@@ -5,6 +5,7 @@ from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
 from . import shell
+from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
 from .views.search import search
@@ -13,6 +14,8 @@ handler400 = "promotion_crm.views.refusals.bad_request"
 
 urlpatterns = [
     path("", desk, name="desk"),
+    path("bulk-changes/", bulk_changes, name="bulk-changes"),
+    path("bulk-changes/<int:pk>/", bulk_change, name="bulk-change"),
     path("search/", search, name="search"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -11,6 +11,7 @@ MAKERS = {
     "promotion_crm.zone": make.make_zone,
     "promotion_crm.user": make.make_user,
     "promotion_crm.exportrecord": make.make_export_record,
+    "promotion_crm.changeset": make.make_change_set,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

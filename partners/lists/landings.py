@@ -137,6 +137,7 @@ class LandingList(LeadList):
     queryset = ProjectLead.objects.landed
     filterset = LandingFilter
     add_words = ""
+    edits = []
     columns = [*(RENAMED.get(column.name, column) for column in COLUMNS), *TRACKED]
     default = [
         "code",

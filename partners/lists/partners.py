@@ -9,7 +9,7 @@ from promotion_crm.lists.subqueries import how_many, joined, total
 from promotion_crm.roles import DETAILS
 
 from .appointments import expiring
-from .organizations import COLUMNS, OrganizationFilter
+from .organizations import COLUMNS, OrganizationFilter, OrganizationList
 
 TERMS = Appointment.objects.all()
 
@@ -103,3 +103,4 @@ class PartnerList(List):
     ]
     front = ["program", "batch", "category", "country", "owner", "expiring"]
     order = "name"
+    edits = OrganizationList.edits

@@ -1,3 +1,3 @@
-from . import accounts, exports, places
+from . import accounts, change_sets, exports, places
 
-__all__ = ["accounts", "exports", "places"]
+__all__ = ["accounts", "change_sets", "exports", "places"]

@@ -53,6 +53,7 @@ class List:
     as_of     a function of a past day and a reader that returns the entries of history which
               were the rows when the day ended; without it the list shows today only
     dated_by  names of the columns an index sorts those entries by, the first of them at first
+    edits     names of the fields that a bulk edit may set; without any there is none
     elsewhere other pages that show the same rows: (name of its URL, words, icon) each
     """
 
@@ -69,6 +70,7 @@ class List:
     add_page = ""
     as_of = None
     dated_by: list[str] = []
+    edits: list[str] = []
     elsewhere: list[tuple] = []
 
     def __init__(self):
@@ -84,6 +86,11 @@ class List:
     def permission(self):
         """What one must hold to open the list at all."""
         return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
+
+    def may_edit(self, user):
+        """Whether this person may edit rows of it in bulk, those of them that are theirs to change."""
+        meta = self.model._meta
+        return bool(self.edits) and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
     def rows(self, reader):
         """All rows this person may see."""
@@ -114,3 +121,9 @@ def lists():
     """Every list by its name, from the modules that the setting LISTS names."""
     declared = [of for module in settings.LISTS for of in import_module(module).LISTS]
     return {of.name: of() for of in declared}
+
+
+def heading_of(name):
+    """A list as its page is called; one of an older version by its name."""
+    known = lists().get(name)
+    return known.heading if known else name

@@ -23,7 +23,7 @@ TYPES = {
 
 @require_safe
 def screen(request, name):
-    of = _list_for(request.user, name)
+    of = list_for(request.user, name)
     try:
         shown = Screen(Question(of, request.GET, request.user))
     except BadQuestion as error:
@@ -34,7 +34,7 @@ def screen(request, name):
 @require_GET
 def download(request, name, form):
     """The rows of the list as a file. It is whole before any of it is sent."""
-    of = _list_for(request.user, name)
+    of = list_for(request.user, name)
     if form not in MAKERS:
         raise Http404(_("Lists are exported as csv or xlsx."))
     if not request.user.has_perm(EXPORT):
@@ -54,7 +54,8 @@ def download(request, name, form):
     return response
 
 
-def _list_for(user, name):
+def list_for(user, name):
+    """The list of this name. Raises PermissionDenied for who may not open it."""
     of = lists()[name]
     if not user.has_perm(of.permission):
         raise PermissionDenied(_("This list is not among those you may see."))

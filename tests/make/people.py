@@ -1,9 +1,11 @@
 """People, places and the log of exports."""
 
+from uuid import uuid4
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from promotion_crm.models import District, ExportRecord, User, Zone
+from promotion_crm.models import ChangeSet, District, ExportRecord, User, Zone
 
 from .rows import PASSWORD, number, row
 
@@ -50,4 +52,10 @@ def make_export_record(**fields):
         row_count=1,
         byte_size=10,
         sha256="0" * 64,
+    )
+
+
+def make_change_set(**fields):
+    return row(
+        ChangeSet, fields, context=uuid4, kind=ChangeSet.Kind.EDIT, list_name="organizations", row_count=1, by=make_user
     )
