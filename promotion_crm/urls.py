@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from . import shell
 from .views import saved_views
+from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
 from .views.palette import keys, palette
@@ -16,6 +17,8 @@ handler400 = "promotion_crm.views.refusals.bad_request"
 
 urlpatterns = [
     path("", desk, name="desk"),
+    path("bulk-changes/", bulk_changes, name="bulk-changes"),
+    path("bulk-changes/<int:pk>/", bulk_change, name="bulk-change"),
     path("search/", search, name="search"),
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),

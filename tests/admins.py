@@ -11,6 +11,7 @@ MAKERS = {
     "promotion_crm.zone": make.make_zone,
     "promotion_crm.user": make.make_user,
     "promotion_crm.exportrecord": make.make_export_record,
+    "promotion_crm.changeset": make.make_change_set,
     "promotion_crm.savedview": make.make_saved_view,
     "promotion_crm.visit": make.make_visit,
     "partners.industry": make.make_industry,

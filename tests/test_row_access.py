@@ -170,6 +170,23 @@ def test_the_log_of_exports_is_for_those_who_guard_it(db, role):
 
 
 @pytest.mark.parametrize("role", EVERYONE)
+def test_bulk_changes_are_seen_by_who_made_them_and_by_who_may_undo_any(db, role):
+    user = make.make_user(role)
+    rows = {"mine": make.make_change_set(by=user), "of others": make.make_change_set(), "of nobody": _by_nobody()}
+    writers = {"city administrator", "account manager", "district officer", "event officer", "privacy officer"}
+
+    expected = set(rows) if role == "city administrator" else {"mine"} if role in writers else set()
+    assert seen(rows, user) == expected
+    assert not changed(rows, user)
+    assert user.has_perm(roles.UNDO_ANY) == (role == "city administrator")
+
+
+def _by_nobody():
+    """Made on the command line without naming a person."""
+    return make.make_change_set(by=None)
+
+
+@pytest.mark.parametrize("role", EVERYONE)
 def test_exporting_is_a_permission_of_its_own(db, role):
     user = make.make_user(role)
     with_personal_data = {"city administrator", "account manager", "event officer", "privacy officer"}

@@ -138,6 +138,7 @@ class LandingList(LeadList):
     filterset = LandingFilter
     add_words = ""
     elsewhere = []
+    edits = []
     columns = [*(RENAMED.get(column.name, column) for column in COLUMNS), *TRACKED]
     default = [
         "code",

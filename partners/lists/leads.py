@@ -250,5 +250,6 @@ class LeadList(List):
     ]
     front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
     order = "-code"
+    edits = ["owner", "steward", "district", "zone", "industry", "country", "expected_landing", "confidentiality"]
     as_of = leads_at
     dated_by = ["code"]

@@ -12,6 +12,8 @@ from partners.pipeline import Stage, StaleLead, Status, check_move, check_status
 from promotion_crm.history import because
 from promotion_crm.roles import VERIFY
 
+from .lead_triggers import LOCKED
+
 
 class Moving(models.Model):
     """What a lead does beside being edited. Every act keeps its step in the log."""
@@ -82,6 +84,12 @@ class Moving(models.Model):
         lead.filter(Q(first_met_on__isnull=True) | Q(first_met_on__gt=on)).update(first_met_on=on)
         if district:
             lead.filter(first_negotiation_district__isnull=True).update(first_negotiation_district=district)
+
+    def locked_against(self, names):
+        columns = {self._meta.get_field(name).attname for name in names}
+        if self.stage in Stage.COUNTED and columns & {*LOCKED}:
+            return str(_("A landed lead is locked; a verifier corrects it on its own page."))
+        return ""
 
     @contextmanager
     def unlocked(self, *, by):

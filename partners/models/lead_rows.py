@@ -86,3 +86,11 @@ class LeadQuerySet(CrmQuerySet):
             if made:
                 self.model.begin_all(made)
         return made
+
+    def save_all(self, rows, fields):
+        """As ever; those are compared again that look new to the comparison."""
+        rows = list(rows)
+        with transaction.atomic():
+            super().save_all(rows, fields)
+            if looked := [lead for lead in rows if lead.looks_new]:
+                self.model.compare_all(looked)

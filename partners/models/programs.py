@@ -249,6 +249,11 @@ class Appointment(CrmModel):
                 params={"batch": self.batch, "program": self.program},
             )
 
+    @classmethod
+    def clean_many(cls, rows, names):
+        """Only the batch and the program are judged by it, and these take a query."""
+        return super().clean_many(rows, names) if {"batch", "program"} & {*names} else {}
+
     @property
     def days_left(self):
         """Days until the term ends, negative when it has; None without an end."""

@@ -3,13 +3,10 @@ import json
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from promotion_crm.lists.base import lists
+from promotion_crm.lists.base import heading_of
 from promotion_crm.models import ExportRecord
-from promotion_crm.navigation import NAVIGATION
 
 from .base import CrmModelAdmin, ReadOnly
-
-PAGES = {item.name: item.label for group in NAVIGATION for item in group.items}
 
 
 @admin.register(ExportRecord)
@@ -29,9 +26,7 @@ class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
 
     @admin.display(description=_("list"), ordering="list_name")
     def heading(self, record):
-        """The list as its page is called, or the page; a list of an older version by its key."""
-        known = lists().get(record.list_name)
-        return known.heading if known else PAGES.get(record.list_name, record.list_name)
+        return heading_of(record.list_name)
 
     @admin.display(description=_("filter"))
     def asked(self, record):

@@ -67,6 +67,7 @@ def download(request, name, form):
 
 
 def list_for(user, name):
+    """The list of this name. Raises PermissionDenied for who may not open it."""
     of = lists()[name]
     if not user.has_perm(of.permission):
         raise PermissionDenied(_("This list is not among those you may see."))

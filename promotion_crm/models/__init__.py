@@ -1,5 +1,6 @@
 from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
+from .change_sets import ChangeSet
 from .exports import ExportRecord
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
@@ -8,6 +9,7 @@ from .visits import Visit
 
 __all__ = [
     "Bilingual",
+    "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
     "District",

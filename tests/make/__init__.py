@@ -2,6 +2,7 @@
 
 from .acts import (
     CapitalReceipt,
+    Issue,
     make_exchange_rate,
     make_introduction,
     make_issue,
@@ -46,7 +47,9 @@ from .partners import (
     make_program,
 )
 from .people import (
+    ChangeSet,
     ExportRecord,
+    make_change_set,
     make_district,
     make_export_record,
     make_saved_view,
@@ -62,7 +65,9 @@ from .rows import (
 
 __all__ = [
     "CapitalReceipt",
+    "ChangeSet",
     "ExportRecord",
+    "Issue",
     "Meeting",
     "MeetingAttendee",
     "MeetingContact",
@@ -75,6 +80,7 @@ __all__ = [
     "credit_code",
     "make_appointment",
     "make_batch",
+    "make_change_set",
     "make_contact",
     "make_district",
     "make_event",

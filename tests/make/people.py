@@ -1,10 +1,12 @@
 """People, places, the log of exports and saved views."""
 
+from uuid import uuid4
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
-from promotion_crm.models import District, ExportRecord, SavedView, User, ViewMark, Visit, Zone
+from promotion_crm.models import ChangeSet, District, ExportRecord, SavedView, User, ViewMark, Visit, Zone
 
 from .rows import PASSWORD, number, row
 
@@ -51,6 +53,12 @@ def make_export_record(**fields):
         row_count=1,
         byte_size=10,
         sha256="0" * 64,
+    )
+
+
+def make_change_set(**fields):
+    return row(
+        ChangeSet, fields, context=uuid4, kind=ChangeSet.Kind.EDIT, list_name="organizations", row_count=1, by=make_user
     )
 
 
