@@ -55,7 +55,7 @@ AREAS = {
         "events.followup",
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
-    "export log": ["promotion_crm.exportrecord"],
+    "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 

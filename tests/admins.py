@@ -11,6 +11,8 @@ MAKERS = {
     "promotion_crm.zone": make.make_zone,
     "promotion_crm.user": make.make_user,
     "promotion_crm.exportrecord": make.make_export_record,
+    "promotion_crm.exportschedule": make.make_export_schedule,
+    "promotion_crm.job": make.make_job,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

@@ -1,3 +1,3 @@
-from . import accounts, exports, places
+from . import accounts, exports, jobs, places
 
-__all__ = ["accounts", "exports", "places"]
+__all__ = ["accounts", "exports", "jobs", "places"]

@@ -1,24 +1,21 @@
 """The page of a list, and its files."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from promotion_crm.roles import EXPORT
 
+from . import background
 from .asking import Question
 from .base import lists
+from .export_views import sent
 from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
 from .problems import BadQuestion
 from .screen import Screen
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -33,14 +30,17 @@ def screen(request, name):
 
 @require_GET
 def download(request, name, form):
-    """The rows of the list as a file. It is whole before any of it is sent."""
+    """The rows of the list as a file. It is whole before any of it is sent; with many rows it is made meanwhile."""
     of = _list_for(request.user, name)
     if form not in MAKERS:
         raise Http404(_("Lists are exported as csv or xlsx."))
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied(_("You may not export lists."))
     try:
-        made = export(Question(of, request.GET, request.user), form)
+        question = Question(of, request.GET, request.user)
+        if background.too_large(question, form):
+            return redirect(background.ask(question, form))
+        made = export(question, form, keep=True)
     except PurposeMissing:
         return _ask_purpose(request, of)
     except BadQuestion as error:
@@ -49,9 +49,7 @@ def download(request, name, form):
         return _offer_less(request, of, error)
     except ExportFailed as error:
         return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
-    response = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
-    response["Content-Encoding"] = "identity"  # as it is: its length is known, and it was hashed
-    return response
+    return sent(made.file, made.record)
 
 
 def _list_for(user, name):

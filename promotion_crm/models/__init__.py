@@ -1,8 +1,10 @@
 from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named
 from .exports import ExportRecord
+from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
+from .schedules import ExportSchedule
 
 __all__ = [
     "Bilingual",
@@ -10,6 +12,8 @@ __all__ = [
     "CrmQuerySet",
     "District",
     "ExportRecord",
+    "ExportSchedule",
+    "Job",
     "User",
     "UserPermission",
     "UserRole",

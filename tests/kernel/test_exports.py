@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
-from promotion_crm.lists import copying, exporting, xlsx
+from promotion_crm.lists import copying, exporting, keeping, xlsx
 from promotion_crm.models import ExportRecord
 from promotion_crm.roles import ROLES, permissions
-from tests.kernel.asked import body, csv_rows, xlsx_rows
+from tests.kernel.asked import body, csv_rows, sheets, xlsx_rows
 from tests.make import (
     make_contact,
     make_lead,
@@ -145,6 +145,33 @@ def test_nobody_exports_rows_they_do_not_see(client_of):
     assert len(csv_rows(client, "leads", "")) == 1
 
 
+def test_a_workbook_says_first_what_it_holds(client_of):
+    make_contact(), make_contact(country="DE")
+    client = client_of("account manager", name_en="Wu Sample")
+
+    content = body(client.get(f"/contacts/export.xlsx?columns=name,email&country=SG&country=DE&sort=-email&{PURPOSE}"))
+    first, rows = sheets(content)
+    said = dict(first[1:])
+
+    assert said["List"] == "Contacts"
+    assert said["Filter"] == "Country or region: Germany, Singapore"
+    assert said["Order"] == "E-mail, descending"
+    assert said["Columns"] == "Name, E-mail"
+    assert said["Rows"] == 2 == len(rows) - 1
+    assert said["Made by"] == "Wu Sample"
+    assert said["Made at"].startswith(f"{timezone.localtime():%Y-%m-%d}")
+    assert said["Purpose"] == "a test"
+
+
+def test_a_workbook_speaks_the_language_of_its_reader(client_of):
+    client = client_of("city administrator", language="zh-hans")
+
+    first, _rows = sheets(body(client.get("/leads/export.xlsx?q=port")))
+
+    assert first[1] == ["名单", "项目线索"]
+    assert ["筛选", "关键词：port"] in first
+
+
 # -- the record -----------------------------------------------------------------------
 
 
@@ -245,7 +272,7 @@ def test_no_record_no_file(form, client_of, monkeypatch, export_dir):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_a_sent_file_and_a_reader_who_hangs_up_leave_nothing(form, client_of, export_dir):
+def test_a_sent_file_and_that_of_a_reader_who_hangs_up_are_kept_whole_and_nothing_else(form, client_of, export_dir):
     make_lead()
     client = client_of("city administrator")
 
@@ -254,7 +281,12 @@ def test_a_sent_file_and_a_reader_who_hangs_up_leave_nothing(form, client_of, ex
     next(iter(half.streaming_content))
     del half
 
-    assert not left_over(export_dir)
+    records = ExportRecord.objects.all()
+    assert len(records) == 2
+    assert {path.name for path in left_over(export_dir)} == {keeping.path_of(record).name for record in records}
+    for record in records:
+        assert hashlib.sha256(keeping.path_of(record).read_bytes()).hexdigest() == record.sha256
+        assert keeping.path_of(record).stat().st_mode & 0o077 == 0
 
 
 def test_a_sheet_never_holds_fewer_rows_than_the_list(client_of, monkeypatch):

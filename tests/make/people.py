@@ -1,9 +1,12 @@
 """People, places and the log of exports."""
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 
-from promotion_crm.models import District, ExportRecord, User, Zone
+from promotion_crm.models import District, ExportRecord, ExportSchedule, Job, User, Zone
 
 from .rows import PASSWORD, number, row
 
@@ -50,4 +53,20 @@ def make_export_record(**fields):
         row_count=1,
         byte_size=10,
         sha256="0" * 64,
+    )
+
+
+def make_job(**fields):
+    return row(Job, fields, kind="export", owner=make_user, title="Leads", language="en", arguments={"list": "leads"})
+
+
+def make_export_schedule(**fields):
+    return row(
+        ExportSchedule,
+        fields,
+        owner=make_user,
+        name="Leads of the week",
+        list_name="leads",
+        language="en",
+        next_at=now() + timedelta(days=1),
     )
