@@ -64,9 +64,7 @@ class Job(models.Model):
                 condition=Q(ended_at__isnull=True, state__in=["waiting", "running"])
                 | Q(ended_at__isnull=False, state__in=["done", "failed", "cancelled"]),
                 name="job_ends_when_it_ends",
-                violation_error_message=_(
-                    "A job has a time of its end once it is done, failed or cancelled, not before."
-                ),
+                violation_error_message=_("A job has the time of its end from its end on, not before."),
             )
         ]
 
