@@ -12,6 +12,7 @@ from contextlib import closing
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
@@ -125,7 +126,7 @@ def _done(job, beat):
 
 
 def _end(job, state, said):
-    rows = {} if job.total is None or state != Job.State.DONE else {"done": job.total}
+    rows = {"done": Coalesce("total", "done")} if state == Job.State.DONE else {}
     Job.objects.filter(pk=job.pk).update(state=state, ended_at=now(), **said, **rows)
 
 

@@ -16,7 +16,7 @@ MOST = 50  # schedules of one person
 class ScheduleForm(forms.ModelForm):
     """How often a list is exported. `question` is what it asks, None while it cannot be asked."""
 
-    purpose = forms.CharField(label=_("purpose"), max_length=200, required=False)
+    purpose = forms.CharField(label=_("Purpose"), max_length=200, required=False)
 
     class Meta:
         model = ExportSchedule

@@ -9,7 +9,7 @@ from django.utils import timezone
 from promotion_crm.lists import copying, exporting, keeping, xlsx
 from promotion_crm.models import ExportRecord
 from promotion_crm.roles import ROLES, permissions
-from tests.kernel.asked import body, csv_rows, sheets, xlsx_rows
+from tests.kernel.asked import body, csv_rows, xlsx_rows
 from tests.make import (
     make_contact,
     make_lead,
@@ -143,33 +143,6 @@ def test_nobody_exports_rows_they_do_not_see(client_of):
     client = client_of("district officer", district=None)
 
     assert len(csv_rows(client, "leads", "")) == 1
-
-
-def test_a_workbook_says_first_what_it_holds(client_of):
-    make_contact(), make_contact(country="DE")
-    client = client_of("account manager", name_en="Wu Sample")
-
-    content = body(client.get(f"/contacts/export.xlsx?columns=name,email&country=SG&country=DE&sort=-email&{PURPOSE}"))
-    first, rows = sheets(content)
-    said = dict(first[1:])
-
-    assert said["List"] == "Contacts"
-    assert said["Filter"] == "Country or region: Germany, Singapore"
-    assert said["Order"] == "E-mail, descending"
-    assert said["Columns"] == "Name, E-mail"
-    assert said["Rows"] == 2 == len(rows) - 1
-    assert said["Made by"] == "Wu Sample"
-    assert said["Made at"].startswith(f"{timezone.localtime():%Y-%m-%d}")
-    assert said["Purpose"] == "a test"
-
-
-def test_a_workbook_speaks_the_language_of_its_reader(client_of):
-    client = client_of("city administrator", language="zh-hans")
-
-    first, _rows = sheets(body(client.get("/leads/export.xlsx?q=port")))
-
-    assert first[1] == ["名单", "项目线索"]
-    assert ["筛选", "关键词：port"] in first
 
 
 # -- the record -----------------------------------------------------------------------
