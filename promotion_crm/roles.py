@@ -55,7 +55,7 @@ AREAS = {
         "events.followup",
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
-    "export log": ["promotion_crm.exportrecord"],
+    "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit"],
     "bulk changes": ["promotion_crm.changeset"],

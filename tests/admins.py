@@ -14,6 +14,8 @@ MAKERS = {
     "promotion_crm.changeset": make.make_change_set,
     "promotion_crm.savedview": make.make_saved_view,
     "promotion_crm.visit": make.make_visit,
+    "promotion_crm.exportschedule": make.make_export_schedule,
+    "promotion_crm.job": make.make_job,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

@@ -94,6 +94,12 @@ class Screen:
         return [(word, reverse(f"{self.of.name}-export", args=[form]) + query) for word, form in named]
 
     @cached_property
+    def schedule_url(self):
+        """Where to have this very list exported again and again."""
+        query = self.url(drop=(*PLACE, "purpose")).removeprefix("?")
+        return f"{reverse('new-export-schedule')}?list={self.of.name}" + (f"&{query}" if query else "")
+
+    @cached_property
     def add_url(self):
         """The form of a new row, "" for those who may not add one, and on the list of a past day."""
         return self.of.add_url(self.reader)

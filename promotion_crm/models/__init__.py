@@ -2,9 +2,11 @@ from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .change_sets import ChangeSet
 from .exports import ExportRecord
+from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
 from .saved_views import SavedView, ViewMark
+from .schedules import ExportSchedule
 from .visits import Visit
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "CrmQuerySet",
     "District",
     "ExportRecord",
+    "ExportSchedule",
+    "Job",
     "SavedView",
     "User",
     "UserPermission",
