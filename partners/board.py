@@ -21,6 +21,7 @@ from partners.standing import lead_of
 from promotion_crm.history import entry_model
 from promotion_crm.lists import Elsewhere
 from promotion_crm.lists.asking import Question
+from promotion_crm.lists.filters import ALL
 from promotion_crm.lists.paging import Spot, Walk
 from promotion_crm.lists.problems import BadQuestion, problem
 from promotion_crm.lists.subqueries import first
@@ -114,6 +115,8 @@ class Board:
         for name in ("page", "before"):
             if name in question.params:
                 raise self._bad(name, _("The board has no pages: its columns go on where they end."))
+        if question.filters.match != ALL:
+            raise self._bad("match", _("The board shows what answers all filters."), _("Leave it out."))
         self.full = self.reader.has_perm(DETAILS)
         self.stages = [s for s in Stage if s in question.filters.form.cleaned_data["stage"]] or list(Stage)
         self.open_only = "status" in question.filters.params and not any(question.params.getlist("status"))

@@ -4,7 +4,7 @@ from events.models import Event, EventOrganizer, Meeting, Participation
 from partners.lists.above import came
 from partners.models import Organization
 from promotion_crm.lists import Column, List, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Days, Records, YesNo
+from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Records, YesNo, of_my_district
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import how_many, joined
 from promotion_crm.models import District, User
@@ -14,6 +14,7 @@ class EventFilter(Filters):
     kind = Choices(Event.Kind)
     starts = Days("starts_on", label=_("date"))
     district = Coded(District.objects.all)
+    my_district = Flag(of_my_district("district"), label=_("my district"), own=True)
     owner = Coded(User.objects.all, by="username")
     organization = Records(Organization.objects.all, "organizers__organization", label=_("organizer"))
     event = Records(Event.objects.all, "parent", label=_("part of"))

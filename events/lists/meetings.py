@@ -11,10 +11,20 @@ from events.models import (
 )
 from events.models.meetings import attended_by
 from partners.lists.above import follow_ups
-from partners.models import Contact, Organization, ProjectLead
+from partners.models import Contact, Organization, Program, ProjectLead
 from partners.pipeline import Stage
 from promotion_crm.lists import Column, List, Search, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo
+from promotion_crm.lists.conditions import (
+    Choices,
+    Coded,
+    Countries,
+    Days,
+    Flag,
+    Numbers,
+    Records,
+    YesNo,
+    of_my_district,
+)
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import joined
 from promotion_crm.models import District, User
@@ -36,6 +46,11 @@ class MeetingFilter(Filters):
     owner = Coded(User.objects.all, "attendee_links__user", by="username", label=_("our person"))
     district = Coded(District.objects.all, "attendee_links__district", label=_("our district"))
     mine = Flag(mine, label=_("mine"), own=True)
+    my_district = Flag(
+        of_my_district("attendee_links__district"), path="attendee_links__pk", label=_("my district"), own=True
+    )
+    program = Coded(Program.objects.all, "organizations__appointments__program", label=_("program"))
+    batch = Numbers("organizations__appointments__batch__number", label=_("batch"))
     next = Days("next_on", label=_("next step by"))
     state = Choices(Meeting.State)
     sample = YesNo("is_sample")

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event, Participation
 from partners.lists.above import last_meeting
 from partners.lists.terms import term_columns
-from partners.models import Contact, Organization
+from partners.models import Contact, Organization, Program
 from promotion_crm.lists import Column, List, Search, kinds
-from promotion_crm.lists.conditions import Choices, Countries, Days, Records, YesNo
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Numbers, Records, YesNo
 from promotion_crm.lists.filters import Filters
 
 
@@ -18,6 +18,9 @@ class ParticipantFilter(Filters):
     organization = Records(Organization.objects.all)
     contact = Records(Contact.objects.all)
     country = Countries("organization__country", label=_("country or region"))
+    program = Coded(Program.objects.all, "organization__appointments__program", label=_("program"))
+    batch = Numbers("organization__appointments__batch__number", label=_("batch"))
+    do_not_contact = YesNo("contact__do_not_contact", label=_("do not contact"))
     held = Days("event__starts_on", label=_("date"))
     sample = YesNo("is_sample")
 

@@ -15,7 +15,7 @@ from promotion_crm.lists.problems import BadQuestion, problem
 from .dimensions import DIMENSIONS
 
 # Names of the list that say nothing of a cohort, or that a figure of the page needs for itself.
-NOT_HERE = ("sort", "columns", "page", "after", "before", "purpose", "left")
+NOT_HERE = ("sort", "columns", "page", "after", "before", "purpose", "left", "match")
 OWN = ("by", "page")
 RECEIVED = ("received_after", "received_before")
 COUNTED = [status.value for status in Status if status is not Status.DUPLICATE]

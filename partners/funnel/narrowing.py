@@ -13,6 +13,7 @@ class Narrowing(Screen):
     """What the chips show. It has no rows of its own."""
 
     def __init__(self, asked):
+        self.opened = None
         self.asked, self.question, self.of, self.reader = asked, asked.question, asked.question.of, asked.reader
 
     @cached_property

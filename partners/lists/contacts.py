@@ -1,14 +1,29 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partners.models import Contact, Industry, Organization
+from partners.models import Appointment, Contact, Industry, Organization, Program
 from promotion_crm.lists import Column, List, Search, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Records, YesNo
+from promotion_crm.lists.conditions import (
+    Choices,
+    Coded,
+    Countries,
+    Days,
+    Flag,
+    Numbers,
+    Records,
+    YesNo,
+    of_my_district,
+)
 from promotion_crm.lists.filters import Filters
 from promotion_crm.models import District, User
 
 from .above import events_attended, last_meeting, meetings
+from .appointments import managed_by
 from .terms import term_columns
+from .untouched import Untouched
+
+# The appointments of a contact's organization, and what one must hold to ask about them.
+TERM, TERMS = "organization__appointments__", "partners.view_appointment"
 
 
 class ContactFilter(Filters):
@@ -18,7 +33,14 @@ class ContactFilter(Filters):
     industry = Coded(Industry.objects.all, "organization__industry", label=_("industry"))
     owner = Coded(User.objects.all, "organization__account_manager", by="username", label=_("account manager"))
     primary = YesNo("is_primary")
+    mine = Flag(managed_by, label=_("mine"), own=True)
+    my_district = Flag(of_my_district("organization__district"), label=_("my district"), own=True)
+    program = Coded(Program.objects.all, f"{TERM}program", label=_("program"), needs=TERMS)
+    batch = Numbers(f"{TERM}batch__number", label=_("batch"), needs=TERMS)
+    category = Choices(Appointment.Category, f"{TERM}category", label=_("category"), needs=TERMS)
+    appointment = Choices(Appointment.State, f"{TERM}state", label=_("appointment"), needs=TERMS)
     do_not_contact = YesNo()
+    untouched = Untouched(label=_("not touched for … days"))
     legal_basis = Choices(Contact.Basis)
     updated = Days("updated_at", moment=True)
     sample = YesNo("is_sample")

@@ -23,14 +23,17 @@ from partners.standing import leads_at
 from promotion_crm.history import standing
 from promotion_crm.lists import Column, Elsewhere, List, Search, kinds
 from promotion_crm.lists.conditions import (
+    Amounts,
     Cases,
     Choices,
     Coded,
     Countries,
     Days,
     Flag,
+    Numbers,
     Records,
     YesNo,
+    of_my_district,
 )
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import THEN, first, total
@@ -40,6 +43,7 @@ from promotion_crm.roles import DETAILS
 
 from .above import follow_ups, last_meeting, meetings
 from .reached import Credit, Left, NoClaim, PaidIn, Reached
+from .untouched import Untouched
 
 
 def mine(reader):
@@ -86,6 +90,10 @@ class LeadFilter(Filters):
     industry = Coded(Industry.objects.all, needs=DETAILS, none=Q(industry__isnull=True))
     owner = Coded(User.objects.all, by="username", needs=DETAILS)
     mine = Flag(mine, label=_("mine"), own=True, needs=DETAILS, past=True)
+    my_district = Flag(
+        of_my_district("district", "first_negotiation_district"), label=_("my district"), own=True, needs=DETAILS
+    )
+    untouched = Untouched(label=_("not touched for … days"), needs=DETAILS)
     suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
@@ -95,14 +103,19 @@ class LeadFilter(Filters):
         label=_("program"),
         needs=DETAILS,
     )
+    batch = Numbers("introductions__appointment__batch__number", label=_("batch"), needs=DETAILS)
     credit = Credit(label=_("credit of the partner"), needs=DETAILS)
     no_partner = NoClaim(label=_("through no partner"), needs=DETAILS)
     no_program = NoClaim(under_program=True, label=_("under no program"), needs=DETAILS)
     country = Countries(needs=DETAILS, none=Q(country=""))
+    investor_country = Countries("investor__country", label=_("country of the investor"), needs=DETAILS)
     source = Choices(ProjectLead.Source, needs=DETAILS)
     investment_type = Choices(ProjectLead.InvestmentType, needs=DETAILS)
     total_currency = Choices(Currency, needs=DETAILS)
     contract_currency = Choices(Currency, needs=DETAILS)
+    total_investment = Amounts(needs=DETAILS)
+    contract_capital = Amounts(needs=DETAILS)
+    jobs = Amounts(needs=DETAILS)
     paid_in = PaidIn(label=_("capital received"), needs=DETAILS)
     expected_landing = Days(needs=DETAILS)
     received = Days("received_on", needs=DETAILS)
@@ -220,7 +233,7 @@ COLUMNS = [
 
 
 # It asks itself which stage a lead left.
-FUNNEL = Elsewhere("funnel", _("Funnel"), "funnel", needs=DETAILS, drop=("left",))
+FUNNEL = Elsewhere("funnel", _("Funnel"), "funnel", needs=DETAILS, drop=("left", "match"))
 
 
 class LeadList(List):
@@ -234,7 +247,7 @@ class LeadList(List):
     ]
     add_words = _("New lead")
     add_page = "new-lead"
-    elsewhere = [Elsewhere("lead-board", _("Board"), "board"), FUNNEL]
+    elsewhere = [Elsewhere("lead-board", _("Board"), "board", drop=("match",)), FUNNEL]
     columns = COLUMNS
     default = [
         "code",

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Contact, Industry, Organization, ProjectLead
 from promotion_crm.lists import Column, List, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo, of_my_district
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import first, how_many, total
 from promotion_crm.models import District, User
@@ -11,6 +11,7 @@ from promotion_crm.roles import DETAILS
 
 from .above import events_attended, follow_ups, last_meeting, meetings
 from .terms import term_columns
+from .untouched import Untouched
 
 
 def account_of(reader):
@@ -24,6 +25,8 @@ class OrganizationFilter(Filters):
     industry = Coded(Industry.objects.all)
     owner = Coded(User.objects.all, "account_manager", by="username")
     mine = Flag(account_of, label=_("mine"), own=True)
+    my_district = Flag(of_my_district("district"), label=_("my district"), own=True)
+    untouched = Untouched(label=_("not touched for … days"))
     parent = Records(Organization.objects.all)
     updated = Days("updated_at", moment=True)
     sample = YesNo("is_sample")

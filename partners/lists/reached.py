@@ -24,6 +24,8 @@ def from_on(stage):
 class Reached(Choices):
     """Leads that ever entered a stage or a later one, also those that went back since."""
 
+    may_lack = False
+
     def __init__(self, **kwargs):
         super().__init__(Stage, "stage", **kwargs)
 
@@ -41,6 +43,8 @@ class Reached(Choices):
 
 class Left(Choices):
     """Leads that entered a stage and left it again: those whose days there are known."""
+
+    may_lack = False
 
     def __init__(self, **kwargs):
         super().__init__(Stage, "stage", **kwargs)
@@ -76,6 +80,8 @@ def credit(kinds, path=""):
 
 class Credit(Choices):
     """Leads by what the claim of a partner, the one asked for if any, counts as."""
+
+    may_lack = False
 
     def __init__(self, **kwargs):
         super().__init__(State, "introductions__state", **kwargs)

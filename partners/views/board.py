@@ -19,6 +19,7 @@ class BoardScreen(Screen):
 
     paged = Board
     picker = None
+    match = None
 
     @classmethod
     def of(cls, request):

@@ -1,14 +1,23 @@
 """Sets of filters: strict, so that no value of a query string is ever silently ignored.
 
-Several values of one name mean any of them; different names narrow one another.
+Several values of one name mean any of them; different names narrow one another, or with
+`match=any` each adds its own rows.
 """
+
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from promotion_crm.history import is_tracked, lasts, standing
+
+from .problems import problem
+
+MATCH, ALL, ANY = "match", "all", "any"
 
 
 class Filters(django_filters.FilterSet):
@@ -21,8 +30,11 @@ class Filters(django_filters.FilterSet):
     def __init__(self, data, rows, reader, past=None):
         super().__init__(data, queryset=rows)
         self.past, self.of_today = past, []
+        self.model = past.today.model if past else rows.model
         for name, one in list(self.filters.items()):
-            one.take(name, reader)
+            one.take(name, reader, self.model)
+            if past and many_along(self.model, one.field_name):
+                one.none = None  # what was not there then has no entry to tell
             if one.needs and not reader.has_perm(one.needs):
                 del self.filters[name]
             elif past and not known_of_past(one, past.today.model):
@@ -46,11 +58,19 @@ class Filters(django_filters.FilterSet):
     @property
     def params(self):
         """Every name of the query string these filters read, and whether it may repeat."""
-        return {param: one.many for one in self.filters.values() for param in one.params}
+        return {MATCH: False} | {param: one.many for one in self.filters.values() for param in one.params}
+
+    @property
+    def match(self):
+        """Whether a row has to answer all filters, or any."""
+        return self.data.get(MATCH, "") or ALL
 
     def problems(self):
         found = self.form.errors.as_data().values()
-        return [error.params["problem"] for errors in found for error in errors]
+        wrong = [error.params["problem"] for errors in found for error in errors]
+        if self.match not in (ALL, ANY):
+            wrong.append(problem(MATCH, self.match, _("There is no such choice."), _("Write all or any.")))
+        return wrong
 
     def filter_queryset(self, queryset):
         """Conditions on related rows must all hold for one and the same of them.
@@ -58,25 +78,31 @@ class Filters(django_filters.FilterSet):
         A partner of GIPP's batch 3 is one whose appointment there is in batch 3, not one
         with some appointment there and another in some batch 3.
         """
-        related, model = {}, self.past.today.model if self.past else queryset.model
+        related = {}
         for name, value in self.form.cleaned_data.items():
             if value:
                 one = self.filters[name]
-                rows_of = many_along(model, one.field_name)
+                rows_of = many_along(self.model, one.field_name)
                 asked = one.condition_at(value, self.past.day) if self.past else one.condition(value)
                 related.setdefault(rows_of, []).append(asked)
         own = related.pop("", [])
-        for rows_of, conditions in related.items():
-            # A subquery, as a join would list a row once for each of its related rows.
-            if self.past:
-                queryset = queryset.filter(pgh_obj__in=self._then(rows_of, conditions))
-            else:
-                queryset = queryset.filter(pk__in=model._base_manager.filter(*conditions).values("pk"))
-        return queryset.filter(*own)
+        if self.match == ANY:
+            parts = [*own, *(self._of_rows(rows_of, [one]) for rows_of, asked in related.items() for one in asked)]
+            return queryset.filter(reduce(or_, parts)) if parts else queryset
+        return queryset.filter(*(self._of_rows(rows_of, asked) for rows_of, asked in related.items()), *own)
+
+    def _of_rows(self, rows_of, conditions):
+        """What must hold for one and the same related row, as a condition on the rows of the list.
+
+        A subquery, as a join would list a row once for each of its related rows.
+        """
+        if self.past:
+            return Q(pgh_obj__in=self._then(rows_of, conditions))
+        return Q(pk__in=self.model._base_manager.filter(*conditions).values("pk"))
 
     def _then(self, rows_of, conditions):
         """The keys of the records whose related rows met the conditions on that day."""
-        link = self.past.today.model._meta.get_field(rows_of)
+        link = self.model._meta.get_field(rows_of)
         entries = standing(link.related_model, self.past.day)
         return entries.filter(*(within(rows_of, c) for c in conditions)).values(link.field.name)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from promotion_crm.roles import EXPORT
 
+from .filters import ALL, ANY, MATCH
 from .neighbours import Within
 from .paging import PLACE, Page
 from .past_day import PastDay
@@ -235,7 +236,21 @@ class Screen:
     # -- menus and pages ----------------------------------------------------------------
     @cached_property
     def chips(self):
-        return self.question.filters.chips()
+        chips = self.question.filters.chips()
+        for chip in chips:
+            chip.drop_url = self.url(drop=(*PLACE, *chip.values))
+            if chip.shape == "records":
+                chip.find_url = reverse(f"{self.of.name}-choices", args=[chip.name])
+        return chips
+
+    @cached_property
+    def match(self):
+        """Whether rows answer all filters or any, and the address of the other; None for fewer than two."""
+        filters = self.question.filters
+        if sum(chip.on for chip in self.chips) < 2:
+            return None
+        other = {MATCH: ANY} if filters.match == ALL else {}
+        return filters.match, self.url(drop=(*PLACE, MATCH), **other)
 
     @cached_property
     def chips_in_front(self):

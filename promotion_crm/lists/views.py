@@ -1,7 +1,7 @@
 """The page of a list, and its files."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -13,10 +13,11 @@ from promotion_crm.roles import EXPORT
 from . import background
 from .asking import Question
 from .base import lists
+from .conditions import Records
 from .export_views import sent
 from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
 from .picker import moved
-from .problems import BadQuestion
+from .problems import BadQuestion, unreadable
 from .saved import NoSuchView, answered, opened, spelled_out
 from .screen import Screen
 
@@ -62,6 +63,17 @@ def download(request, name, form):
     except ExportFailed as error:
         return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
     return sent(made.file, made.record)
+
+
+@require_safe
+def choices(request, name, param):
+    """Records that a filter of the list may be set to, for one who types a part of a name."""
+    filters = list_for(request.user, name).filters(QueryDict(), request.user).filters
+    if not isinstance(filters.get(param), Records):
+        raise Http404(_("This list has no such filter."))
+    text = request.GET.get(param, "").strip()
+    found = [] if unreadable(text) else filters[param].offered(text)
+    return render(request, "lists/choices.html", {"name": param, "options": found, "text": text})
 
 
 def list_for(user, name):

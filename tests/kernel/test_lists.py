@@ -10,7 +10,19 @@ from django.utils.timezone import localdate
 from partners.models import Appointment
 from partners.pipeline import Stage
 from promotion_crm.lists.base import lists
-from promotion_crm.lists.conditions import Cases, Choices, Coded, Countries, Days, Flag, Numbers, Records, YesNo
+from promotion_crm.lists.conditions import (
+    Amounts,
+    Cases,
+    Choices,
+    Coded,
+    Countries,
+    Days,
+    Flag,
+    Numbers,
+    Records,
+    YesNo,
+)
+from promotion_crm.lists.conditions.base import lacking
 from promotion_crm.lists.kinds import BLANK
 from promotion_crm.roles import ROLES
 from tests.kernel.asked import csv_rows, shown, xlsx_rows
@@ -81,7 +93,12 @@ def queries_of(of):
     rows = of.model._base_manager.all()
     day = localdate().isoformat()
     for name, one in of.filterset.base_filters.items():
-        if isinstance(one, Days):
+        if one.may_lack and lacking(of.model, one.field_name):
+            yield f"{name}=none"
+            yield f"{name}=any"
+        if isinstance(one, Amounts):
+            yield f"{name}_min=0&{name}_max=1000000000"
+        elif isinstance(one, Days):
             stem = one.stem or name
             yield f"{stem}_after=2020-01-01&{stem}_before={day}"
         elif value := value_of(one, rows):

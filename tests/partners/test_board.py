@@ -159,6 +159,7 @@ def test_each_leads_to_the_other_with_the_same_rows(city, leads):
         ("colour=red", "colour=red"),
         ("sort=paid_in_usd", "sort=paid_in_usd"),
         ("page=2", "page=2"),
+        ("match=any", "match=any"),
         ("before=abc", "before=abc"),
         ("after=abc", "Name one stage."),
         ("stage=received&after=abc", "after=abc"),

@@ -1,10 +1,12 @@
 """The kinds of filters: what each reads from the query string, and how it narrows the rows."""
 
-from .choices import Cases, Choices, Countries, Flag, YesNo
+from .amounts import Amounts
+from .choices import Cases, Choices, Countries, Flag, YesNo, of_my_district
 from .days import Days
 from .records import Coded, Numbers, Records
 
 __all__ = [
+    "Amounts",
     "Cases",
     "Choices",
     "Coded",
@@ -14,4 +16,5 @@ __all__ = [
     "Numbers",
     "Records",
     "YesNo",
+    "of_my_district",
 ]

@@ -5,9 +5,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from promotion_crm.lists.problems import refusal
 from promotion_crm.wording import listed
+
+NONE, ANY = "none", "any"
 
 
 @dataclass
@@ -21,7 +24,10 @@ class Option:
 
 @dataclass
 class Chip:
-    """A filter as the screen shows it. `names` are its parameters, `summary` what is on."""
+    """A filter as the screen shows it. `values` are those of its parameters, `summary` what is on.
+
+    `drop_url` is the list without it, `find_url` where one who types is offered records.
+    """
 
     shape: str
     name: str
@@ -29,6 +35,8 @@ class Chip:
     values: dict[str, list[str]]
     options: list[Option] = field(default_factory=list)
     summary: str = ""
+    drop_url: str = ""
+    find_url: str = ""
 
     @property
     def on(self):
@@ -37,6 +45,16 @@ class Chip:
     @property
     def chosen(self):
         return self.values[self.name]
+
+    @property
+    def numbers(self):
+        """What is asked for in digits, beside the options."""
+        return [value for value in self.chosen if value not in (NONE, ANY)]
+
+    @property
+    def ends(self):
+        """The two ends of a stretch, each its parameter and its value: [(name, value), …]."""
+        return [(param, (values or [""])[0]) for param, values in list(self.values.items())[:2]]
 
     @property
     def template(self):
@@ -65,14 +83,35 @@ class _Checked(forms.Field):
         return self.check(value)
 
 
-NONE = "none"
+def lacking(model, path):
+    """The condition of the rows that have nothing at the end of a path; None where all have something.
+
+    A path through one row to many lacks what no row there has.
+    """
+    passed = []
+    for part in path.split("__"):
+        if part == "pk":
+            return None
+        field = model._meta.get_field(part)
+        passed.append(part)
+        name = "__".join(passed)
+        if field.one_to_many or field.many_to_many:
+            return Q(**{f"{name}__isnull": True})
+        if not field.is_relation:
+            break
+        model = field.related_model
+    if field.null or "__" in path:
+        blank = Q(**{path: ""}) if field.empty_strings_allowed and not field.is_relation else Q()
+        return Q(**{f"{path}__isnull": True}) | blank
+    return Q(**{path: ""}) if field.blank and field.empty_strings_allowed else None
 
 
 class Filter(django_filters.Filter):
     """A filter by a path; the parameter of its name may stand there several times.
 
     `needs` is a permission without which the filter is unknown. `none` is the condition of
-    the rows that have nothing there, for filters that can be asked for them by `=none`.
+    the rows that have nothing there, asked for by `=none`; `=any` asks for the others. It
+    follows from the path where the filter is of a kind that may lack a value.
     `past` says whether it can be asked of a past day; where it does not say, fields can, and
     so can other rows whose history lasts. One that asks more than its path says in
     `condition_at` what it asks then.
@@ -81,14 +120,17 @@ class Filter(django_filters.Filter):
     many = True
     shape = "options"
     coded = None
+    may_lack = False
 
     def __init__(self, path=None, *, label=None, needs="", none=None, past=None):
         super().__init__(field_name=path, label=label, required=False)
         self.needs, self.none, self.past = needs, none, past
 
-    def take(self, name, reader):
-        """Learn its name in the query string and who reads."""
+    def take(self, name, reader, model):
+        """Learn its name in the query string, who reads, and of which rows it is."""
         self.name, self.reader = name, reader
+        if self.may_lack and self.none is None:
+            self.none = lacking(model, self.field_name or name)
 
     @property
     def field(self):
@@ -105,7 +147,7 @@ class Filter(django_filters.Filter):
         values, wrong = [], []
         for text in asked[self.name]:
             try:
-                values.append(None if self.none and text == NONE else self.read(text))
+                values.append(text if self.none and text in (NONE, ANY) else self.read(text))
             except ValidationError as error:
                 wrong.append(error)
         if wrong:
@@ -119,8 +161,14 @@ class Filter(django_filters.Filter):
         return refusal(param or self.name, text, reason, remedy)
 
     def condition(self, values):
-        wanted = Q(**{f"{self.field_name}__in": [value for value in values if value is not None]})
-        return wanted | self.none if None in values else wanted
+        plain = [value for value in values if value not in (NONE, ANY)]
+        wanted = Q(**{f"{self.field_name}__in": plain}) if plain else Q(pk__in=[])
+        return wanted | self.lacking(values)
+
+    def lacking(self, values):
+        """The condition that something is there, or nothing, as asked for among the values."""
+        wanted = self.none if NONE in values else Q(pk__in=[])
+        return wanted | ~self.none if ANY in values else wanted
 
     def condition_at(self, values, day):
         """The same of the entries of history that held at the end of a past day."""
@@ -132,6 +180,7 @@ class Filter(django_filters.Filter):
         chip = Chip(self.shape, self.name, heading, values, self.options(chosen))
         if self.none:
             chip.options.append(Option(NONE, _("Not known"), NONE in chosen))
+            chip.options.append(Option(ANY, pgettext("a value", "Known"), ANY in chosen))
         chip.summary = self.summary(chip)
         return chip
 

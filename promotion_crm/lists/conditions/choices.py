@@ -13,6 +13,8 @@ from .base import Filter, Option
 class Choices(Filter):
     """Any of the values of a TextChoices."""
 
+    may_lack = True
+
     def __init__(self, choices, path=None, **kwargs):
         super().__init__(path, **kwargs)
         self.words = {value: label for value, label in choices.choices if value}
@@ -48,6 +50,8 @@ class Countries(Choices):
 
 class YesNo(Choices):
     """A field that is true (1) or false (0)."""
+
+    may_lack = False
 
     def __init__(self, path=None, **kwargs):
         Filter.__init__(self, path, **kwargs)
@@ -88,8 +92,21 @@ class Flag(Filter):
         return _("on") if chip.on else ""
 
 
+def of_my_district(*paths):
+    """Asks for rows of the reader's district, there where the paths lead; none for who has no district."""
+
+    def asks(reader):
+        if not reader.district_id:
+            return Q(pk__in=[])
+        return reduce(or_, [Q(**{path: reader.district_id}) for path in paths])
+
+    return asks
+
+
 class Cases(Choices):
     """Any of some conditions with names: {name: (words, condition), …}."""
+
+    may_lack = False
 
     def __init__(self, cases, *, label, needs="", past=False):
         Filter.__init__(self, "pk", label=label, needs=needs, past=past)

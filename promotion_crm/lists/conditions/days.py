@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from .base import Filter
+from .base import ANY, NONE, Filter
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = range(1900, 3000)
@@ -29,26 +29,32 @@ class Days(Filter):
 
     many = False
     shape = "days"
+    may_lack = True
 
     def __init__(self, path=None, *, stem="", moment=False, **kwargs):
         super().__init__(path, **kwargs)
         self.stem, self.moment = stem, moment
+        self.may_lack = not stem
 
     @property
     def params(self):
         stem = self.stem or self.name
-        return [f"{stem}_after", f"{stem}_before"]
+        return [f"{stem}_after", f"{stem}_before", *([stem] if self.none else [])]
 
     def check(self, asked):
+        """The two days, None for one not asked for, and whether there is to be one at all: none, any or ""."""
         days, wrong = [], []
-        for param in self.params:
+        for param in self.params[:2]:
             try:
                 days.append(self.day(param, asked[param][0]) if asked[param] else None)
             except ValidationError as error:
                 wrong.append(error)
+        there = (asked.get(self.name) or [""])[0] if self.none else ""
+        if there not in ("", NONE, ANY):
+            wrong.append(self.refuse(there, _("There is no such choice."), _("Write none or any.")))
         if wrong:
             raise ValidationError(wrong)
-        return days if any(days) else None
+        return [*days, there] if any(days) or there else None
 
     def day(self, param, text):
         found = read_day(text)
@@ -57,8 +63,8 @@ class Days(Filter):
         return found
 
     def condition(self, days):
-        after, before = days
-        wanted = Q()
+        after, before, there = days
+        wanted = self.lacking([there]) if there else Q()
         if after:
             wanted &= Q(**{f"{self.field_name}__gte": self.start(after)})
         if before and self.moment:
@@ -71,7 +77,9 @@ class Days(Filter):
         return make_aware(datetime.combine(day, time())) if self.moment else day
 
     def summary(self, chip):
-        after, before = ((chip.values[param] or [""])[0] for param in self.params)
+        if there := chip.values.get(self.name, []) if self.none else []:
+            return next((str(option.label) for option in chip.options if option.value == there[0]), there[0])
+        after, before = ((chip.values[param] or [""])[0] for param in self.params[:2])
         if after and before:
             return f"{after} – {before}"
         if after:

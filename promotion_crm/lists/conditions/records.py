@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from promotion_crm.lists.kinds import reads_chinese
 from promotion_crm.wording import listed
 
-from .base import Filter, Option
+from .base import ANY, NONE, Filter, Option
 
 LARGEST = 2**31 - 1
+OFFERED = 12
 NUMBER = re.compile(r"[+-]?[0-9]+")  # a sign does not make it a word
 
 
@@ -18,6 +19,8 @@ class Coded(Filter):
     `coded` is a function that returns the rows, `by` the field of the code. All tables of
     a list are read in one query, see `Filters`.
     """
+
+    may_lack = True
 
     def __init__(self, rows, path=None, *, by="code", **kwargs):
         super().__init__(path, **kwargs)
@@ -49,6 +52,7 @@ class Numbers(Filter):
     """Any of some whole numbers."""
 
     shape = "numbers"
+    may_lack = True
 
     def read(self, text):
         return self.whole(text)
@@ -61,7 +65,8 @@ class Numbers(Filter):
         return int(text)
 
     def summary(self, chip):
-        return listed(chip.values[self.name])
+        words = {option.value: option.label for option in chip.options}
+        return listed(words.get(value, value) for value in chip.values[self.name])
 
 
 class Records(Numbers):
@@ -77,7 +82,9 @@ class Records(Numbers):
         self.all_rows, self.found = rows, {}
 
     def check(self, asked):
-        values = super().check(asked)
+        asked_for = super().check(asked)
+        lacking = [value for value in asked_for if value in (NONE, ANY)]
+        values = [value for value in asked_for if value not in lacking]
         known = self.all_rows().named_to(self.reader).in_bulk(values) if values else {}
         wrong = [
             self.refuse(str(pk), _("There is no such record among those you may see."))
@@ -87,7 +94,7 @@ class Records(Numbers):
         if wrong:
             raise ValidationError(wrong)
         self.found = known
-        return list(known)
+        return [*known, *lacking]
 
     def read(self, text):
         if NUMBER.fullmatch(text):
@@ -103,6 +110,11 @@ class Records(Numbers):
             _("Several records have such a name."),
             _("Write the number of one: %(names)s.") % {"names": named + (" …" if fits[5:] else "")},
         )
+
+    def offered(self, text):
+        """A few records that fit these words, for one who types: [Option, …]."""
+        rows = self.all_rows().named_to(self.reader).find(text).order_by()[:OFFERED] if text else []
+        return [Option(str(row.pk), str(row), on=False) for row in sorted(rows, key=str)]
 
     def options(self, chosen):
         return [Option(str(pk), str(row), on=True) for pk, row in self.found.items()]
