@@ -25,7 +25,7 @@ def answers(client_of):
     opened = [reverse(name) for name in names]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
-    opened += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
+    opened += [reverse(name, args=[world.leads[lead].pk]) for name in acts for lead in ("owned", "first met here")]
     opened += [admins.url(make.ProjectLead, "changelist"), admins.change(world.leads["owned"]), reverse("admin:index")]
     answers = {address: me.get(address) for address in opened}
     answers |= {
