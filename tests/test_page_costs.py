@@ -29,7 +29,8 @@ class Office:
         self.user = user
         self.organization = make.make_organization(account_manager=user)
         self.contact = make.make_contact(organization=self.organization)
-        self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user)
+        held = {"district": user.district, "first_negotiation_district": user.district}  # there is what to transfer
+        self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user, **held)
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
