@@ -43,7 +43,7 @@ def table_rows(page):
 def taken(page, name):
     """The file behind one of the export links."""
     page.keyboard.press("Escape")
-    page.locator("main .actions details summary").click()
+    page.locator("main .actions details summary", has_text="Export").click()
     with page.expect_download() as download:
         page.get_by_role("link", name=name).click()
     return download.value.path()
