@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Meeting
 from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.happened import FIRST_DAY
 
 EVENTS = 30
-FIRST_DAY = date(1980, 1, 1)
 LONGEST = 20_000  # characters of notes, some ten pages
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

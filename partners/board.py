@@ -14,17 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partners.cards import CONTRACTED, Card
-from partners.lists.leads import LeadList
+from partners.lists.leads import FUNNEL, LeadList
 from partners.models import ProjectLead, ResponseClock
 from partners.pipeline import STEPS, Stage, Status
 from partners.standing import lead_of
 from promotion_crm.history import entry_model
+from promotion_crm.lists import Elsewhere
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.paging import Spot, Walk
 from promotion_crm.lists.problems import BadQuestion, problem
 from promotion_crm.lists.subqueries import first
 from promotion_crm.roles import DETAILS, SKIP
 
+LIST = Elsewhere("leads", gettext_lazy("List"), "leads")
 CARDS = 25  # of a column at a time
 AMOUNT = Case(When(stage__in=CONTRACTED, then="contract_capital"), default="total_investment")
 CURRENCY = Case(When(stage__in=CONTRACTED, then="contract_currency"), default="total_currency")
@@ -35,7 +37,7 @@ class LeadBoard(LeadList):
 
     order = "stage_since"
     front = ["status", "owner", "district", "industry", "partner", "expected_landing"]
-    elsewhere = [("leads", gettext_lazy("List"), "leads")]
+    elsewhere = [LIST, FUNNEL]
 
 
 @cache

@@ -1,7 +1,5 @@
 """What someone types about a new lead, and who the investor is that they pick."""
 
-from datetime import date
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models.functions import Length
@@ -11,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.happened import FIRST_DAY
 from promotion_crm.lists.conditions.records import LARGEST
 
 FOUND, CONTACTS = 8, 60
-FIRST_DAY = date(1980, 1, 1)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 BLANK = {
     "source": pgettext_lazy("one of some", "Choose"),

@@ -7,11 +7,12 @@ file to those who see its row, as a download, and to nobody else.
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from promotion_crm.uploads import UploadField
 
 LARGEST = 20 * 1024 * 1024
 # What offices exchange; wps, et, dps and ofd are those of Chinese offices.
@@ -64,7 +65,7 @@ class EvidenceFile(FieldFile):
         return PurePath(self.name).name
 
 
-class EvidenceField(models.FileField):
+class EvidenceField(UploadField):
     """A file that is checked when it comes in and read only by those who see its row."""
 
     attr_class = EvidenceFile

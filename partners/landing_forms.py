@@ -28,7 +28,9 @@ class MilestoneForm(OfLandingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.kind in FROM_LEAD:
+            # The day it was reached is told elsewhere: what is kept here is the day it is planned for.
             del self.fields["actual_on"]
+            self.fields["planned_on"].required = True
 
 
 class ReceiptForm(OfLandingForm):

@@ -1,7 +1,7 @@
 """A key among those of a subquery, said so that indexes serve it."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Func
+from django.db.models import BooleanField, F, Func, Q
 
 
 class IsAnyOf(Func):
@@ -18,3 +18,18 @@ class IsAnyOf(Func):
 
     def __init__(self, key, rows):
         super().__init__(key, ArraySubquery(rows))
+
+
+MANY = 1000  # from here on a list of keys takes longer to be read through than to be hashed
+
+
+def among(key, rows, reader, name):
+    """The condition that a key is among those of a subquery of one column, of whatever size.
+
+    Few are found by index. Thousands would be read through for each row that is looked at, so
+    they are hashed. How many there are is asked once for a reader, who remembers it by `name`.
+    """
+    known = vars(reader).setdefault("_many_among", {})
+    if name not in known:
+        known[name] = rows[: MANY + 1].count() > MANY
+    return Q(**{f"{key}__in": rows}) if known[name] else Q(IsAnyOf(F(key), rows))

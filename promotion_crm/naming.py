@@ -40,6 +40,15 @@ def hide(rows, user):
                 f.set_cached_value(row, Hidden(pk))
 
 
+def first_of(model, pks, user, most=20):
+    """The first of these records, of those the person may see, ready to be named."""
+    joined = [f.name for f in foreign_keys(model)]
+    visible = model._default_manager.visible_to(user).filter(pk__in=pks)
+    rows = list(model._base_manager.filter(pk__in=visible.values("pk")).select_related(*joined).order_by("pk")[:most])
+    hide(rows, user)
+    return rows
+
+
 def hidden_fields(row):
     """The names of the foreign keys of a row that `hide` has put out of sight."""
     return [f.name for f in foreign_keys(type(row)) if isinstance(f.get_cached_value(row, default=None), Hidden)]

@@ -55,14 +55,16 @@ AREAS = {
         "events.followup",
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
-    "export log": ["promotion_crm.exportrecord"],
+    "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit"],
+    "bulk changes": ["promotion_crm.changeset"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 
 EXPORT = "promotion_crm.export_lists"
 PERSONAL = "promotion_crm.export_personal_data"
+UNDO_ANY = "promotion_crm.undo_any_change"
 DETAILS = "partners.view_lead_details"
 SKIP = "partners.skip_stage"
 VERIFY = "partners.verify_landing"
@@ -99,8 +101,9 @@ ROLES = {
             participation="D",
             meetings="D",
             export_log="R",
+            bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -114,6 +117,7 @@ ROLES = {
             events="W",
             participation="W",
             meetings="W",
+            bulk_changes="R",
         ),
         (EXPORT, PERSONAL, DETAILS),
     ),
@@ -129,6 +133,7 @@ ROLES = {
             events="W",
             participation="W",
             meetings="W",
+            bulk_changes="R",
         ),
         (EXPORT, DETAILS),
     ),
@@ -158,6 +163,7 @@ ROLES = {
             events="W",
             participation="W",
             meetings="W",
+            bulk_changes="R",
         ),
         (EXPORT, PERSONAL),
     ),
@@ -185,6 +191,7 @@ ROLES = {
             programs="R",
             participation="R",
             export_log="R",
+            bulk_changes="R",
         ),
         (EXPORT, PERSONAL),
     ),

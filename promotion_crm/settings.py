@@ -19,6 +19,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",  # before our own, whose admin takes its place
     "promotion_crm",
     "partners",
     "events",
@@ -111,11 +113,22 @@ USE_TZ = True
 
 COUNTRIES_OVERRIDE = countries.NAMES
 
+# -- mail: to the console unless EMAIL_URL names a server, smtp+tls://user:password@host:587 ----
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Promotion CRM <crm@localhost>")
+SITE_URL = (
+    env.str("SITE_URL", default="")
+    or f"http://{env.str('HOST', default='127.0.0.1')}:{env.str('PORT', default='8000')}"
+)
+
 # -- files ------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 EXPORT_DIR = BASE_DIR / "var" / "exports"
+EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)  # how long a file can be downloaded again
+# Rows that a request carries; with more the file is made in the background.
+EXPORT_AT_ONCE = {"csv": 500_000, "xlsx": 100_000}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "promotion_crm.sheets.Storage"},
@@ -238,6 +251,17 @@ REMINDERS = [
     "partners.reminding.checks_due",
     "partners.reminding.issues_overdue",
     "events.reminding.no_contact",
+]
+# -- long work: what the worker does, see working.py --------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS = {
+    "export": "promotion_crm.lists.background.make",
+    "scheduled export": "promotion_crm.lists.scheduling.make",
+}
+ROUNDS = [
+    "promotion_crm.working.reap",
+    "promotion_crm.lists.scheduling.ask_due",
+    "promotion_crm.lists.keeping.sweep",
 ]
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]

@@ -25,6 +25,7 @@ SHEETS = {
         "record",
         "funnel",
         "pages",
+        "jobs",
         "floating",
         "phone",
         "print",

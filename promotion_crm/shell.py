@@ -105,6 +105,11 @@ class Shell:
         return reverse("admin:index") if self.user and self.user.is_staff else ""
 
     @cached_property
+    def exports(self):
+        """Whether this person exports lists."""
+        return bool(self.user) and self.user.has_perm(roles.EXPORT)
+
+    @cached_property
     def in_administration(self):
         return bool(self.administration) and self.request.path.startswith(self.administration)
 

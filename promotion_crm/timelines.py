@@ -116,7 +116,7 @@ def _as_acts(entries):
 def _together(later, earlier):
     """Two entries as one: what was made is made, what changed twice changed once."""
     if earlier.act == "insert":
-        return replace(earlier, at=later.at)
+        return earlier
     first = {change.field: change.before for change in later.changes + earlier.changes}
     last = {change.field: change.after for change in earlier.changes + later.changes}
     return replace(later, changes=[history.Change(name, first[name], last[name]) for name in last])

@@ -5,7 +5,9 @@ from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
 from . import shell
-from .views import saved_views
+from .lists import export_views, schedule_views
+from .views import jobs, saved_views
+from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
 from .views.palette import keys, palette
@@ -16,6 +18,8 @@ handler400 = "promotion_crm.views.refusals.bad_request"
 
 urlpatterns = [
     path("", desk, name="desk"),
+    path("bulk-changes/", bulk_changes, name="bulk-changes"),
+    path("bulk-changes/<int:pk>/", bulk_change, name="bulk-change"),
     path("search/", search, name="search"),
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),
@@ -32,6 +36,15 @@ urlpatterns = [
     path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", shell.set_language, name="language"),
     path("theme/", shell.set_theme, name="theme"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel-job"),
+    path("exports/", export_views.exports, name="exports"),
+    path("exports/<int:pk>/file/", export_views.export_file, name="export-file"),
+    path("exports/schedules/", schedule_views.schedules, name="export-schedules"),
+    path("exports/schedules/new/", schedule_views.new_schedule, name="new-export-schedule"),
+    path("exports/schedules/<int:pk>/", schedule_views.change_schedule, name="export-schedule"),
+    path("exports/schedules/<int:pk>/delete/", schedule_views.delete_schedule, name="delete-export-schedule"),
+    path("exports/schedules/<int:pk>/run/", schedule_views.run_schedule, name="run-export-schedule"),
     path("admin/", admin.site.urls),
     path("views/", saved_views.manage, name="saved-views"),
     path("views/new/", saved_views.new, name="new-view"),

@@ -181,6 +181,24 @@ def test_the_form_of_a_lead_answers_anything(client, typed):
     judge(client.post(reverse("new-lead-parts"), _several(typed)), typed)
 
 
+BULK = ["kind", "country", "industry", "district", "account_manager", "industry_clear", "reason", "seen", "save", "id"]
+
+
+@quick
+@given(question=asked, typed=st.lists(st.tuples(st.sampled_from(BULK), words), max_size=8))
+def test_a_bulk_edit_answers_anything(client, question, typed):
+    url, ticks = reverse("organizations-edit"), [("tick", value) for _name, value in typed]
+    judge(client.get(url, _several(question)), question)
+    judge(client.get(url, _several(ticks)), ticks)
+    judge(client.post(url, _several([*typed, ("save", "1")])), typed)
+
+
+@quick
+@given(page=words)
+def test_the_log_of_bulk_changes_answers_any_page(client, page):
+    judge(client.get(reverse("bulk-changes"), {"page": page}), page)
+
+
 @quick
 @given(verdict=words, reason=words)
 def test_deciding_answers_anything(client, verdict, reason):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from promotion_crm import roles
+from promotion_crm import any_of, roles
 from tests import make
 from tests.world import World
 
@@ -70,6 +70,15 @@ def test_leads(world_of, role):
 
     assert seen(world.leads, world.me) == LEADS_SEEN.get(role, set())
     assert changed(world.leads, world.me) == LEADS_CHANGED.get(role, set())
+
+
+@pytest.mark.parametrize("many", [0, 1000])
+def test_the_leads_of_own_partners_are_the_same_whether_there_are_few_or_many(world_of, monkeypatch, many):
+    monkeypatch.setattr(any_of, "MANY", many)
+    world = world_of("account manager")
+
+    assert seen(world.leads, world.me) == LEADS_SEEN["account manager"]
+    assert world.me._many_among == {"introduced": many == 0}
 
 
 @pytest.mark.parametrize("role", EVERYONE)
@@ -158,6 +167,23 @@ def test_the_log_of_exports_is_for_those_who_guard_it(db, role):
     user, rows = make.make_user(role), {"export": make.make_export_record()}
 
     assert bool(seen(rows, user)) == (role in {"city administrator", "privacy officer"})
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_bulk_changes_are_seen_by_who_made_them_and_by_who_may_undo_any(db, role):
+    user = make.make_user(role)
+    rows = {"mine": make.make_change_set(by=user), "of others": make.make_change_set(), "of nobody": _by_nobody()}
+    writers = {"city administrator", "account manager", "district officer", "event officer", "privacy officer"}
+
+    expected = set(rows) if role == "city administrator" else {"mine"} if role in writers else set()
+    assert seen(rows, user) == expected
+    assert not changed(rows, user)
+    assert user.has_perm(roles.UNDO_ANY) == (role == "city administrator")
+
+
+def _by_nobody():
+    """Made on the command line without naming a person."""
+    return make.make_change_set(by=None)
 
 
 @pytest.mark.parametrize("role", EVERYONE)

@@ -21,9 +21,20 @@ def answers(client_of):
     me, nobody = client_of("superuser"), client_of(None)
     world = World(me.user)
     rows = [world.organizations["own"], world.contacts["own"], world.leads["owned"], world.events["own"]]
-    names = ("desk", "search", "funnel", "lead-board", "log-meeting", "new-lead", "change-password", *pages.LISTS)
+    names = (
+        "desk",
+        "search",
+        "funnel",
+        "lead-board",
+        "log-meeting",
+        "new-lead",
+        "change-password",
+        "bulk-changes",
+        *pages.LISTS,
+    )
     opened = [reverse(name) for name in names]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
+    opened += [reverse("leads-edit"), make.make_change_set().get_absolute_url()]
     acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
     opened += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
     opened += [admins.url(make.ProjectLead, "changelist"), admins.change(world.leads["owned"]), reverse("admin:index")]

@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from partners.pipeline import Stage
+from promotion_crm.lists.base import lists
 from tests import admins, make, pages
 from tests.test_models import MODELS
 from tests.world import World
@@ -152,6 +153,21 @@ def test_pages_in_chinese_hold_no_english_of_ours(client_of):
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(lists()))
+def test_every_chip_of_a_list_is_named_in_chinese_today_and_of_a_past_day(client_of, name):
+    client, past = client_of("superuser", language="zh-hans"), ["?as_of=2026-03-31"] if lists()[name].as_of else []
+
+    chips = [
+        strip_tags(chip)
+        for query in ["", *past]
+        for chip in re.findall(r"<summary[^>]*>(.*?)</summary>", client.get(reverse(name) + query).content.decode())
+    ]
+
+    assert chips
+    assert [chip for chip in chips if re.search(r"[a-z]{3}", chip)] == []
+
+
 def test_a_visitor_reads_the_language_of_the_browser(client):
     page = client.get(reverse("sign-in"), headers={"accept-language": "zh-CN,zh;q=0.9"}).content.decode()
 

@@ -11,8 +11,8 @@ from .tables import rows
 # The days are those of the reports; the day in the measures themselves was not found.
 MEASURES = {
     "GPFI": [
-        ("Measures of 2023 (沪商促进〔2023〕172号)", date(2023, 7, 14)),
-        ("Measures revised in 2025", date(2025, 10, 11)),
+        ("Measures of 2023 (沪商促进〔2023〕172号)", "2023年办法（沪商促进〔2023〕172号）", date(2023, 7, 14)),
+        ("Measures revised in 2025", "2025年修订的办法", date(2025, 10, 11)),
     ]
 }
 REPORTED = "In force from the day it was reported; the day in the text itself was not found."
@@ -43,11 +43,12 @@ def _policies(program, row, first):
         PolicyVersion.objects.create(
             program=program,
             label=label,
+            label_zh=label_zh,
             effective_from=since,
             term_years=figures.whole(row["term_years"]),
             note=REPORTED if published else UNPUBLISHED,
         )
-        for label, since in published or [("No published rules", first)]
+        for label, label_zh, since in published or [("No published rules", "未见公布的办法", first)]
     ]
 
 

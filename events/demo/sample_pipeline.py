@@ -109,9 +109,9 @@ def _walk(lead, sample, today):
 def _verify(lead, day):
     """The owner asks, the verifier confirms each row and lets the lead land."""
     verifier = person("verifier")
-    asked = Verification.ask(lead, by=lead.owner, landed_on=day, note="Sample request.")
+    asked = Verification.ask(lead, by=lead.owner, landed_on=day, note="Sample request.", at=at_work(day))
     for row in asked.checks.select_related("verification__lead"):
-        row.judge("yes", by=verifier, note="Sample: seen on site.")
+        row.judge("yes", by=verifier, note="Sample: seen on site.", on=day)
     asked.decide(True, by=verifier, note="Sample: all rows confirmed.", at=at_work(day))
     lead.refresh_from_db()
 

@@ -89,3 +89,4 @@ class EventList(List):
     ]
     front = ["starts", "kind", "district", "organization", "owner"]
     order = "-starts_on"
+    edits = ["kind", "district", "owner", "venue", "theme"]

@@ -98,3 +98,4 @@ class FollowUpList(List):
     default = ["what", "due_on", "owner", "organization", "met_on", "lead", "done_at", "done_by"]
     front = ["state", "mine", "due_days", "owner", "organization", "lead"]
     order = "due_on"
+    edits = ["owner", "due_on"]

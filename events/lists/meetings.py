@@ -125,3 +125,4 @@ class MeetingList(List):
     ]
     front = ["held", "kind", "organization", "owner", "event", "mine"]
     order = "-held_on"
+    edits = ["kind"]

@@ -91,3 +91,4 @@ class ParticipantList(List):
     default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
     front = ["event", "state", "role", "organization", "country", "held"]
     order = "name"
+    edits = ["role", "state"]

@@ -27,10 +27,10 @@ class PolicyVersionAdmin(CrmModelAdmin):
     list_display = ["program", "label", "effective_from", "term_years"]
     list_display_links = ["program", "label"]
     list_filter = ["program"]
-    search_fields = ["label", "program__code"]
+    search_fields = ["label", "label_zh", "program__code"]
     search_help_text = _("Label, or code of the program")
     fieldsets = [
-        (None, {"fields": ["program", "label", "effective_from", "term_years", "expiring_days"]}),
+        (None, {"fields": ["program", ("label", "label_zh"), "effective_from", "term_years", "expiring_days"]}),
         (
             _("Response clock"),
             {"fields": ["answer_days", "assess_days", "expert_days", "inform_days", "report_days"]},

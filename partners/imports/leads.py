@@ -6,7 +6,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Max, Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from partners.models import Contact, Industry, Organization, ProjectLead, Suspicion
@@ -71,8 +70,6 @@ class LeadImport(Import):
 
     def judge(self, row):
         lead, values = row.record, row.values
-        if lead.received_on and lead.received_on > localdate():
-            self.wrong(row, "received_on", _("It is in the future; a lead is entered once it was received."))
         contact, investor = values.get("contact"), lead.investor_id
         if contact and investor and contact.organization_id != investor:
             self.wrong(row, "contact", _("%(who)s belongs to another organization.") % {"who": contact})

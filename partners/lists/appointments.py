@@ -151,3 +151,4 @@ class AppointmentList(List):
     ]
     front = ["program", "batch", "category", "state", "expiring", "owner"]
     order = "organization"
+    edits = ["category", "category_basis", "ends_on"]

@@ -72,3 +72,4 @@ class ContactList(List):
     ]
     front = ["organization", "country", "district", "industry", "owner", "do_not_contact"]
     order = "name"
+    edits = ["do_not_contact", "languages", "legal_basis", "data_source"]

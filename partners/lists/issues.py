@@ -113,3 +113,4 @@ class IssueList(List):
     default = ["title", "lead", "project", "category", "severity", "state", "owner", "due_on", "overdue"]
     front = ["open", "state", "mine", "overdue", "severity", "category", "owner", "district"]
     order = "due_on"
+    edits = ["owner", "due_on"]

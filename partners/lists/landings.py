@@ -106,7 +106,7 @@ TIMING = {
 }
 TONES = {"overdue": "bad", "late": "warn", "on_time": "good"}
 TRACKED = [
-    detail("jobs_now", last_check("jobs", LandingCheck.objects.with_jobs()), label=_("jobs there are"),
+    detail("jobs_now", last_check("jobs", LandingCheck.objects.with_jobs()), label=_("jobs now"),
            kind=kinds.Number(), sort=False),
     detail("milestones", timing, label=_("milestones"), sort=False,
            kind=kinds.Choice(TIMING.items(), tones=TONES), card="end"),
@@ -137,6 +137,8 @@ class LandingList(LeadList):
     queryset = ProjectLead.objects.landed
     filterset = LandingFilter
     add_words = ""
+    elsewhere = []
+    edits = []
     columns = [*(RENAMED.get(column.name, column) for column in COLUMNS), *TRACKED]
     default = [
         "code",

@@ -21,7 +21,7 @@ from partners.pipeline import GATES, Stage, Status
 from partners.readiness import lacks, ready
 from partners.standing import leads_at
 from promotion_crm.history import standing
-from promotion_crm.lists import Column, List, Search, kinds
+from promotion_crm.lists import Column, Elsewhere, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Cases,
     Choices,
@@ -114,7 +114,7 @@ class LeadFilter(Filters):
     left = Left(label=_("left the stage"), needs=DETAILS)
     transfer = Cases(TRANSFERS, label=_("transfer"), needs=DETAILS)
     verification = Cases(VERIFICATIONS, label=_("verification"), needs=DETAILS)
-    own_investment = YesNo("introductions__own_investment", needs=DETAILS)
+    own_investment = YesNo("introductions__own_investment", label=_("a partner's own investment"), needs=DETAILS)
     sample = YesNo("is_sample", needs=DETAILS)
 
 
@@ -219,6 +219,10 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+# It asks itself which stage a lead left.
+FUNNEL = Elsewhere("funnel", _("Funnel"), "funnel", needs=DETAILS, drop=("left",))
+
+
 class LeadList(List):
     name = "leads"
     queryset = ProjectLead.objects.all
@@ -230,7 +234,7 @@ class LeadList(List):
     ]
     add_words = _("New lead")
     add_page = "new-lead"
-    elsewhere = [("lead-board", _("Board"), "board")]
+    elsewhere = [Elsewhere("lead-board", _("Board"), "board"), FUNNEL]
     columns = COLUMNS
     default = [
         "code",
@@ -246,5 +250,6 @@ class LeadList(List):
     ]
     front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
     order = "-code"
+    edits = ["owner", "steward", "district", "zone", "industry", "country", "expected_landing", "confidentiality"]
     as_of = leads_at
     dated_by = ["code"]

@@ -116,3 +116,4 @@ class OrganizationList(List):
     ]
     front = ["kind", "country", "district", "industry", "owner", "mine"]
     order = "name"
+    edits = ["kind", "country", "industry", "district", "account_manager"]

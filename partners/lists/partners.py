@@ -9,7 +9,7 @@ from promotion_crm.lists.subqueries import how_many
 from promotion_crm.roles import DETAILS
 
 from .appointments import expiring
-from .organizations import COLUMNS, OrganizationFilter
+from .organizations import COLUMNS, OrganizationFilter, OrganizationList
 from .terms import TERMS
 
 
@@ -84,3 +84,4 @@ class PartnerList(List):
     ]
     front = ["program", "batch", "category", "country", "owner", "expiring"]
     order = "name"
+    edits = OrganizationList.edits

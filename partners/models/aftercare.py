@@ -215,6 +215,22 @@ class Issue(Searchable, CrmModel):
         if Issue.objects.filter(pk=self.pk, owner=self.owner_id).exists():
             return
         if not ProjectLead.objects.filter(pk=self.lead_id).visible_to(self.owner).exists():
-            raise ValidationError(
-                _("Owner: %(who)s does not see this lead; choose someone who does."), params={"who": self.owner}
-            )
+            raise ValidationError(self._unseen)
+
+    @property
+    def _unseen(self):
+        return _("Owner: %(who)s does not see this lead; choose someone who does.") % {"who": self.owner}
+
+    @classmethod
+    def clean_many(cls, rows, names):
+        """As `clean`, where all that changed are given the same owner."""
+        owner = rows[0].owner if rows and "owner" in names else None
+        if not owner:
+            return {}
+        pks = [row.pk for row in rows]
+        fine = {*Issue.objects.filter(pk__in=pks, owner=owner).values_list("pk", flat=True)}
+        leads = ProjectLead.objects.filter(pk__in=[row.lead_id for row in rows]).visible_to(owner)
+        seen = {*leads.values_list("pk", flat=True)}
+        return {
+            place: [row._unseen] for place, row in enumerate(rows) if row.pk not in fine and row.lead_id not in seen
+        }

@@ -71,12 +71,8 @@ class ClockQuerySet(OfLead):
             due = ResponseClock.of(lead, clock.kind, policy, clock.started_on)
             self.filter(pk=clock.pk).update(due_on=due.due_on, holidays_known=due.holidays_known)
 
-    def give_up(self, *, by, on):
-        """The lead is closed: what runs stops without having been done."""
-        self.running()._stop(on, by, given_up=True)
-
     def resume(self, lead, *, on):
-        """The lead is open again: what was given up with it starts anew, with all its days."""
+        """The lead is open again: what the database gave up with it starts anew, with all its days."""
         kinds = set(ResponseClock.Kind) - ({ResponseClock.Kind.REPORT} if lead.stage in Stage.COUNTED else set())
         self._again(lead, kinds, on, given_up=True)
 
@@ -87,9 +83,9 @@ class ClockQuerySet(OfLead):
         for clock in stopped.select_related("policy"):
             ResponseClock.of(lead, clock.kind, clock.policy or PolicyVersion(), on).save()
 
-    def _stop(self, on, by, **more):
+    def _stop(self, on, by):
         day = models.functions.Greatest(F("started_on"), models.Value(on))
-        return self.update(stopped_on=day, stopped_by=by, **more)
+        return self.update(stopped_on=day, stopped_by=by)
 
 
 @track()

@@ -1,5 +1,7 @@
 """Unified social credit codes (GB 32100-2015): said to the person by a validator, kept by the database."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Func
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +11,19 @@ from stdnum.exceptions import ValidationError as BadCode
 
 def check_credit_code(value):
     """Refuse what is no unified social credit code (GB 32100-2015), with the cure."""
+    code = compact(value)
     try:
-        uscc.validate(value)
+        uscc.validate(code)
     except BadCode as error:
-        right = _right_code(value)
+        right = _right_code(code)
         message = _("“%(value)s” is not a unified social credit code; it needs 18 characters.")
         if right:
             message = _("The last character of “%(value)s” should be %(right)s.")
+        elif len(code) == 18:
+            message = _(
+                "“%(value)s” is not a unified social credit code: eight digits come first, then ten digits or "
+                "capital letters other than I, O, S, V and Z."
+            )
         raise ValidationError(message, params={"value": value, "right": right}) from error
 
 
@@ -30,8 +38,8 @@ def _right_code(value):
 
 
 def compact(code):
-    """A code as it is kept: capitals, without spaces or dashes."""
-    return uscc.compact(code) if code else ""
+    """A code as it is kept: capitals, without spaces or dashes; letters as wide as those of Chinese are narrowed."""
+    return uscc.compact(unicodedata.normalize("NFKC", code)) if code else ""
 
 
 class IsCreditCode(Func):

@@ -12,6 +12,8 @@ from partners.pipeline import Stage, StaleLead, Status, check_move, check_status
 from promotion_crm.history import because
 from promotion_crm.roles import VERIFY
 
+from .lead_triggers import LOCKED
+
 
 class Moving(models.Model):
     """What a lead does beside being edited. Every act keeps its step in the log."""
@@ -59,6 +61,8 @@ class Moving(models.Model):
             raise PermissionDenied(_("This lead is not yours to change."))
         self._lock(_("%(lead)s was changed by someone else."))
         check_status(self.status, status)
+        if (status == Status.DUPLICATE) != bool(duplicate_of):
+            raise ValidationError(_("A duplicate is made where it is compared with the lead it repeats."))
         change = self.status_changes.model(
             lead=self, before=self.status, after=status, by=by, reason=reason.strip(), at=at or now(),
             lost_to=lost_to.strip() if status == Status.LOST else "", duplicate_of=duplicate_of,
@@ -70,9 +74,7 @@ class Moving(models.Model):
         with because(reason):
             change.save()
         self.refresh_from_db(fields=["status", "status_reason", "lost_to", "duplicate_of", "updated_at"])
-        if status in Status.CLOSED:
-            self.clocks.give_up(by=by, on=localdate(change.at))
-        elif change.before in Status.CLOSED:
+        if change.before in Status.CLOSED:
             self.clocks.resume(self, on=localdate(change.at))
         return change
 
@@ -82,6 +84,12 @@ class Moving(models.Model):
         lead.filter(Q(first_met_on__isnull=True) | Q(first_met_on__gt=on)).update(first_met_on=on)
         if district:
             lead.filter(first_negotiation_district__isnull=True).update(first_negotiation_district=district)
+
+    def locked_against(self, names):
+        columns = {self._meta.get_field(name).attname for name in names}
+        if self.stage in Stage.COUNTED and columns & {*LOCKED}:
+            return str(_("A landed lead is locked; a verifier corrects it on its own page."))
+        return ""
 
     @contextmanager
     def unlocked(self, *, by):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from partners.pipeline import Stage, Status
-from promotion_crm.any_of import IsAnyOf
+from promotion_crm.any_of import IsAnyOf, among
 from promotion_crm.models import CrmQuerySet
 from promotion_crm.roles import VERIFY
 
@@ -54,8 +54,8 @@ class LeadQuerySet(CrmQuerySet):
         if user.roles & {"account manager", "district officer"}:
             theirs |= Q(owner=user) | Q(steward=user)
         if "account manager" in user.roles:
-            partners = Organization.objects.filter(account_manager=user)
-            theirs |= OPEN & Q(IsAnyOf(F("pk"), partners.values("introductions__lead")))
+            partners = Organization.objects.filter(account_manager=user, introductions__isnull=False)
+            theirs |= OPEN & among("pk", partners.order_by().values("introductions__lead"), user, "introduced")
         if "district officer" in user.roles and user.district_id:
             here = Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
             theirs |= OPEN & (here | Q(IsAnyOf(F("pk"), self._in_transfer(user.district_id))))
@@ -86,3 +86,11 @@ class LeadQuerySet(CrmQuerySet):
             if made:
                 self.model.begin_all(made)
         return made
+
+    def save_all(self, rows, fields):
+        """As ever; those are compared again that look new to the comparison."""
+        rows = list(rows)
+        with transaction.atomic():
+            super().save_all(rows, fields)
+            if looked := [lead for lead in rows if lead.looks_new]:
+                self.model.compare_all(looked)

@@ -12,6 +12,9 @@ LOCKED = (
     *("landing_entity", "landing_code", "first_negotiation_district_id"),
 )
 
+# Days of what has happened.
+HAPPENED = ("received_on", "signed_on", "registered_on", "operating_on")
+
 
 def _row(record, names):
     return "(" + ", ".join(f"{record}.{name}" for name in names) + ")"
@@ -55,6 +58,16 @@ TRIGGERS = [
             END IF;
             RETURN NEW;
         """,
+    ),
+    pgtrigger.Trigger(
+        # A day still to come would open a gate that it is the day of.
+        name="happened_by_now",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*HAPPENED),
+        condition=pgtrigger.Condition(
+            f"GREATEST({', '.join(f'NEW.{name}' for name in HAPPENED)}) > (now() AT TIME ZONE 'Asia/Shanghai')::date"
+        ),
+        func="RAISE check_violation USING MESSAGE = 'What happened to a lead is written down once it has happened.';",
     ),
     pgtrigger.Trigger(
         # Lists as of a past day count on it: see standing.py.

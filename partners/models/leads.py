@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 
 from partners.pipeline import Stage, Status
 from promotion_crm import money, search
+from promotion_crm.happened import impossible_days
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, District, Zone
 from promotion_crm.search import Searchable
@@ -18,10 +19,11 @@ from promotion_crm.search import Searchable
 from .contacts import Contact
 from .credit_codes import check_credit_code, compact
 from .industries import Industry
+from .lead_comparing import Compared
 from .lead_moves import Moving
 from .lead_rows import LeadQuerySet
 from .lead_rules import AS_OF, BOARD, CONSTRAINTS, LISTED
-from .lead_triggers import TRIGGERS
+from .lead_triggers import HAPPENED, TRIGGERS
 from .organizations import Organization
 
 
@@ -38,12 +40,10 @@ class NextLeadCode(Func):
 # What follows the log and the meetings, and is never written by saving a lead.
 BY_LOG = ("stage", "stage_since", "landed_on", "status", "status_reason", "lost_to", "duplicate_of")
 FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
-# What two leads are compared by.
-COMPARED = ("title", "investor_id", "industry_id", "landing_code")
 
 
 @track(indexes=AS_OF, lasting=True)
-class ProjectLead(Moving, Searchable, CrmModel):
+class ProjectLead(Moving, Compared, Searchable, CrmModel):
     """A foreign-investment project, followed from first word to operation."""
 
     class InvestmentType(models.TextChoices):
@@ -204,7 +204,14 @@ class ProjectLead(Moving, Searchable, CrmModel):
 
     def clean(self):
         self.landing_code = compact(self.landing_code)
+        if wrong := list(impossible_days(self, *HAPPENED)):
+            raise ValidationError(wrong)
         self._check_introducer()
+
+    @classmethod
+    def clean_many(cls, rows, names):
+        """The rule of the introducer takes a query, and binds no field but the two days."""
+        return super().clean_many(rows, names) if {"received_on", "signed_on"} & {*names} else {}
 
     def _check_introducer(self):
         """What was verified of the introducer rests on two days of the lead."""
@@ -231,8 +238,8 @@ class ProjectLead(Moving, Searchable, CrmModel):
         kwargs["update_fields"] = kwargs.get("update_fields") or self._written
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if self._compared != self.comparable():
-                self._compare_all([self])
+            if self.looks_new:
+                self.compare_all([self])
             if self._experts != self.__dict__.get("needs_experts"):
                 self.clocks.follow_experts(self)
         self._remember()
@@ -244,7 +251,7 @@ class ProjectLead(Moving, Searchable, CrmModel):
     def _stage_and_status(self):
         return self.__dict__.get("stage"), self.__dict__.get("status")
 
-    _compared = _logged = _experts = None
+    _logged = _experts = None
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -261,21 +268,11 @@ class ProjectLead(Moving, Searchable, CrmModel):
         super().refresh_from_db(*args, **kwargs)
         self._logged = self._stage_and_status()
 
-    def comparable(self):
-        """What makes two leads look like one; fields that were not read are left out."""
-        return {name: self.__dict__.get(name) for name in COMPARED}
-
     @classmethod
     def begin_all(cls, leads):
         """What new leads set going: their response clocks, and the look for duplicates."""
         cls.clocks.rel.related_model.objects.start(leads)
-        cls._compare_all(leads)
-
-    @classmethod
-    def _compare_all(cls, leads):
-        for lead in leads:
-            lead._compared = lead.comparable()
-        cls.suspicions.rel.related_model.objects.look(leads)
+        cls.compare_all(leads)
 
 
 class OfLead(CrmQuerySet):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
-from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
+from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named, reads_chinese
 from promotion_crm.wording import joined
 
 from .contacts import Contact
@@ -61,6 +61,7 @@ class PolicyVersion(CrmModel):
 
     program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"), related_name="policies")
     label = models.CharField(_("label"), max_length=100)
+    label_zh = models.CharField(_("label, in Chinese"), max_length=100, blank=True)
     effective_from = models.DateField(_("in force from"))
     term_years = models.PositiveSmallIntegerField(_("term in years"), null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("answer within, working days"), default=1)
@@ -87,7 +88,7 @@ class PolicyVersion(CrmModel):
         ]
 
     def __str__(self):
-        return self.label
+        return (reads_chinese() and self.label_zh) or self.label
 
 
 @track()
@@ -247,6 +248,11 @@ class Appointment(CrmModel):
                 _("Batch %(batch)s belongs to another program; choose one of %(program)s."),
                 params={"batch": self.batch, "program": self.program},
             )
+
+    @classmethod
+    def clean_many(cls, rows, names):
+        """Only the batch and the program are judged by it, and these take a query."""
+        return super().clean_many(rows, names) if {"batch", "program"} & {*names} else {}
 
     @property
     def days_left(self):

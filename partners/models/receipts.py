@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from partners.evidence import EvidenceField
 from promotion_crm import money
+from promotion_crm.happened import FIRST_DAY, impossible_days
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel
 from promotion_crm.roles import VERIFY
@@ -175,6 +176,8 @@ class CapitalReceipt(CrmModel):
             raise ValidationError(problems)
 
     def _problems(self):
+        if self.received_on and self.received_on < FIRST_DAY:
+            yield from impossible_days(self, "received_on")
         if self.received_on and self.received_on > localdate():
             yield _("“Received on” is in the future; record capital once it has arrived.")
         if self.rate is None and self.currency and self.received_on:

@@ -162,10 +162,18 @@ class StatusChange(models.Model):
                 name="sets_the_status",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                func="""
+                # Closed, its clocks that run stop without having been done. What they promised
+                # is taken up again by `set_status`, which knows the working days.
+                func=f"""
                     UPDATE partners_projectlead SET status = NEW.after, status_reason = NEW.reason,
                         lost_to = NEW.lost_to, duplicate_of_id = NEW.duplicate_of_id, updated_at = now()
                     WHERE id = NEW.lead_id;
+                    IF NEW.after IN {Status.CLOSED}
+                    THEN UPDATE partners_responseclock
+                         SET stopped_on = GREATEST(started_on, (NEW.at AT TIME ZONE 'Asia/Shanghai')::date),
+                             stopped_by_id = NEW.by_id, given_up = true, updated_at = now()
+                         WHERE lead_id = NEW.lead_id AND stopped_on IS NULL;
+                    END IF;
                     RETURN NULL;
                 """,
             ),

@@ -128,21 +128,28 @@ class Transfer(CrmModel):
         return f"{self.from_district} → {self.to_district}"
 
     @classmethod
+    def bars(cls, lead):
+        """Why the landing of this lead cannot be transferred, or ""."""
+        if not lead.first_negotiation_district_id:
+            return _("No district holds first negotiation yet: name the district on the lead instead.")
+        if lead.stage in Stage.COUNTED:
+            return _("The lead has landed; its district is settled.")
+        if lead.status in Status.CLOSED:
+            told = _("A lead that is %(status)s cannot move; make it ongoing first.")
+            return told % {"status": lead.get_status_display()}
+        if cls.objects.open().filter(lead=lead).exists():
+            return _("A transfer of this lead is already under way; decide that one first.")
+        return ""
+
+    @classmethod
     @transaction.atomic
     def request(cls, lead, to_district, *, by, holder_share, reason):
         """Ask that the lead may land elsewhere. Raises PermissionDenied or ValidationError."""
         if not ProjectLead.objects.filter(pk=lead.pk).editable_by(by).exists():
             raise PermissionDenied(_("This lead is not yours to change."))
         held = ProjectLead.objects.select_for_update(of=("self",)).get(pk=lead.pk)
-        if not held.first_negotiation_district_id:
-            raise ValidationError(_("No district holds first negotiation yet: name the district on the lead instead."))
-        if held.stage in Stage.COUNTED:
-            raise ValidationError(_("The lead has landed; its district is settled."))
-        if held.status in Status.CLOSED:
-            raise ValidationError(
-                _("A lead that is %(status)s cannot move; make it ongoing first."),
-                params={"status": held.get_status_display()},
-            )
+        if wrong := cls.bars(held):
+            raise ValidationError(wrong)
         asked = cls(
             lead=held,
             from_district_id=held.first_negotiation_district_id,

@@ -166,8 +166,10 @@ class Verification(CrmModel):
 
     @classmethod
     @transaction.atomic
-    def ask(cls, lead, *, by, landed_on=None, note=""):
+    def ask(cls, lead, *, by, landed_on=None, note="", at=None):
         """Ask that the landing be verified; its checklist begins undecided.
+
+        `at` is when it was asked, where something of the past is written down; now unless given.
 
         Raises PermissionDenied or ValidationError.
         """
@@ -177,7 +179,7 @@ class Verification(CrmModel):
         if held.stage != Stage.REGISTERED or held.status != "ongoing":
             raise ValidationError(_("Only an ongoing lead that is registered can be verified."))
         check_whole(held)
-        asked = cls(lead=held, asked_by=by, landed_on=landed_on or localdate(), note=note.strip())
+        asked = cls(lead=held, asked_by=by, asked_at=at or now(), landed_on=landed_on or localdate(), note=note.strip())
         asked.check_all()
         asked.save()
         check = asked.checks.model

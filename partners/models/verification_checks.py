@@ -97,11 +97,11 @@ class VerificationCheck(CrmModel):
         return self.get_kind_display()
 
     @transaction.atomic
-    def judge(self, verdict, *, by, note="", evidence=None):
-        """A verifier's word on one row. Raises PermissionDenied or ValidationError."""
+    def judge(self, verdict, *, by, note="", evidence=None, on=None):
+        """A verifier's word on one row, of today unless `on` is given. Raises PermissionDenied or ValidationError."""
         self.verification.hold_open()
         self.verification.check_verifier(by)
-        self.verdict, self.by, self.on, self.note = verdict, by, localdate(), note.strip()
+        self.verdict, self.by, self.on, self.note = verdict, by, on or localdate(), note.strip()
         if evidence:
             self.evidence = evidence
         self.check_all()

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from partners.models import ProjectLead
 from partners.pipeline import StaleLead
 from promotion_crm.roles import DETAILS
+from promotion_crm.uploads import or_no_files
 from promotion_crm.wording import after_label
 
 from .records import LeadView
@@ -30,7 +31,8 @@ class ActView(LeadView):
         try:
             if not form.is_valid():
                 raise ValidationError(in_words(form))
-            self.act(lead, form.cleaned_data)
+            with or_no_files():
+                self.act(lead, form.cleaned_data)
         except StaleLead as error:
             return self.refused(self.record(pk), form, [str(error)], 409)
         except PermissionDenied as error:

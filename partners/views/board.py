@@ -3,10 +3,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
 
-from partners.board import Board, lead_board
+from partners.board import LIST, Board, lead_board
 from partners.pipeline import RUNNING
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.problems import BadQuestion
@@ -43,11 +44,12 @@ class BoardScreen(Screen):
                     option.on = option.value in RUNNING
         return chips
 
-    @cached_property
-    def elsewhere(self):
-        """The list has no status of its own: it is told the board's."""
-        status = "".join(f"&status={status}" for status in RUNNING) if self.board.open_only else ""
-        return [(words, icon, (url + status).replace("?&", "?")) for words, icon, url in super().elsewhere]
+    def elsewhere_url(self, page):
+        """The list has no status of its own: it is told the board's. The funnel counts those of every status."""
+        url = super().elsewhere_url(page)
+        if page is not LIST or not self.board.open_only:
+            return url
+        return url + ("&" if "?" in url else "?") + urlencode([("status", status) for status in RUNNING])
 
     @cached_property
     def columns(self):

@@ -11,8 +11,8 @@ from partners.funnel.dimensions import DIMENSIONS
 from partners.funnel.exporting import export
 from partners.funnel.narrowing import Narrowing
 from partners.funnel.page import Funnel
+from promotion_crm.lists.export_views import TYPES
 from promotion_crm.lists.problems import BadQuestion
-from promotion_crm.lists.views import TYPES
 from promotion_crm.roles import DETAILS, EXPORT
 
 

@@ -1,11 +1,11 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partners.forms import MoveForm, StatusForm
 from partners.pipeline import GATES, Stage, StaleLead, Status
+from promotion_crm.wording import after_label
 
 from .records import LeadView
 
@@ -84,4 +84,4 @@ class StatusOfLeadView(MoveLeadView):
 
 def _in_words(form):
     """What is wrong with a form, each sentence with the name of its field."""
-    return [f"{capfirst(form[name].label)}: {e}" for name, errors in form.errors.items() for e in errors]
+    return [after_label(form[name].label, e) for name, errors in form.errors.items() for e in errors]

@@ -15,11 +15,20 @@ class RequestTransferView(ActPage):
     template_name = "partners/request_transfer.html"
     done = gettext_lazy("Transfer requested. A city administrator decides it.")
 
+    def get(self, request, pk):
+        lead = self.record(pk)
+        self.check_may(lead)
+        barred = Transfer.bars(lead)
+        return self.show(lead, self.form(lead), [barred] if barred else [], 422 if barred else 200)
+
     def form(self, lead, *data):
         return TransferForm(*data, lead=lead)
 
     def act(self, lead, given):
         Transfer.request(lead, by=self.request.user, **given)
+
+    def about(self, lead):
+        return {"barred": Transfer.bars(lead)}
 
     def back(self, lead):
         return f"{lead.get_absolute_url()}#transfer"

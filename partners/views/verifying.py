@@ -147,7 +147,9 @@ class ReopenLandingView(ActPage):
 
     def verification(self, lead):
         rows = lead.verifications.visible_to(self.request.user).select_related("lead", "decided_by")
-        return get_object_or_404(rows.standing(), pk=self.kwargs["number"])
+        # Reopened already, by someone else or by a second click, it is told so.
+        rows = rows.filter(state="passed") if self.request.method == "POST" else rows.standing()
+        return get_object_or_404(rows, pk=self.kwargs["number"])
 
     def check_may(self, lead):
         self.verification(lead).check_verifier(self.request.user)

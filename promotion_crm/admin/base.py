@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.history import because, is_tracked
 from promotion_crm.naming import hidden_fields, hide, uncover
+from promotion_crm.uploads import or_no_files
 
 from .asking import fits
 from .changes import HistoryPage
@@ -107,7 +108,7 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         reason = request.POST.get("history_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
-        with transaction.atomic(), because(reason) if reason else nullcontext():
+        with or_no_files(), transaction.atomic(), because(reason) if reason else nullcontext():
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):

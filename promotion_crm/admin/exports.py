@@ -3,7 +3,7 @@ import json
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from promotion_crm.lists.base import lists
+from promotion_crm.lists.base import heading_of
 from promotion_crm.models import ExportRecord
 
 from .base import CrmModelAdmin, ReadOnly
@@ -26,9 +26,7 @@ class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
 
     @admin.display(description=_("list"), ordering="list_name")
     def heading(self, record):
-        """The list as its page is called; a list of an older version by its key."""
-        known = lists().get(record.list_name)
-        return known.heading if known else record.list_name
+        return heading_of(record.list_name)
 
     @admin.display(description=_("filter"))
     def asked(self, record):

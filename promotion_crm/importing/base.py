@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from promotion_crm.history import because
 from promotion_crm.lists.base import lists
+from promotion_crm.models import ChangeSet
 from promotion_crm.wording import after_label
 
 from . import cells
@@ -40,6 +41,7 @@ class Outcome:
     rows: list[Row]
     unread: list[str]
     saved: bool = False
+    change_set: ChangeSet | None = None
 
     def _count(self, wanted):
         return sum(not row.problems and wanted(row) for row in self.rows)
@@ -93,16 +95,31 @@ class Import:
         outcome = Outcome(rows, unread)
         self._find(rows)
         self._judge(rows)
+        reason = _("Import of %(file)s") % {"file": file}
         try:
-            with transaction.atomic(), because(_("Import of %(file)s") % {"file": file}, by=self.by):
+            with transaction.atomic(), because(reason, by=self.by) as act:
                 if not outcome.refused:
                     self.save(rows)
                 if dry or outcome.refused:
                     raise _Undone
-                outcome.saved = True
+                outcome.saved, outcome.change_set = True, self._keep(rows, act, reason)
         except _Undone:
             pass
         return outcome
+
+    def _keep(self, rows, act, reason):
+        """What the import is undone by; None where it wrote nothing."""
+        count = sum(row.changed for row in rows)
+        if not count:
+            return None
+        return ChangeSet.objects.create(
+            context=act.id,
+            kind=ChangeSet.Kind.IMPORT,
+            list_name=self.name,
+            row_count=count,
+            reason=reason[:200],
+            by_id=self.by.pk,
+        )
 
     def _row(self, number, row, width):
         data = {name: row[place] if place < len(row) else "" for place, name in self.places.items()}

@@ -1,9 +1,8 @@
 """The rules of a table asked for many rows at once, before any is written: one query for all."""
 
-import json
-
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+
+from promotion_crm.models.writing import as_json
 
 
 def broken(rows):
@@ -23,11 +22,13 @@ def broken(rows):
             [table, list(said)],
         )
         checks = {name: check.replace("%", "%%") for name, check in cursor.fetchall()}
+        if not checks:
+            return {}
         breaches = ", ".join(f"({check}) IS FALSE" for check in checks.values())
         # The record set names its columns as the table does, and so do the constraints.
         cursor.execute(
             f"SELECT ordinality, {breaches} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) WITH ORDINALITY",
-            [_json(rows)],
+            [as_json(rows, [f for f in model._meta.concrete_fields if not f.has_db_default()])],
         )
         answers = cursor.fetchall()
     names = list(checks)
@@ -36,9 +37,3 @@ def broken(rows):
         for place, *found in answers
         if any(found)
     }
-
-
-def _json(rows):
-    fields = [f for f in type(rows[0])._meta.concrete_fields if not f.has_db_default()]
-    kept = [{f.column: f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields} for row in rows]
-    return json.dumps(kept, cls=DjangoJSONEncoder)

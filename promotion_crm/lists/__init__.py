@@ -1,6 +1,6 @@
 """Lists, the product: one declaration per list serves the screen, the files and the command."""
 
-from .base import List, Search
+from .base import Elsewhere, List, Search
 from .columns import Column
 
-__all__ = ["Column", "List", "Search"]
+__all__ = ["Column", "Elsewhere", "List", "Search"]

@@ -51,16 +51,11 @@ class Question:
     def _past_day(self):
         """The day of `as_of`; None where it is today, or makes no sense and is told."""
         text, today = self.params.get("as_of", ""), localdate()
-        day = read_day(text)
+        day, remedy = read_day(text), _("Write a day up to %(day)s.") % {"day": today.isoformat()}
         if text and not day:
-            self._wrong("as_of", text, _("This is not a date."), _("Write 2027-02-28."))
+            self._wrong("as_of", text, _("This is not a date."), remedy)
         elif day and day > today:
-            self._wrong(
-                "as_of",
-                text,
-                _("This day is still to come."),
-                _("Write a day up to %(day)s.") % {"day": today.isoformat()},
-            )
+            self._wrong("as_of", text, _("This day is still to come."), remedy)
         return day if day and day < today else None
 
     @cached_property

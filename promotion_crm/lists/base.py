@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from promotion_crm.any_of import IsAnyOf
+from promotion_crm.navigation import NAVIGATION
 
 from .columns import Column
 from .filters import Filters
 
 WORDS = "search_text__found"
+PAGES = {item.name: item.label for group in NAVIGATION for item in group.items}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,23 @@ class Search:
         return Q(IsAnyOf(F("pk"), rows.values("pk")))
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another page that shows the rows of a list: the name of its URL, its words and its icon.
+
+    `needs` is what one must hold to open it; `drop` are questions of the list it cannot answer.
+    """
+
+    name: str
+    words: str
+    icon: str
+    needs: str = ""
+    drop: tuple[str, ...] = ()
+
+    def open_to(self, user):
+        return not self.needs or user.has_perm(self.needs)
+
+
 class List:
     """One list of the CRM, declared once: its screen, its files and its command agree.
 
@@ -54,7 +73,8 @@ class List:
     as_of     a function of a past day and a reader that returns the entries of history which
               were the rows when the day ended; without it the list shows today only
     dated_by  names of the columns an index sorts those entries by, the first of them at first
-    elsewhere other pages that show the same rows: (name of its URL, words, icon) each
+    edits     names of the fields that a bulk edit may set; without any there is none
+    elsewhere other pages that show the same rows
     """
 
     name = ""
@@ -70,7 +90,8 @@ class List:
     add_page = ""
     as_of = None
     dated_by: list[str] = []
-    elsewhere: list[tuple] = []
+    edits: list[str] = []
+    elsewhere: list[Elsewhere] = []
 
     def __init__(self):
         self.model = type(self).queryset().model
@@ -90,6 +111,11 @@ class List:
     def opens_rows(self):
         """Whether its rows have pages of their own."""
         return any(column.opens_row for column in self.columns)
+
+    def may_edit(self, user):
+        """Whether this person may edit rows of it in bulk, those of them that are theirs to change."""
+        meta = self.model._meta
+        return bool(self.edits) and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
     def rows(self, reader):
         """All rows this person may see."""
@@ -127,3 +153,9 @@ def lists():
     """Every list by its name, from the modules that the setting LISTS names."""
     declared = [of for module in settings.LISTS for of in import_module(module).LISTS]
     return {of.name: of() for of in declared}
+
+
+def heading_of(name):
+    """A list as its page is called, or the page; one of an older version by its name."""
+    known = lists().get(name)
+    return known.heading if known else PAGES.get(name, name)

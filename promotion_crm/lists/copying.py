@@ -2,10 +2,10 @@
 
 import csv
 import io
-import tempfile
-from contextlib import ExitStack
 
 from django.db import connection, transaction
+
+from promotion_crm.working import unheard
 
 from .selecting import select
 
@@ -20,16 +20,24 @@ def harmless(text):
     return f"'{text}" if text and ord(text[0]) in STARTERS else text
 
 
-def make(question, folder):
-    """A nameless file in `folder` with all rows, and their number."""
+def make(question, path, beat):
+    """Write all rows to a file; their number."""
     selection = select(question)
-    with ExitStack() as cleaning:
-        file = cleaning.enter_context(tempfile.TemporaryFile(dir=folder))
+    with path.open("wb") as file:
         file.write(BOM + head(selection.columns))
-        rows = copy(selection, file) if selection.sql else 0
-        file.flush()
-        cleaning.pop_all()
-    return file, rows
+        return copy(selection, file if beat is unheard else Counted(file, beat)) if selection.sql else 0
+
+
+class Counted:
+    """A file that COPY writes row by row, and a beat that hears of each."""
+
+    def __init__(self, file, beat):
+        self.file, self.beat, self.rows = file, beat, 0
+
+    def write(self, row):
+        self.file.write(row)
+        self.rows += 1
+        self.beat(self.rows)
 
 
 def head(columns):

@@ -1,17 +1,14 @@
 """A list as a file: who may have which columns, and the record that it was made.
 
 The file is made whole before its first byte leaves, so a broken export is never mistaken
-for a whole one. It has no name on the disk by then, so that closing it removes it.
+for a whole one.
 """
 
 import hashlib
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,8 +16,9 @@ from django.utils.translation import gettext as _
 from promotion_crm.models import ExportRecord
 from promotion_crm.roles import PERSONAL
 from promotion_crm.wording import listed
+from promotion_crm.working import unheard
 
-from . import copying, xlsx
+from . import copying, keeping, xlsx
 from .problems import BadQuestion, problem
 
 MAKERS = {"csv": copying.make, "xlsx": xlsx.make}
@@ -44,39 +42,54 @@ class PurposeMissing(BadQuestion):
 
 @dataclass
 class Export:
-    """A finished file, at its start; closing it removes it."""
+    """A finished file, open at its start."""
 
     file: BinaryIO
     record: ExportRecord
 
     @property
     def name(self):
-        """Named by the day its rows are of: that asked for, else the day it was made."""
-        days = self.record.filters.get("as_of")
-        day = f"as-of-{days[0]}" if days else f"{localtime(self.record.at):%Y-%m-%d}"
-        return f"{self.record.list_name}-{day}.{self.record.format}"
+        return name_of(self.record)
 
 
-def export(question, form):
+def name_of(record):
+    """Named by the day its rows are of: that asked for, else the day it was made."""
+    days = record.filters.get("as_of")
+    day = f"as-of-{days[0]}" if days else f"{localtime(record.at):%Y-%m-%d}"
+    return f"{record.list_name}-{day}.{record.format}"
+
+
+def export(question, form, *, keep=False, beat=unheard):
     """Make the file of a question, `form` being csv or xlsx, and record that it was made.
 
-    Raises ExportRefused, PurposeMissing or ExportFailed; then there is no file and no record.
+    With `keep` it can be downloaded again, else closing it removes it. `beat` hears how many
+    rows are written. Raises ExportRefused, PurposeMissing or ExportFailed; then there is no
+    file and no record.
     """
     check(question)
-    folder = Path(settings.EXPORT_DIR)
-    file = None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file, rows = MAKERS[form](question, folder)
-        size = file.seek(0, os.SEEK_END)
-        file.seek(0)
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        return Export(file, record(question, form, rows, size, digest))
+        with keeping.making() as path:
+            rows = MAKERS[form](question, path, beat)
+            file = path.open("rb")
+            try:
+                return Export(file, _recorded(question, form, rows, path, file, keep))
+            except BaseException:
+                file.close()
+                raise
     except (OSError, DatabaseError, xlsx.TooManyRows) as error:
-        if file:
-            file.close()
         raise ExportFailed(_("The file could not be made: %(why)s") % {"why": error}) from error
+
+
+def _recorded(question, form, rows, path, file, keep):
+    """The record of a file; kept or not, it is saved together with that."""
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = file.tell()
+    file.seek(0)
+    with transaction.atomic():
+        made = record(question, form, rows, size, digest)
+        if keep:
+            keeping.keep(path, made)
+    return made
 
 
 def check(question):

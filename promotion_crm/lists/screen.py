@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.forms.utils import flatatt
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -47,6 +48,14 @@ class Cell:
         return format_html('<a href="{}">{}</a>', self.url, self.html) if self.url else self.html
 
 
+class Row(list):
+    """The cells of one row, and its primary key."""
+
+    def __init__(self, pk, cells):
+        super().__init__(cells)
+        self.pk = pk
+
+
 class Screen:
     """All that the page of a list shows. Raises BadQuestion, as its page does."""
 
@@ -85,6 +94,12 @@ class Screen:
         return [(word, reverse(f"{self.of.name}-export", args=[form]) + query) for word, form in named]
 
     @cached_property
+    def schedule_url(self):
+        """Where to have this very list exported again and again."""
+        query = self.url(drop=(*PLACE, "purpose")).removeprefix("?")
+        return f"{reverse('new-export-schedule')}?list={self.of.name}" + (f"&{query}" if query else "")
+
+    @cached_property
     def add_url(self):
         """The form of a new row, "" for those who may not add one, and on the list of a past day."""
         return self.of.add_url(self.reader)
@@ -92,8 +107,12 @@ class Screen:
     @cached_property
     def elsewhere(self):
         """The same rows on other pages: [(words, icon, url), …]."""
-        query = self.url(drop=(*PLACE, "sort", "columns", "purpose", VIEW))
-        return [(words, icon, reverse(name) + query) for name, words, icon in self.of.elsewhere]
+        pages = [page for page in self.of.elsewhere if page.open_to(self.reader)]
+        return [(page.words, page.icon, self.elsewhere_url(page)) for page in pages]
+
+    def elsewhere_url(self, page):
+        query = self.url(drop=(*PLACE, "sort", "columns", "purpose", VIEW, *page.drop))
+        return reverse(page.name) + query.removesuffix("?")
 
     # -- saved views --------------------------------------------------------------------
     @property
@@ -116,6 +135,22 @@ class Screen:
             words.get(p.param, other) % {"name": named.get(p.param, p.param), "value": p.value}
             for p in self.opened.left_out
         ]
+
+    # -- bulk edit ----------------------------------------------------------------------
+    @cached_property
+    def bulk_url(self):
+        """The page that edits all rows that match, "" for those who may not, and on the list of a past day."""
+        may = self.of.may_edit(self.reader)
+        return reverse(f"{self.of.name}-edit") + self.url(drop=(*PLACE, "purpose")) if may else ""
+
+    @cached_property
+    def bulk_kept(self):
+        """What the form of the ticks carries along: [(name, value), …]."""
+        return [(n, v) for n, values in QueryDict(self.bulk_url.partition("?")[2]).lists() for v in values]
+
+    @property
+    def all_ticks(self):
+        return ",".join(str(row.pk) for row in self.rows)
 
     # -- a past day ---------------------------------------------------------------------
     @cached_property
@@ -160,7 +195,7 @@ class Screen:
 
     @cached_property
     def rows(self):
-        """The rows of the page, each a list of cells: one query by primary key.
+        """The rows of the page with their cells: one query by primary key.
 
         Which rows they are was settled before, so that joins and subqueries are worked
         out for these alone.
@@ -172,7 +207,7 @@ class Screen:
         found = self.of.model._base_manager.filter(pk__in=keys).values("pk", **wanted)
         by_key = {row["pk"]: row for row in found}
         # A row deleted a moment ago is in the order but no more among the rows.
-        return [self._cells(by_key[key]) for key in keys if key in by_key]
+        return [Row(key, self._cells(by_key[key])) for key in keys if key in by_key]
 
     def _cells(self, row):
         return [

@@ -26,6 +26,10 @@ class Selection:
         shown = ", ".join(wrap(n, c) for n, c in zip(names, self.columns, strict=True))
         return f"SELECT {shown} FROM ({self.sql}) AS listed ({', '.join(names)})"
 
+    def counted(self):
+        """The same rows, the number of them all before each."""
+        return f"SELECT count(*) OVER (), listed.* FROM ({self.sql}) AS listed"
+
 
 def select(question):
     columns = [one for column in question.columns for one in column.exported(question.reader)]

@@ -1,7 +1,7 @@
 """The page of a list, and its files."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -10,18 +10,15 @@ from django.views.decorators.http import require_GET, require_safe
 
 from promotion_crm.roles import EXPORT
 
+from . import background
 from .asking import Question
 from .base import lists
+from .export_views import sent
 from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
 from .picker import moved
 from .problems import BadQuestion
 from .saved import NoSuchView, answered, opened, spelled_out
 from .screen import Screen
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -42,7 +39,7 @@ def screen(request, name):
 
 @require_GET
 def download(request, name, form):
-    """The rows of the list as a file. It is whole before any of it is sent."""
+    """The rows of the list as a file. It is whole before any of it is sent; with many rows it is made meanwhile."""
     of = list_for(request.user, name)
     if form not in MAKERS:
         raise Http404(_("Lists are exported as csv or xlsx."))
@@ -50,7 +47,10 @@ def download(request, name, form):
         raise PermissionDenied(_("You may not export lists."))
     try:
         asked = spelled_out(of, request.GET, request.user)
-        made = export(Question(of, asked, request.user), form)
+        question = Question(of, asked, request.user)
+        if background.too_large(question, form):
+            return redirect(background.ask(question, form))
+        made = export(question, form, keep=True)
     except NoSuchView as error:
         raise Http404(str(error)) from error
     except PurposeMissing:
@@ -61,12 +61,11 @@ def download(request, name, form):
         return _offer_less(request, of, asked, error)
     except ExportFailed as error:
         return render(request, "lists/failed.html", {"of": of, "why": error}, status=503)
-    response = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])
-    response["Content-Encoding"] = "identity"  # as it is: its length is known, and it was hashed
-    return response
+    return sent(made.file, made.record)
 
 
 def list_for(user, name):
+    """The list of this name. Raises PermissionDenied for who may not open it."""
     of = lists()[name]
     if not user.has_perm(of.permission):
         raise PermissionDenied(_("This list is not among those you may see."))

@@ -5,16 +5,16 @@ writes text as text, never as a formula; it refuses text past 32,767 characters 
 before 1900, and rounds numbers past 15 digits: those are written as text.
 """
 
-import os
-import tempfile
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from itertools import chain
 
 import rustpy_xlsxwriter as writer
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from .about import about
 from .selecting import select
 
 ROWS = 1_048_575  # of a sheet, without its header
@@ -34,61 +34,70 @@ class TooManyRows(Exception):
         )
 
 
-def make(question, folder):
-    """A nameless file in `folder` with all rows, and their number. Raises TooManyRows."""
-    if question.rows.order_by().values("pk")[: ROWS + 1].count() > ROWS:
-        raise TooManyRows
+def make(question, path, beat):
+    """Write all rows to a file, after a sheet that says what they are; their number. Raises TooManyRows."""
     selection = select(question)
-    handle, name = tempfile.mkstemp(".xlsx", dir=folder)
-    os.close(handle)
-    try:
-        rows = write(selection, name, question.title)
-        return Path(name).open("rb"), rows
-    finally:
-        # Whoever holds it open keeps it; nobody else finds it.
-        os.unlink(name)
+    with fetched(selection, beat) as rows:
+        write(selection, rows, about(question, rows.number), path)
+        return rows.number
 
 
-def write(selection, name, title):
-    heads = unlike([c.label for c in selection.columns])
-    rows = Rows(selection, heads)
-    writer.write_worksheet(
-        rows,
-        name,
-        sheet_name=sheet_name(title),
-        freeze_row=1,
-        autofilter=True,
-        header_format=writer.Format().set_bold(),
-        column_widths=[float(max(WIDTHS[c.excel], len(h) + 4)) for c, h in zip(selection.columns, heads, strict=True)],
-        column_formats={
-            h: writer.Format().set_num_format(FORMATS[c.excel])
-            for c, h in zip(selection.columns, heads, strict=True)
-            if c.excel in FORMATS
-        },
+def write(selection, rows, facts, path):
+    first, main = unlike([_("About this file"), sheet_name(facts[0]["is"])])
+    bold = writer.Format().set_bold()
+    columns = list(zip(selection.columns, rows.heads, strict=True))
+    formats = {
+        head: writer.Format().set_num_format(FORMATS[column.excel])
+        for column, head in columns
+        if column.excel in FORMATS
+    }
+    widths = [float(max(WIDTHS[column.excel], len(head) + 4)) for column, head in columns]
+    fact, value = _("Fact"), _("Value")
+    writer.write_worksheets(
+        [(first, [{fact: said["what"], value: said["is"]} for said in facts]), (main, rows)],
+        str(path),
+        freeze_panes={main: {"row": 1, "col": 0}},
+        autofilter={main: True},
+        header_format={first: bold, main: bold},
+        column_widths={first: [20.0, 100.0], main: widths},
+        column_formats={main: formats},
     )
-    return rows.number
+
+
+@contextmanager
+def fetched(selection, beat):
+    """The rows of a selection, as they are asked for. Raises TooManyRows."""
+    heads = unlike([c.label for c in selection.columns])
+    if not selection.sql:
+        yield Rows(iter(()), heads, beat)
+        return
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(selection.counted(), selection.params or None)
+        yield Rows(iter(lambda: cursor.fetchmany(FETCH), []), heads, beat)
 
 
 class Rows:
-    """The rows of a selection as the writer wants them, dicts by heading; and their number."""
+    """Rows as the writer wants them, dicts by heading; and their number.
 
-    def __init__(self, selection, heads):
-        self.selection, self.heads, self.number = selection, heads, 0
+    The statement that fetches them counts them, so the number is that of these very rows.
+    """
+
+    def __init__(self, chunks, heads, beat):
+        self.chunks, self.heads, self.beat = chunks, heads, beat
+        self.first = next(chunks, [])
+        self.number = self.first[0][0] if self.first else 0
+        if self.number > ROWS:
+            raise TooManyRows
 
     def __iter__(self):
-        for row in self._fetched() if self.selection.sql else ():
-            self.number += 1
-            if self.number > ROWS:
-                raise TooManyRows
-            yield dict(zip(self.heads, map(cell, row), strict=True))
-        if not self.number:
+        written = 0
+        for chunk in chain([self.first], self.chunks):
+            for _number, *row in chunk:
+                yield dict(zip(self.heads, map(cell, row), strict=True))
+            written += len(chunk)
+            self.beat(written)
+        if not written:
             yield dict.fromkeys(self.heads)  # the writer takes its header from the first row
-
-    def _fetched(self):
-        with transaction.atomic(), connection.chunked_cursor() as cursor:
-            cursor.execute(self.selection.sql, self.selection.params or None)
-            while rows := cursor.fetchmany(FETCH):
-                yield from rows
 
 
 def cell(value):

@@ -1,17 +1,23 @@
 from .accounts import User
-from .base import Bilingual, CrmModel, CrmQuerySet, named
+from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
+from .change_sets import ChangeSet
 from .exports import ExportRecord
+from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
 from .saved_views import SavedView, ViewMark
+from .schedules import ExportSchedule
 from .visits import Visit
 
 __all__ = [
     "Bilingual",
+    "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
     "District",
     "ExportRecord",
+    "ExportSchedule",
+    "Job",
     "SavedView",
     "User",
     "UserPermission",
@@ -21,4 +27,5 @@ __all__ = [
     "Zone",
     "ZoneDistrict",
     "named",
+    "reads_chinese",
 ]

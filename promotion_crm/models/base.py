@@ -3,12 +3,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.any_of import IsAnyOf
 from promotion_crm.search import Searchable
 from promotion_crm.wording import after_label
+
+from .writing import write
 
 
 class CrmQuerySet(models.QuerySet):
@@ -72,8 +75,22 @@ class CrmQuerySet(models.QuerySet):
             fields = [*fields, "search_text"]
         return super().bulk_update(objs, fields, **kwargs)
 
+    def save_all(self, rows, fields):
+        """Save these fields of many rows at once, with what the model does when one row is saved."""
+        rows, at = list(rows), now()
+        names = {*fields, *(f.name for f in self.model._meta.concrete_fields if getattr(f, "auto_now", False))}
+        for row in rows:
+            for name in names - {*fields}:
+                setattr(row, name, at)
+        if issubclass(self.model, Searchable) and names & set(self.model.search_fields):
+            names.add("search_text")
+            for row in rows:
+                row.fill_search_text()
+        write(self.model, rows, sorted(names))
+
     def update(self, **values):
-        if issubclass(self.model, Searchable) and set(values) & set(self.model.search_fields):
+        found_by = set(self.model.search_fields) if issubclass(self.model, Searchable) else set()
+        if found_by & set(values) and "search_text" not in values:
             raise TypeError("update() would leave the search words behind; use save() or bulk_update().")
         return super().update(**values)
 
@@ -94,6 +111,24 @@ class CrmModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def locked_against(self, names):
+        """Why these fields of the row are not to be changed as things stand, in a sentence; "" when they may be."""
+        return ""
+
+    @classmethod
+    def clean_many(cls, rows, names):
+        """What `clean` says of rows whose fields `names` were changed: {place: [sentence, …]}.
+
+        A model whose `clean` asks the database asks once for all of them here.
+        """
+        said = {}
+        for place, row in enumerate(rows):
+            try:
+                row.clean()
+            except ValidationError as error:
+                said[place] = error.messages
+        return said
 
     def check_all(self, exclude=()):
         """Every rule of the row. Raises ValidationError with a flat list of sentences, each with its field."""
@@ -135,14 +170,14 @@ class Bilingual(models.Model):
 
     @property
     def other_language(self):
-        return "en" if _reads_chinese() else "zh-Hans"
+        return "en" if reads_chinese() else "zh-Hans"
 
     def _names(self):
         names = (self.name_en, self.name_zh)
-        return names[::-1] if _reads_chinese() else names
+        return names[::-1] if reads_chinese() else names
 
 
-def _reads_chinese():
+def reads_chinese():
     return (get_language() or "").startswith("zh")
 
 

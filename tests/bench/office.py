@@ -14,10 +14,12 @@ import psycopg2
 from promotion_crm.database.server import EmbeddedServer
 from tests.bench import settings
 
-# By name, what `generate` is asked for. "large" is a hundred times "small"; "leads" has a log of over a million steps.
+# By name, what `generate` is asked for. "large" is a hundred times "small"; "leads" has a log of over a million steps,
+# and "few leads" a twentieth of it.
 SIZES = {
     "small": {"organizations": 500, "contacts": 10_000, "leads": 50, "meetings": 50, "events": 50},
     "sheet": {"organizations": 5_000, "contacts": 100_000, "leads": 0, "meetings": 0, "events": 0},
+    "few leads": {"organizations": 1_000, "contacts": 2_500, "leads": 10_000, "steps-per-lead": 6},
     "leads": {"organizations": 20_000, "contacts": 50_000, "leads": 200_000, "steps-per-lead": 6},
     "large": {
         "organizations": 50_000,
@@ -57,7 +59,7 @@ class Offices:
         counts = dict(SIZES[size])
         if size == "large":
             counts["contacts"] = self.contacts
-        name = f"bench_{size}_{counts['contacts']}"
+        name = f"bench_{size}_{counts['contacts']}".replace(" ", "_")
         with closing(psycopg2.connect(self.server.dsn("postgres", superuser=True))) as connection:
             connection.autocommit = True
             cursor = connection.cursor()

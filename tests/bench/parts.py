@@ -110,14 +110,31 @@ def as_of(offices, options):
 
 
 def board(offices, options):
-    """The board of all these leads, of today and of a past day."""
-    with Worker(offices.database("leads")) as worker:
-        for name, query in (("today", ""), (f"as of {NEAR}", f"?as_of={NEAR}"), (f"as of {FAR}", f"?as_of={FAR}")):
-            (seconds,) = alternated(
-                options.rounds, lambda query=query: worker.ask("page", address=f"/leads/board/{query}")
-            )
-            asked = worker.ask("page", address=f"/leads/board/{query}")
-            yield Figure(f"board, {name}: queries", asked["queries"], "", 12, detail=f"{seconds * 1000:.0f} ms")
+    """The list and the board of 200,000 leads against those of 10,000, for who sees all and who sees their own."""
+    with Worker(offices.database("few leads")) as few, Worker(offices.database("leads")) as many:
+        for role in ("city administrator", "account manager"):
+            for name, address, budget in (("list", "/leads/", 1.3), ("board", "/leads/board/", None)):
+                small, large = alternated(
+                    3 * options.rounds,
+                    *(
+                        lambda worker=worker, address=address, role=role: worker.ask("page", address=address, role=role)
+                        for worker in (few, many)
+                    ),
+                )
+                asked = many.ask("page", address=address, role=role)
+                detail = f"{large * 1000:.0f} ms / {small * 1000:.0f} ms"
+                title = f"{name} of 200,000 leads / of 10,000, {role}"
+                yield Figure(title, large / small, budget=budget, detail=detail)
+                yield Figure(f"{name} by a {role}: queries", asked["queries"], "", 12)
+        yield from _board_of_past_days(many, options)
+
+
+def _board_of_past_days(worker, options):
+    for day in (NEAR, FAR):
+        address = f"/leads/board/?as_of={day}"
+        (seconds,) = alternated(options.rounds, lambda address=address: worker.ask("page", address=address))
+        asked = worker.ask("page", address=address)
+        yield Figure(f"board as of {day}: queries", asked["queries"], "", 12, detail=f"{seconds * 1000:.0f} ms")
 
 
 def queries(offices, options):

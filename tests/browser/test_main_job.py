@@ -143,7 +143,7 @@ def take_the_list_along(page):
 
     with open(taken(page, "CSV"), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(io.StringIO(file.read())))[1:]
-    sheet = CalamineWorkbook.from_path(taken(page, "Excel")).get_sheet_by_index(0).to_python()[1:]
+    sheet = CalamineWorkbook.from_path(taken(page, "Excel")).get_sheet_by_index(1).to_python()[1:]
 
     assert [row[0] for row in rows] == [row[0] for row in screen]
     assert [row[1] for row in rows] == [row[1] for row in screen]

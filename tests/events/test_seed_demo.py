@@ -5,11 +5,21 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Count
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from events.demo import figures
 from events.models import Event, FollowUp, Meeting, Participation
-from partners.models import Appointment, Batch, CapitalReceipt, Contact, Introduction, Organization, ProjectLead
+from partners.models import (
+    Appointment,
+    Batch,
+    CapitalReceipt,
+    Contact,
+    Introduction,
+    Organization,
+    ProjectLead,
+    Verification,
+)
 from partners.pipeline import Stage, Status
 from promotion_crm.models import User
 
@@ -97,6 +107,14 @@ def test_samples_are_marked_and_read_as_such(demo, db):
     real = Contact.objects.filter(is_sample=False).values_list("name_en", flat=True)
     assert set(real) == {"Lyu Jian", "Iris Kastoriano"}
     assert not User.objects.filter(is_sample=False).exists()
+
+
+def test_a_landing_was_asked_for_and_checked_before_it_was_decided(demo, db):
+    decided = Verification.objects.filter(state="passed").prefetch_related("checks")
+
+    assert decided
+    assert all(row.asked_at <= row.decided_at for row in decided)
+    assert all(check.on <= localdate(row.decided_at) for row in decided for check in row.checks.all())
 
 
 def test_leads_are_at_every_stage_and_status(demo, db):

@@ -32,5 +32,10 @@ def csv_rows(client, name, query):
 
 def xlsx_rows(client, name, query):
     """The rows of the sheet, its header first, numbers and days as Python has them."""
-    content = body(client.get(f"/{name}/export.xlsx?{query}"))
-    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    return sheets(body(client.get(f"/{name}/export.xlsx?{query}")))[1]
+
+
+def sheets(content):
+    """What a workbook says of itself, and the rows of its list."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return [book.get_sheet_by_index(place).to_python() for place in range(len(book.sheet_names))]

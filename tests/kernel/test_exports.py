@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
-from promotion_crm.lists import copying, exporting, xlsx
+from promotion_crm.lists import copying, exporting, keeping, xlsx
 from promotion_crm.models import ExportRecord
 from promotion_crm.roles import ROLES, permissions
 from tests.kernel.asked import body, csv_rows, xlsx_rows
@@ -245,7 +245,7 @@ def test_no_record_no_file(form, client_of, monkeypatch, export_dir):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_a_sent_file_and_a_reader_who_hangs_up_leave_nothing(form, client_of, export_dir):
+def test_a_sent_file_and_that_of_a_reader_who_hangs_up_are_kept_whole_and_nothing_else(form, client_of, export_dir):
     make_lead()
     client = client_of("city administrator")
 
@@ -254,7 +254,12 @@ def test_a_sent_file_and_a_reader_who_hangs_up_leave_nothing(form, client_of, ex
     next(iter(half.streaming_content))
     del half
 
-    assert not left_over(export_dir)
+    records = ExportRecord.objects.all()
+    assert len(records) == 2
+    assert {path.name for path in left_over(export_dir)} == {keeping.path_of(record).name for record in records}
+    for record in records:
+        assert hashlib.sha256(keeping.path_of(record).read_bytes()).hexdigest() == record.sha256
+        assert keeping.path_of(record).stat().st_mode & 0o077 == 0
 
 
 def test_a_sheet_never_holds_fewer_rows_than_the_list(client_of, monkeypatch):

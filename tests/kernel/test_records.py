@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from events.demo.backdating import backdated
 from promotion_crm.history import because
 from promotion_crm.timelines import PAGE, changes_of, timeline
 from tests.make import (
@@ -52,6 +53,19 @@ def test_every_moment_stands_on_exactly_one_page():
         before = type(page.months[0][1][0].at).fromisoformat(page.earlier)
 
     assert len(seen) == len(set(seen)) == 2 * PAGE + 3
+
+
+def test_what_was_made_stands_where_it_was_made():
+    long_ago = now() - timedelta(days=90)
+    with because("Loaded"):
+        with backdated(long_ago):
+            lead = make_lead()
+        lead.jobs = 5
+        lead.save()
+
+    (made,) = changes_of(make_user("city administrator"), lead, None, 50)
+
+    assert (made.title, made.at) == ("Created", long_ago)
 
 
 def test_edits_of_one_act_are_one_moment():

@@ -2,6 +2,7 @@
 
 from .acts import (
     CapitalReceipt,
+    Issue,
     make_exchange_rate,
     make_introduction,
     make_issue,
@@ -46,9 +47,13 @@ from .partners import (
     make_program,
 )
 from .people import (
+    ChangeSet,
     ExportRecord,
+    make_change_set,
     make_district,
     make_export_record,
+    make_export_schedule,
+    make_job,
     make_saved_view,
     make_user,
     make_view_mark,
@@ -62,7 +67,9 @@ from .rows import (
 
 __all__ = [
     "CapitalReceipt",
+    "ChangeSet",
     "ExportRecord",
+    "Issue",
     "Meeting",
     "MeetingAttendee",
     "MeetingContact",
@@ -75,15 +82,18 @@ __all__ = [
     "credit_code",
     "make_appointment",
     "make_batch",
+    "make_change_set",
     "make_contact",
     "make_district",
     "make_event",
     "make_event_organizer",
     "make_exchange_rate",
     "make_export_record",
+    "make_export_schedule",
     "make_follow_up",
     "make_industry",
     "make_introduction",
+    "make_job",
     "make_issue",
     "make_landing_check",
     "make_lead",

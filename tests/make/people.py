@@ -1,10 +1,24 @@
 """People, places, the log of exports and saved views."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
-from promotion_crm.models import District, ExportRecord, SavedView, User, ViewMark, Visit, Zone
+from promotion_crm.models import (
+    ChangeSet,
+    District,
+    ExportRecord,
+    ExportSchedule,
+    Job,
+    SavedView,
+    User,
+    ViewMark,
+    Visit,
+    Zone,
+)
 
 from .rows import PASSWORD, number, row
 
@@ -54,6 +68,12 @@ def make_export_record(**fields):
     )
 
 
+def make_change_set(**fields):
+    return row(
+        ChangeSet, fields, context=uuid4, kind=ChangeSet.Kind.EDIT, list_name="organizations", row_count=1, by=make_user
+    )
+
+
 def make_saved_view(**fields):
     """A view of its owner alone, of the list of organizations."""
     return row(
@@ -68,3 +88,19 @@ def make_view_mark(**fields):
 
 def make_visit(**fields):
     return row(Visit, fields, user=make_user, kind="partners.organization", record_id=number, seen_at=now)
+
+
+def make_job(**fields):
+    return row(Job, fields, kind="export", owner=make_user, title="Leads", language="en", arguments={"list": "leads"})
+
+
+def make_export_schedule(**fields):
+    return row(
+        ExportSchedule,
+        fields,
+        owner=make_user,
+        name="Leads of the week",
+        list_name="leads",
+        language="en",
+        next_at=now() + timedelta(days=1),
+    )

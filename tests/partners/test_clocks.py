@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from partners.models import ResponseClock
@@ -67,9 +68,24 @@ def test_the_days_are_those_of_the_policy_in_force_when_it_was_received():
     assert (clock.policy, clock.due_on) == (new, date(2026, 3, 9))
 
 
+def test_a_policy_is_called_as_its_reader_says(client_of):
+    policy = make_policy_version(effective_from=date(2026, 1, 1), label="Zqrules", label_zh="招商办法")
+    lead = make_lead(received_on=date(2026, 3, 2))
+
+    pages = [client_of(CITY, language=code).get(lead.get_absolute_url()).content.decode() for code in ("en", "zh-hans")]
+
+    assert clock_of(lead).policy == policy
+    assert ["Zqrules" in page for page in pages] == [True, False]
+    assert ["招商办法" in page for page in pages] == [False, True]
+    policy.label_zh = ""
+    with translation.override("zh-hans"):
+        assert str(policy) == "Zqrules"
+
+
 def test_a_year_that_is_not_published_is_said(client_of):
-    lead = make_lead(received_on=date(2060, 1, 30))
-    clock = clock_of(lead)
+    lead = make_lead()
+    ResponseClock.of(lead, "report", make_policy_version(), date(2060, 1, 30)).save()
+    clock = clock_of(lead, "report")
 
     assert (clock.holidays_known, clock.unpublished) == (False, [2060])
     page = client_of(CITY).get(lead.get_absolute_url()).content.decode()

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -87,6 +88,26 @@ def test_closed_gives_up_and_open_again_starts_anew_what_was_given_up():
 
     assert running(lead) == {"assess"}
     assert clock_of(lead, "assess").started_on == localdate()
+
+
+@pytest.mark.parametrize(("after", "stops"), [("lost", True), ("duplicate", True), ("dormant", False)])
+def test_closed_by_raw_sql_gives_up_as_well(after, stops):
+    lead, city = make_lead(received_on=localdate() - LONG_AGO), make_user(CITY)
+    clock_of(lead, "answer").stop(by=city)
+    before = running(lead)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO partners_statuschange (lead_id, before, after, by_id, at, reason, lost_to)"
+            " VALUES (%s, 'ongoing', %s, %s, now(), 'By hand', 'Suzhou')",
+            [lead.pk, after, city.pk],
+        )
+
+    assert running(lead) == (set() if stops else before)
+    assert clock_of(lead, "answer").given_up is False
+    asked = clock_of(lead, "assess")
+    told = (asked.given_up, asked.stopped_by, asked.stopped_on)
+    assert told == ((True, city, localdate()) if stops else (False, None, None))
 
 
 def test_waiting_is_no_end():

@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from partners import evidence
 from partners.models import Verification
 from partners.pipeline import Stage
+from promotion_crm.uploads import or_no_files
 from tests import make
 from tests.admins import change, filled, url
 
@@ -111,6 +113,29 @@ def test_evidence_of_a_judged_row_stays(client_of, lead, asked):
     assert "Jobs: There is a verdict already; what it rests on stays." in answer.content.decode()
     check.refresh_from_db()
     assert (check.verdict, check.evidence.name) == ("yes", kept)
+
+
+def test_a_save_that_is_refused_leaves_no_file(client_of, asked, tmp_path):
+    eligibility, jobs = (asked.checks.get(kind=kind) for kind in ("eligibility", "jobs"))
+    posted = {f"check-{eligibility.pk}-verdict": "yes", f"check-{eligibility.pk}-evidence": upload()}
+    posted |= {f"check-{jobs.pk}-verdict": "no", f"check-{jobs.pk}-note": ""}
+
+    answer = client_of(VERIFIER).post(reverse("judge-checks", args=[asked.lead_id, asked.pk]), posted)
+
+    assert answer.status_code == 422
+    assert not asked.checks.exclude(evidence="").exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_the_database_refuses_leaves_no_file(asked, tmp_path):
+    check = asked.checks.get(kind="jobs")
+    Verification.objects.filter(pk=asked.pk).update(state="withdrawn")
+
+    with pytest.raises(IntegrityError), or_no_files(), transaction.atomic():
+        check.evidence = upload()
+        check.save()
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("role", ["leadership", "district officer"])

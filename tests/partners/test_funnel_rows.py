@@ -24,7 +24,7 @@ from promotion_crm.lists.base import lists
 from promotion_crm.models import ExportRecord
 from promotion_crm.roles import DETAILS, ROLES
 from promotion_crm.templatetags.crm import money
-from tests import make
+from tests import admins, make
 from tests.kernel.asked import body
 from tests.partners.test_funnel import ANY, step
 from tests.world import World
@@ -212,6 +212,8 @@ def test_the_breakdown_is_exported_whole_and_recorded(client_of):
     assert here[1:] == ["1", "1", "1", "1", "0", "0", "0", "", "2026-05-01", "", localdate().isoformat()]
     record = ExportRecord.objects.get()
     assert (record.list_name, record.user, record.row_count) == ("funnel", client.user, 53)
+    log = client_of("superuser").get(admins.url(ExportRecord, "change", record.pk)).content.decode()
+    assert "Funnel" in re.search(r"field-heading.*?</div>\s*</div>", log, re.DOTALL)[0]
     assert record.filters["by"] == ["district"] and record.sha256 == hashlib.sha256(file).hexdigest()
 
 

@@ -60,6 +60,15 @@ def test_reopening_needs_a_reason_and_leaves_the_first_verdict_readable(client_o
     assert all(word in page for word in ("Zqfirstverdict", "Zqmoneyleft", client.user.name, "Confirmed"))
 
 
+def test_reopened_twice_the_second_is_told(client_of, landed):
+    client, verification = client_of(VERIFIER), landed.verifications.get()
+
+    answers = [post(client, "reopen-landing", landed, verification.pk, reopened_reason="Money left") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert "Only a landing that is verified can be reopened." in answers[1].content.decode()
+
+
 @pytest.mark.parametrize("role", [CITY, "leadership", "account manager"])
 def test_nobody_but_a_verifier_reopens(client_of, landed, owner, role):
     client, verification = client_of(owner if role == "account manager" else role), landed.verifications.get()

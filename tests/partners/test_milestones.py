@@ -104,6 +104,18 @@ def test_what_the_lead_says_is_not_typed_twice(client_of):
     assert save(client, lead, "fantasy", planned_on="2026-05-01").status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["signed", "registered", "first_capital"])
+def test_what_the_lead_says_needs_the_day_it_is_planned_for(client_of, kind):
+    lead = make.make_lead(Stage.SIGNED)
+    make.make_milestone(lead=lead, kind=kind, planned_on=days(9))
+
+    answer = save(client_of(CITY), lead, kind, planned_on="", note="Given up")
+
+    assert answer.status_code == 422
+    assert "This field is required." in answer.content.decode()
+    assert lead.milestones.get().planned_on == days(9)
+
+
 @pytest.mark.parametrize(("role", "status"), [("verifier", 403), ("leadership", 403), ("district officer", 404)])
 def test_others_plan_nothing(client_of, role, status):
     lead = make.make_lead(Stage.SIGNED)

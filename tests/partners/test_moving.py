@@ -135,6 +135,27 @@ def test_a_status_that_needs_a_reason_gets_one(client_of):
     assert (lead.status, lead.lost_to) == (Status.LOST, "Another city")
 
 
+def test_a_duplicate_names_the_lead_it_repeats():
+    lead, first, city = make_lead(), make_lead(), make_user(CITY)
+
+    for status, named in (("duplicate", None), ("abandoned", first)):
+        with pytest.raises(ValidationError, match="where it is compared"):
+            lead.set_status(status, by=city, reason="Twice", duplicate_of=named)
+    lead.set_status("duplicate", by=city, reason="Twice", duplicate_of=first)
+
+    assert (lead.status, lead.duplicate_of) == ("duplicate", first)
+    assert lead.status_changes.count() == 1
+
+
+def test_a_wrong_field_is_named_with_the_punctuation_of_the_language(client_of):
+    lead = make_lead()
+    client = client_of(CITY, language="zh-hans")
+
+    page = client.post(reverse("lead-status", args=[lead.pk]), {"status": "delayed", "reason": "x" * 501})
+
+    assert "原因：确保" in page.content.decode()
+
+
 def test_an_unknown_status_is_refused(client_of):
     assert status_of(client_of(CITY), make_lead(), status="asleep").status_code == 422
 

@@ -61,6 +61,11 @@ def test_a_rate_of_long_before_is_pointed_out(rates, client_of):
     assert '<small class="soon">' in client_of(CITY).get(row.lead.landing_url).content.decode()
 
 
+def test_capital_of_another_age_is_a_slip_of_the_pen():
+    with pytest.raises(ValidationError, match="Received on: The year is too long ago"):
+        CapitalReceipt(lead=make.make_lead(), received_on=date(1, 1, 1), amount=1, currency="USD").check_all()
+
+
 def test_a_dollar_is_a_dollar():
     assert receipt(currency="USD", amount=7).rate == 1
     with pytest.raises(ValidationError, match="US dollar is 1"):

@@ -140,6 +140,18 @@ def test_what_cannot_be_transferred(districts, made, words):
         request(lead, districts[1], make.make_user(CITY))
 
 
+def test_where_there_is_nothing_to_transfer_the_page_says_so_and_asks_nothing(client_of, lead, districts):
+    client, free = client_of(CITY), make.make_lead()
+    request(lead, districts[1], make.make_user(CITY))
+
+    pages = [client.get(reverse("request-transfer", args=[one.pk])) for one in (free, lead)]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    assert "No district holds first negotiation yet" in pages[0].content.decode()
+    assert "already under way" in pages[1].content.decode()
+    assert all('name="holder_share"' not in page.content.decode() for page in pages)
+
+
 @pytest.mark.parametrize("role", ["verifier", "leadership", "event officer"])
 def test_readers_request_nothing(client_of, lead, districts, role):
     client = client_of(role)

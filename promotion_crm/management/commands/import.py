@@ -70,5 +70,7 @@ class Command(BaseCommand):
             for said in row.problems
         ]:
             raise CommandError("\n".join([*refused, _("Nothing was saved.")]))
+        if outcome.change_set:
+            self.stdout.write(_("To undo it: manage.py undo %(mark)s") % {"mark": outcome.change_set.context})
         if dry:
             self.stdout.write(_("A trial: nothing was saved."))

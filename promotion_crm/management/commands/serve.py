@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -51,7 +52,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--no-demo", action="store_true", help=_("Do not load the demo into an empty database."))
 
-    def handle(self, *, no_demo, **options):
+        parser.add_argument("--no-worker", action="store_true", help=_("Leave long work to workers started elsewhere."))
+
+    def handle(self, *, no_demo, no_worker, **options):
         host = os.environ.get("HOST") or "127.0.0.1"
         # Taken first, so that a port in use costs nobody a wait.
         listener = _listener(host, os.environ.get("PORT") or "8000")
@@ -65,9 +68,13 @@ class Command(BaseCommand):
             _("Sign in as admin with the password shown at the first start. A new one: manage.py changepassword admin")
         )
         self.stdout.flush()
+        work = [sys.executable, Path(settings.BASE_DIR, "manage.py"), "work", "--with-parent"]
+        background = None if no_worker else subprocess.Popen(work)
         try:
             Server(listener).run()
         finally:
+            if background:
+                background.terminate()
             _wait_for_workers()
 
     def _set_up(self, *, demo):

@@ -1,0 +1,35 @@
+"""What a sheet of rows says of itself: which list, asked how, by whom and when."""
+
+from django.conf import settings
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from promotion_crm.wording import after_label, listed
+
+
+def about(question, number):
+    """The facts of an export of `number` rows: [{"what": …, "is": …}, …], the list first."""
+    order = _("%(column)s, descending") if question.descending else "%(column)s"
+    facts = [
+        (_("List"), question.title),
+        (_("Filter"), filters_in_words(question) or _("none: the whole list")),
+        (_("Order"), order % {"column": question.sort.heading}),
+        (_("Columns"), listed(column.heading for column in question.columns)),
+        (_("Rows"), number),
+        (pgettext("of a file", "Made by"), str(question.reader) if question.reader.pk else _("the command line")),
+        (pgettext("of a file", "Made at"), f"{localtime():%Y-%m-%d %H:%M} ({settings.TIME_ZONE})"),
+        (_("Purpose"), question.purpose),
+    ]
+    return [{"what": what, "is": said} for what, said in facts if said != ""]
+
+
+def filters_in_words(question):
+    """What is asked, each filter with all of its values: District: Putuo, Pudong; Words: port."""
+    parts = [after_label(_("Words"), question.text)] if question.text else []
+    parts += [after_label(chip.label, _said(chip)) for chip in question.filters.chips() if chip.on]
+    return pgettext("between filters", "; ").join(parts)
+
+
+def _said(chip):
+    return listed(option.label for option in chip.options if option.on) or chip.summary

@@ -1,0 +1,74 @@
+"""The worker: does long work in the background, and what comes round with time."""
+
+import logging
+import os
+import signal
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django_tasks_db.management.commands.db_worker import Worker
+
+log = logging.getLogger(__name__)
+PAUSE = 1.0  # seconds between two looks
+ROUND = 30.0  # seconds between two rounds of what settings.ROUNDS names
+
+
+class Command(BaseCommand):
+    help = "Do the work that waits: large exports, scheduled ones and the like, until stopped."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help=_("Do what waits now, then end."))
+        parser.add_argument("--with-parent", action="store_true", help=_("End when the process that started it does."))
+
+    def handle(self, *, once, with_parent, **options):
+        parent = os.getppid() if with_parent else None
+        self.worker, self.stopped = None, False
+        if not once:
+            signal.signal(signal.SIGTERM, self.stop)
+            signal.signal(signal.SIGINT, self.stop)
+        last = None
+        while not self.stopped and (parent is None or os.getppid() == parent):
+            round_due = last is None or time.monotonic() - last >= ROUND
+            last = time.monotonic() if round_due else last
+            try:
+                self.look(round_due)
+            except Exception:
+                if once:
+                    raise
+                log.exception("the worker goes on after a fault")
+            if once:
+                break
+            time.sleep(PAUSE)
+
+    def look(self, round_due):
+        """Do what waits, and before that what comes round with time."""
+        close_old_connections()
+        for name in settings.ROUNDS if round_due else ():
+            import_string(name)()
+        self.worker = waiting_done()
+        self.worker.run()
+
+    def stop(self, number, frame):
+        """Leave at once: what is half done is taken up by another worker, see working.reap."""
+        self.stopped = True
+        if self.worker:
+            self.worker.running = False
+        raise SystemExit(0)
+
+
+def waiting_done():
+    """A worker that does the tasks that wait, one after another, and ends."""
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{os.uname().nodename}-{os.getpid()}"[:64],
+        excluded_queue_names=[],
+    )

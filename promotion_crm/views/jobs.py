@@ -1,0 +1,25 @@
+"""Background jobs as their owners see them: how far one is, and a way to stop it."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from promotion_crm import working
+
+
+def _mine(request, pk):
+    """A job of this person; nobody else finds it."""
+    return get_object_or_404(request.user.jobs.all(), pk=pk)
+
+
+@require_safe
+def job(request, pk):
+    """Where it stands; a part of the page asks for itself again while it goes on."""
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "jobs/state.html" if part else "jobs/job.html", {"job": _mine(request, pk)})
+
+
+@require_POST
+def cancel_job(request, pk):
+    mine = _mine(request, pk)
+    working.cancel(mine)
+    return redirect("job", mine.pk)

@@ -1,0 +1,145 @@
+"""Long work, done by a worker in the background: `ask` for it, `cancel` it, and what the worker does.
+
+A kind of work is a function named in the setting JOBS, called with its Job and a Beat. It says
+`beat(rows)` as it goes on, and returns what the job came to. The worker is `manage.py work`: any
+number of them may run, and when one dies another takes up what it left.
+"""
+
+import logging
+import time
+from contextlib import closing
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from promotion_crm.models import Job
+
+LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker holds while it lives
+TRIES = 3
+EVERY = 1.0  # seconds between two words on how far it is
+log = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):
+    """The owner asked to stop."""
+
+
+class JobRefused(Exception):
+    """It cannot be done; the message says why to its owner."""
+
+
+class Beat:
+    """Says how far a job is, on a connection of its own: the work's own sits in a transaction.
+
+    While it is open it holds the lock by which the job is known to be alive.
+    """
+
+    def __init__(self, pk):
+        self.pk, self.next = pk, 0.0
+        self.own = connection.copy()
+
+    def close(self):
+        self.own.close()
+
+    def begin(self):
+        """Whether nobody else is at this job."""
+        return self._ask("SELECT pg_try_advisory_lock(%s, %s)", LOCKS, self.pk)
+
+    def __call__(self, done):
+        """`done` rows are behind it. Raises Cancelled once the owner wants it to stop."""
+        if time.monotonic() >= self.next:
+            self.next = time.monotonic() + EVERY
+            if self._ask("UPDATE promotion_crm_job SET done = %s WHERE id = %s RETURNING cancel_asked", done, self.pk):
+                raise Cancelled
+
+    def of(self, total):
+        """There are `total` rows to do."""
+        self._ask("UPDATE promotion_crm_job SET total = %s WHERE id = %s RETURNING false", total, self.pk)
+
+    def _ask(self, sql, *params):
+        with self.own.cursor() as cursor:
+            cursor.execute(sql, params)
+            found = cursor.fetchone()
+        return bool(found and found[0])
+
+
+def unheard(done):
+    """A beat for work that nobody waits for: said to no one."""
+
+
+def ask(kind, owner, title, **arguments):
+    """A job of this kind, taken up once the transaction is saved; the same job, while one is still open."""
+    with transaction.atomic():
+        twin = Job.objects.open().filter(kind=kind, owner=owner, arguments=arguments, cancel_asked=False).first()
+        if twin:
+            return twin
+        job = Job.objects.create(
+            kind=kind, owner=owner, title=title[:200], arguments=arguments, language=get_language()
+        )
+        run.enqueue(job.pk)
+    return job
+
+
+def cancel(job):
+    """Stop a job: at once where it still waits, else as soon as its worker hears of it."""
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
+    if not waiting.update(state=Job.State.CANCELLED, cancel_asked=True, ended_at=now()):
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_asked=True)
+
+
+@task()
+def run(pk):
+    """What the worker calls: do the job, unless it was cancelled or another is at it."""
+    with closing(Beat(pk)) as beat:
+        if beat.begin() and _begun(pk):
+            job = Job.objects.select_related("owner").get(pk=pk)
+            with translation.override(job.language):
+                _end(job, *_done(job, beat))
+
+
+def _begun(pk):
+    waiting = Job.objects.filter(pk=pk, state=Job.State.WAITING)
+    return waiting.update(state=Job.State.RUNNING, started_at=now(), tries=F("tries") + 1)
+
+
+def _done(job, beat):
+    """Do it: the state it ends in, and what is said of that."""
+    try:
+        if not job.owner.is_active:
+            raise JobRefused(_("The account of its owner is closed."))
+        return Job.State.DONE, {"result": import_string(settings.JOBS[job.kind])(job, beat) or {}}
+    except Cancelled:
+        return Job.State.CANCELLED, {}
+    except JobRefused as refused:
+        return Job.State.FAILED, {"why": str(refused)}
+    except Exception:
+        log.exception("job %s (%s) broke", job.pk, job.kind)
+        return Job.State.FAILED, {"why": _("It broke off by a fault of the CRM, which is in its log. Try it again.")}
+
+
+def _end(job, state, said):
+    rows = {"done": Coalesce("total", "done")} if state == Job.State.DONE else {}
+    Job.objects.filter(pk=job.pk).update(state=state, ended_at=now(), **said, **rows)
+
+
+def reap():
+    """Take up again what a worker left when it died; give up what fails like that again and again."""
+    for pk, tries in Job.objects.filter(state=Job.State.RUNNING).values_list("pk", "tries"):
+        with closing(Beat(pk)) as beat, transaction.atomic():
+            if not beat.begin():
+                continue
+            left = Job.objects.filter(pk=pk, state=Job.State.RUNNING)
+            if tries < TRIES:
+                if left.update(state=Job.State.WAITING, started_at=None, done=0):
+                    run.enqueue(pk)
+            else:
+                why = _("The worker stopped at it %(times)d times.") % {"times": tries}
+                left.update(state=Job.State.FAILED, ended_at=now(), why=why)
