@@ -216,12 +216,12 @@ def test_the_desk(client):
 
 
 def test_the_search(client):
-    assert_steady(client, lambda office: [f"{reverse('search')}?q=Organization"], LIST)
+    assert_steady(client, lambda office: [f"{reverse('search')}?q={q}" for q in ("Organization", "a", "o")], LIST)
 
 
 def test_the_palette(client):
     def asked(office):
-        for row in office.records().values():
+        for row in [*office.records().values(), make.make_contact(), make.make_contact()]:
             visits.star(client.user, row, True)
         return [reverse("palette"), *(f"{reverse('palette')}?q={q}" for q in ("", "o", "log meeting with org"))]
 
