@@ -34,10 +34,10 @@ def best(user, model, text, most):
 
     Where more than RANKED hold them, the first of these that the index gives are put in order.
     """
-    rows = model._default_manager.visible_to(user).find(text)
-    rows = rows.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)
-    if hasattr(model, "organization"):
-        rows = rows.prefetch_related("organization")  # a join would be made for all that are sorted
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
-    rank = Case(When(starts, then=Value(0)), default=Value(1))
-    return list(rows.order_by(rank, *model._meta.ordering)[:most])
+    order = [Case(When(starts, then=Value(0)), default=Value(1)), *model._meta.ordering]
+    held = model._default_manager.visible_to(user).find(text)
+    held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)
+    # What is shown beside a record is joined to these few, not to all that were put in order.
+    rows = model._default_manager.filter(pk__in=held.order_by(*order).values("pk")[:most]).order_by(*order)
+    return list(rows.select_related("organization") if hasattr(model, "organization") else rows)

@@ -85,6 +85,7 @@ EMBEDDED_POSTGRES = {"data": BASE_DIR / "var" / "postgres", "options": {}}
 
 # -- people -----------------------------------------------------------------------
 AUTH_USER_MODEL = "promotion_crm.User"
+AUTHENTICATION_BACKENDS = ["promotion_crm.permissions.OneQuery"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -84,4 +84,7 @@ def known(user):
 
 
 def _visible(user, model, ids):
-    return model._default_manager.visible_to(user).in_bulk(ids) if model else {}
+    if not model:
+        return {}
+    rows = model._default_manager.visible_to(user)
+    return (rows.select_related("organization") if hasattr(model, "organization") else rows).in_bulk(ids)

@@ -29,7 +29,8 @@ class Office:
         self.user = user
         self.organization = make.make_organization(account_manager=user)
         self.contact = make.make_contact(organization=self.organization)
-        self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user)
+        held = {"district": user.district, "first_negotiation_district": user.district}  # there is what to transfer
+        self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user, **held)
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
@@ -215,12 +216,12 @@ def test_the_desk(client):
 
 
 def test_the_search(client):
-    assert_steady(client, lambda office: [f"{reverse('search')}?q=Organization"], LIST)
+    assert_steady(client, lambda office: [f"{reverse('search')}?q={q}" for q in ("Organization", "a", "o")], LIST)
 
 
 def test_the_palette(client):
     def asked(office):
-        for row in office.records().values():
+        for row in [*office.records().values(), make.make_contact(), make.make_contact()]:
             visits.star(client.user, row, True)
         return [reverse("palette"), *(f"{reverse('palette')}?q={q}" for q in ("", "o", "log meeting with org"))]
 

@@ -36,7 +36,7 @@ def answers(client_of):
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
     opened += [reverse("leads-edit"), make.make_change_set().get_absolute_url()]
     acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
-    opened += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
+    opened += [reverse(name, args=[world.leads[lead].pk]) for name in acts for lead in ("owned", "first met here")]
     opened += [admins.url(make.ProjectLead, "changelist"), admins.change(world.leads["owned"]), reverse("admin:index")]
     answers = {address: me.get(address) for address in opened}
     answers |= {

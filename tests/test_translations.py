@@ -136,7 +136,7 @@ def test_pages_in_chinese_hold_no_english_of_ours(client_of):
     landed = make.make_verification_check(verification=make.make_verification(lead=make.make_lead(Stage.REGISTERED)))
     addresses += [reverse("verification", args=[row.lead_id]) for row in (asked, landed.verification)]
     acts = ("request-transfer", "claim-introduction", "verification")
-    addresses += [reverse(name, args=[world.leads["owned"].pk]) for name in acts]
+    addresses += [reverse(name, args=[world.leads["first met here"].pk]) for name in acts]
     addresses += [admins.url(model, name) for model in admins.MODELS for name in ("changelist", "add")]
     sentences = [
         text for text, chinese in PAIRS.items() if len(text.split()) > 1 and HAN.search(chinese) and "%" not in text

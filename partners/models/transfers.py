@@ -137,8 +137,6 @@ class Transfer(CrmModel):
         if lead.status in Status.CLOSED:
             told = _("A lead that is %(status)s cannot move; make it ongoing first.")
             return told % {"status": lead.get_status_display()}
-        if cls.objects.open().filter(lead=lead).exists():
-            return _("A transfer of this lead is already under way; decide that one first.")
         return ""
 
     @classmethod

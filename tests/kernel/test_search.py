@@ -154,6 +154,7 @@ def test_no_more_are_put_in_order_than_one_waits_for(client_of, monkeypatch):
     assert len(best(user, Organization, "aurora 4", 9)) == 1
 
 
+@pytest.mark.django_db
 def test_every_word_is_written_anew_by_reindex(capsys):
     rows = [make_organization(name_zh="香港貿易發展局"), make_contact(phone="021 61234567"), make_lead("landed")]
     for row in rows:

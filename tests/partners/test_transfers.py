@@ -142,13 +142,15 @@ def test_what_cannot_be_transferred(districts, made, words):
 
 def test_where_there_is_nothing_to_transfer_the_page_says_so_and_asks_nothing(client_of, lead, districts):
     client, free = client_of(CITY), make.make_lead()
-    request(lead, districts[1], make.make_user(CITY))
+    closed = make.make_lead(first_negotiation_district=districts[0])
+    closed.set_status("abandoned", by=client.user, reason="No word")
 
-    pages = [client.get(reverse("request-transfer", args=[one.pk])) for one in (free, lead)]
+    pages = [client.get(reverse("request-transfer", args=[one.pk])) for one in (free, closed)]
 
     assert [page.status_code for page in pages] == [422, 422]
     assert "No district holds first negotiation yet" in pages[0].content.decode()
-    assert "already under way" in pages[1].content.decode()
+    assert "make it ongoing first" in pages[1].content.decode()
+    assert client.get(reverse("request-transfer", args=[lead.pk])).status_code == 200
     assert all('name="holder_share"' not in page.content.decode() for page in pages)
 
 

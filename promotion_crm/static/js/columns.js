@@ -49,13 +49,15 @@ function read() {
 
 function show() {
   const widths = read();
-  const rules = [...table.querySelectorAll("thead th")].map((head, place) => {
+  const heads = [...table.querySelectorAll("thead th")];
+  const rules = heads.flatMap((head, place) => {
     const width = Number(widths[head.dataset.column]);
-    if (!width) return "";
+    if (!width) return [];
     return `.table[data-widths] tr > :nth-child(${place + 1}) { inline-size: ${width}px; min-inline-size: ${width}px;
       max-inline-size: ${width}px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }`;
   });
-  if (rules.every(Boolean)) rules.push(".table[data-widths] { inline-size: auto; }");
+  const all = heads.filter((head) => head.dataset.column).length === rules.length;
+  if (all) rules.push(".table[data-widths] { inline-size: auto; }");
   sheet.replaceSync(`@media (min-width: 701px) { ${rules.join("")} }`);
   const reset = document.querySelector("[data-widths-reset]");
   if (reset) reset.hidden = !Object.keys(widths).length;
@@ -104,7 +106,7 @@ function grip(head) {
 if (table) {
   document.adoptedStyleSheets.push(sheet);
   show();
-  for (const head of table.querySelectorAll("thead th")) grip(head);
+  for (const head of table.querySelectorAll("thead [data-column]")) grip(head);
   document.querySelector("[data-widths-reset]")?.addEventListener("click", () => {
     localStorage.removeItem(KEY);
     show();
