@@ -25,6 +25,7 @@ from promotion_crm.lists.conditions import (
 from promotion_crm.lists.conditions.base import lacking
 from promotion_crm.lists.kinds import BLANK
 from promotion_crm.roles import ROLES
+from tests import pages
 from tests.kernel.asked import csv_rows, shown, xlsx_rows
 from tests.make import (
     make_appointment,
@@ -42,8 +43,7 @@ from tests.make import (
     make_user,
 )
 
-NAMES = ["organizations", "partners", "contacts", "appointments", "leads", "landings"]
-NAMES += ["events", "participants", "meetings", "follow-ups"]
+NAMES = [name for name in pages.LISTS if name != "issues"]
 PURPOSE = "purpose=a+test"
 
 
@@ -71,9 +71,8 @@ def make_some(who, count=2):
 def value_of(one, rows):
     """A value this filter takes, and that fits some row where it can."""
     if isinstance(one, Cases | YesNo | Flag):
-        if isinstance(one, Cases):
-            return "open" if "open" in one.words else next(iter(one.words))
-        return "1"
+        words = getattr(one, "words", {}) if isinstance(one, Cases) else {"1": ""}
+        return "open" if "open" in words else next(iter(words))
     if isinstance(one, Countries):
         return "DE"
     if isinstance(one, Choices):
