@@ -102,9 +102,7 @@ def queries_of(of):
             yield f"{stem}_after=2020-01-01&{stem}_before={day}"
         elif value := value_of(one, rows):
             yield f"{name}={quote(value)}"
-    yield "q=1"
-    yield "sample=0"
-    yield ""
+    yield from ("q=1", "sample=0", "")
 
 
 @pytest.mark.parametrize("name", NAMES)
