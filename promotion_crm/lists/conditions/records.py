@@ -9,6 +9,7 @@ from promotion_crm.wording import listed
 from .base import ANY, NONE, Filter, Option
 
 LARGEST = 2**31 - 1
+SMALL = 2**15 - 1  # the largest that a number of a batch can be
 OFFERED = 12
 NUMBER = re.compile(r"[+-]?[0-9]+")  # a sign does not make it a word
 
@@ -55,7 +56,12 @@ class Numbers(Filter):
     may_lack = True
 
     def read(self, text):
-        return self.whole(text)
+        number = self.whole(text)
+        if not number:
+            raise self.refuse(text, _("There is no such number."), _("The smallest is 1."))
+        if number > SMALL:
+            raise self.refuse(text, _("The number is too large."), _("The largest is %(most)d.") % {"most": SMALL})
+        return number
 
     def whole(self, text):
         if not (text.isascii() and text.isdigit()):
