@@ -261,6 +261,7 @@ JOBS = {
 }
 ROUNDS = [
     "promotion_crm.working.reap",
+    "promotion_crm.working.forget",
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
 ]

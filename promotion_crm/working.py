@@ -8,10 +8,11 @@ number of them may run, and when one dies another takes up what it left.
 import logging
 import time
 from contextlib import closing
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -19,11 +20,13 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
-from promotion_crm.models import Job
+from promotion_crm.models import Job, User
 
 LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker holds while it lives
 TRIES = 3
+KEPT = timedelta(days=7)  # what the queue remembers of work
 EVERY = 1.0  # seconds between two words on how far it is
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,8 @@ def unheard(done):
 def ask(kind, owner, title, **arguments):
     """A job of this kind, taken up once the transaction is saved; the same job, while one is still open."""
     with transaction.atomic():
+        # One at a time for a person, so that pressing the button twice asks once.
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         twin = Job.objects.open().filter(kind=kind, owner=owner, arguments=arguments, cancel_asked=False).first()
         if twin:
             return twin
@@ -120,7 +125,7 @@ def _done(job, beat):
         return Job.State.CANCELLED, {}
     except JobRefused as refused:
         return Job.State.FAILED, {"why": str(refused)}
-    except Exception:
+    except Exception:  # whatever broke: the owner is told, the log has it, the worker goes on
         log.exception("job %s (%s) broke", job.pk, job.kind)
         return Job.State.FAILED, {"why": _("It broke off by a fault of the CRM, which is in its log. Try it again.")}
 
@@ -128,6 +133,12 @@ def _done(job, beat):
 def _end(job, state, said):
     rows = {"done": Coalesce("total", "done")} if state == Job.State.DONE else {}
     Job.objects.filter(pk=job.pk).update(state=state, ended_at=now(), **said, **rows)
+
+
+def forget():
+    """Remove what the queue keeps of work that was handed out long ago; the jobs themselves stay."""
+    past = now() - KEPT
+    DBTaskResult.objects.filter(Q(finished_at__lt=past) | Q(started_at__lt=past, finished_at=None)).delete()
 
 
 def reap():

@@ -35,5 +35,7 @@ class Untouched(Numbers):
     def condition(self, values):
         since = localdate() - timedelta(days=values[0])
         meetings = self.met.related_model.objects.visible_to(self.reader).filter(held_on__gt=since)
-        met = Q(pk__in=meetings.order_by().values(self.met.field.name))
+        link = self.met.field.name
+        # Without those of meetings about no such record: NOT IN knows nothing of rows beside a NULL.
+        met = Q(pk__in=meetings.filter(**{f"{link}__isnull": False}).order_by().values(link))
         return Q(updated_at__lt=make_aware(datetime.combine(since + timedelta(days=1), time()))) & ~met

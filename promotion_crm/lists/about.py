@@ -7,15 +7,15 @@ from django.utils.translation import pgettext
 
 from promotion_crm.wording import after_label, listed
 
+from .filters import ANY
+
 
 def about(question, number):
     """The facts of an export of `number` rows: [{"what": …, "is": …}, …], the list first."""
-    order = _("%(column)s, descending") if question.descending else "%(column)s"
     facts = [
         (_("List"), question.title),
         (_("Filter"), filters_in_words(question) or _("none: the whole list")),
-        (_("Order"), order % {"column": question.sort.heading}),
-        (_("Columns"), listed(column.heading for column in question.columns)),
+        *shape_in_words(question),
         (_("Rows"), number),
         (pgettext("of a file", "Made by"), str(question.reader) if question.reader.pk else _("the command line")),
         (pgettext("of a file", "Made at"), f"{localtime():%Y-%m-%d %H:%M} ({settings.TIME_ZONE})"),
@@ -26,9 +26,22 @@ def about(question, number):
 
 def filters_in_words(question):
     """What is asked, each filter with all of its values: District: Putuo, Pudong; Words: port."""
-    parts = [after_label(_("Words"), question.text)] if question.text else []
-    parts += [after_label(chip.label, _said(chip)) for chip in question.filters.chips() if chip.on]
-    return pgettext("between filters", "; ").join(parts)
+    return pgettext("between filters", "; ").join(after_label(label, said) for label, said in asked_in_words(question))
+
+
+def asked_in_words(question):
+    """The filters that are on, each with all of its values: [(label, value), …]."""
+    told = [(_("Words"), question.text)] if question.text else []
+    if question.filters.match == ANY:
+        told.append((_("Match"), _("any of the filters")))
+    return told + [(chip.label, _said(chip)) for chip in question.filters.chips() if chip.on]
+
+
+def shape_in_words(question):
+    """The order and the columns: [(label, value), …]."""
+    order = _("%(column)s, descending") if question.descending else _("%(column)s, ascending")
+    columns = listed(column.heading for column in question.columns)
+    return [(_("Order"), order % {"column": question.sort.heading}), (_("Columns"), columns)]
 
 
 def _said(chip):

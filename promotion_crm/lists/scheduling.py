@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 def ask_due():
     """A job for each schedule that is due, however long it has been so; and when it comes round next."""
     with transaction.atomic(), because(_("The scheduled export came round.")):
-        for schedule in ExportSchedule.objects.due(now()).select_for_update(skip_locked=True, of=["self"]):
+        due = ExportSchedule.objects.due(now()).select_related("owner").select_for_update(skip_locked=True, of=["self"])
+        for schedule in due:
             ask(schedule)
             schedule.next_at = schedule.following(now())
             schedule.save(update_fields=["next_at", "updated_at"])
@@ -60,7 +61,7 @@ def _tell(job, subject, said):
     days = _("It is kept for %(days)d days.") % {"days": settings.EXPORT_KEEP_DAYS}
     text = f"{said}\n\n{settings.SITE_URL}{reverse('job', args=[job.pk])}\n\n{days}\n"
     try:
-        send_mail(subject % {"name": job.title}, text, None, [job.owner.email])
+        send_mail(subject % {"name": " ".join(job.title.split())}, text, None, [job.owner.email])
     except (OSError, smtplib.SMTPException) as error:
         log.warning("job %s: the mail to its owner was not sent: %s", job.pk, error)
         return {"mail": _("The mail was not sent: %(why)s") % {"why": error}}

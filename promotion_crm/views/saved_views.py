@@ -9,10 +9,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from promotion_crm.lists.about import asked_in_words, shape_in_words
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.lists.saved import address, saved_query
+from promotion_crm.lists.views import list_for
 from promotion_crm.models import SavedView
 from promotion_crm.roles import TAKE_OVER
 from promotion_crm.saved_view_forms import NewViewForm, SavedViewForm
@@ -151,10 +153,7 @@ def take_over(request, pk):
 def _list(name, user):
     if name not in lists():
         raise Http404(_("There is no such list."))
-    of = lists()[name]
-    if not user.has_perm(of.permission):
-        raise PermissionDenied(_("This list is not among those you may see."))
-    return of
+    return list_for(user, name)
 
 
 def _editable(request, pk):
@@ -171,12 +170,7 @@ def _told(of, query, user):
         question = Question(of, QueryDict(query), user)
     except BadQuestion:
         return []
-    told = [(chip.label, chip.summary) for chip in question.filters.chips() if chip.on]
-    told += [(_("Text"), question.text)] if question.text else []
-    order = _("%(column)s, descending") if question.descending else _("%(column)s, ascending")
-    told.append((_("Order"), order % {"column": question.sort.heading}))
-    told.append((_("Columns"), ", ".join(str(column.heading) for column in question.columns)))
-    return told
+    return [*asked_in_words(question), *shape_in_words(question)]
 
 
 def _back(request):

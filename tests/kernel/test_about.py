@@ -28,6 +28,16 @@ def test_a_workbook_says_first_what_it_holds(client_of):
     assert said["Purpose"] == "a test"
 
 
+def test_a_workbook_says_that_any_filter_was_enough(client_of):
+    client = client_of("city administrator")
+
+    first, _rows = sheets(body(client.get("/leads/export.xlsx?stage=signed&country=DE&match=any&columns=code")))
+
+    said = dict(first[1:])
+    assert said["Filter"] == "Match: any of the filters; Stage: Signed; Country or region of origin: Germany"
+    assert said["Order"].endswith("ending")
+
+
 def test_a_workbook_speaks_the_language_of_its_reader(client_of):
     client = client_of("city administrator", language="zh-hans")
 

@@ -124,6 +124,16 @@ def test_a_mail_that_fails_is_told_and_the_file_is_there(monkeypatch, client_of)
     assert "The mail was not sent" in text and "Download" in text
 
 
+def test_a_name_of_several_lines_makes_no_header_of_the_mail():
+    owner = make_user("city administrator", email="wu@example.org")
+    make_export_schedule(owner=owner, name="Leads\r\nBcc: all@example.org", next_at=now() - timedelta(hours=1))
+
+    work()
+
+    assert Job.objects.get().state == "done"
+    assert mail.outbox[0].subject == "“Leads Bcc: all@example.org” is ready"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_ask_for_one_that_is_due_once():
     for _n in range(5):

@@ -143,7 +143,16 @@ def test_amounts_between_two_ends(client_of):
     assert "from 1" in client.get("/leads/?total_investment_min=1").content.decode()
 
 
-@pytest.mark.parametrize("value", ["x", "1e999", "NaN", "Infinity", "１", "--1", "9" * 30, "1.2.3"])
+def test_a_part_of_a_whole_number_is_rounded_inwards(client_of):
+    for jobs in (1, 2, 3):
+        make_lead(title=str(jobs), jobs=jobs)
+
+    assert listed(client_of(CITY), "leads", "jobs_min=1.5&jobs_max=2.5&columns=title") == ["2"]
+
+
+@pytest.mark.parametrize(
+    "value", ["x", "1e999", "1e-999999", "1e-20000", "NaN", "Infinity", "１", "--1", "9" * 30, "1.2.3"]
+)
 def test_an_amount_that_is_none_is_refused_by_name(value, client_of):
     answer = client_of(CITY).get("/leads/", {"total_investment_min": value})
 
@@ -176,6 +185,7 @@ def test_untouched_is_neither_changed_nor_met(client_of):
     me = make_user(CITY)
     rows = {name: make_lead(title=name, owner=me) for name in ("changed", "met", "long ago met", "untouched")}
     make_meeting(leads=[rows["met"]], held_on=localdate() - timedelta(days=5))
+    make_meeting(leads=[], held_on=localdate())  # about no lead at all
     make_meeting(leads=[rows["long ago met"]], held_on=localdate() - timedelta(days=40))
     for name, row in rows.items():
         touched(row, 10 if name == "changed" else 60)

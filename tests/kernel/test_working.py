@@ -163,6 +163,37 @@ def test_two_workers_do_each_job_once():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_same_work_asked_for_at_the_same_moment_is_one_job():
+    owner = make_user("account manager")
+
+    def press():
+        try:
+            working.ask("count", owner, "Some work", rows=5)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _n in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_queue_forgets_what_was_handed_out_long_ago_and_the_job_stays():
+    asked(), work()
+    recent = DBTaskResult.objects.get()
+    working.forget()
+    assert DBTaskResult.objects.exists()
+
+    DBTaskResult.objects.filter(pk=recent.pk).update(finished_at=now() - timedelta(days=8))
+    working.forget()
+
+    assert not DBTaskResult.objects.exists()
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_lives_is_left_alone_and_one_whose_worker_died_is_taken_up():
     job = make_job(kind="count", state="running", started_at=now(), tries=1)
     with closing(working.Beat(job.pk)) as alive:
@@ -188,50 +219,6 @@ def test_a_job_that_kills_its_workers_is_given_up():
     job.refresh_from_db()
     assert job.state == "failed"
     assert "3 times" in job.why
-
-
-# -- the page -------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_the_page_shows_how_far_it_is_and_asks_again_until_it_ends(client_of):
-    client = client_of("account manager")
-    job = make_job(owner=client.user, state="running", started_at=now(), done=1200, total=5000)
-
-    text = client.get(job.get_absolute_url()).content.decode()
-    assert 'value="1200" max="5000"' in text and "1,200 of 5,000 rows" in text
-    assert "load delay:1s" in text
-    part = client.get(job.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part and "1,200 of 5,000 rows" in part
-
-    Job.objects.filter(pk=job.pk).update(state="failed", ended_at=now(), why="Not today.")
-    text = client.get(job.get_absolute_url()).content.decode()
-    assert "Not today." in text and "load delay" not in text
-
-
-@pytest.mark.django_db
-def test_a_job_that_no_worker_takes_says_what_to_do(client_of):
-    client = client_of("account manager")
-    job = make_job(owner=client.user)
-    assert "manage.py work" not in client.get(job.get_absolute_url()).content.decode()
-
-    Job.objects.filter(pk=job.pk).update(asked_at=now() - timedelta(minutes=1))
-
-    assert "manage.py work" in client.get(job.get_absolute_url()).content.decode()
-
-
-@pytest.mark.django_db
-def test_nobody_sees_or_cancels_the_job_of_another(client_of):
-    job, other = make_job(), client_of("city administrator")
-
-    assert other.get(job.get_absolute_url()).status_code == 404
-    assert other.post(f"{job.get_absolute_url()}cancel/").status_code == 404
-    job.refresh_from_db()
-    assert job.state == "waiting"
-    assert client_of(job.owner).get(f"{job.get_absolute_url()}cancel/").status_code == 405
-    assert client_of(job.owner).post(f"{job.get_absolute_url()}cancel/").status_code == 302
-    job.refresh_from_db()
-    assert job.state == "cancelled"
 
 
 # -- the process ----------------------------------------------------------------------

@@ -1,17 +1,23 @@
 from decimal import Decimal, InvalidOperation
+from math import ceil, floor
 
-from django.db.models import Q
+from django.db.models import IntegerField, Q
 from django.utils.translation import gettext as _
 
 from .days import Days
 
 MOST = Decimal(10) ** 15
+PLACES = 10  # after the point
 
 
 class Amounts(Days):
     """From an amount to another, both included: `<name>_min` and `<name>_max`."""
 
     shape = "amounts"
+
+    def take(self, name, reader, model):
+        super().take(name, reader, model)
+        self.whole = isinstance(model._meta.get_field(self.field_name), IntegerField)
 
     @property
     def params(self):
@@ -23,7 +29,7 @@ class Amounts(Days):
             number = Decimal(text.replace(",", "")) if text.isascii() else None
         except InvalidOperation:
             number = None
-        if number is None or not number.is_finite():
+        if number is None or not number.is_finite() or number.as_tuple().exponent < -PLACES:
             raise self.refuse(text, _("This is not a number."), _("Write it in digits."), param)
         if abs(number) >= MOST:
             raise self.refuse(text, _("The number is too large."), "", param)
@@ -31,6 +37,8 @@ class Amounts(Days):
 
     def condition(self, values):
         least, most, there = values
+        if self.whole:
+            least, most = least and ceil(least), most and floor(most)
         wanted = self.lacking([there]) if there else Q()
         if least is not None:
             wanted &= Q(**{f"{self.field_name}__gte": least})

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             last = time.monotonic() if round_due else last
             try:
                 self.look(round_due)
-            except Exception:
+            except Exception:  # such as a database that is away for a moment: look again after the pause
                 if once:
                     raise
                 log.exception("the worker goes on after a fault")
