@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from promotion_crm.models import Job, User
+from promotion_crm.models import Job
 
 LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker holds while it lives
 TRIES = 3
@@ -81,8 +81,7 @@ def unheard(done):
 def ask(kind, owner, title, **arguments):
     """A job of this kind, taken up once the transaction is saved; the same job, while one is still open."""
     with transaction.atomic():
-        # One at a time for a person, so that pressing the button twice asks once.
-        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        owner.hold()
         twin = Job.objects.open().filter(kind=kind, owner=owner, arguments=arguments, cancel_asked=False).first()
         if twin:
             return twin

@@ -66,6 +66,10 @@ class User(Bilingual, AbstractUser):
     def get_short_name(self):
         return self.get_full_name()
 
+    def hold(self):
+        """Let other acts of this person wait until the transaction ends: a second click finds what the first did."""
+        User.objects.select_for_update(no_key=True).get(pk=self.pk)
+
     @cached_property
     def roles(self):
         """The keys of this person's roles, as a set."""

@@ -86,6 +86,7 @@ class SavedView(CrmModel):
 
     def mark(self, user, **fields):
         """Pin the view for this person or make it their default, or take that back; see ViewMark."""
+        user.hold()
         if fields.get("is_default"):
             ViewMark.objects.filter(user=user, list_name=self.list_name).update(is_default=False)
         ViewMark.objects.update_or_create(

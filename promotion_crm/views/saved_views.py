@@ -65,6 +65,8 @@ def new(request):
     of = _list(given.get("list", ""), request.user)
     query = saved_query(QueryDict(given.get("query", "").removeprefix("?")))
     view = SavedView(owner=request.user, list_name=of.name, query=query)
+    if request.method == "POST":
+        request.user.hold()
     form = NewViewForm(request.POST or None, instance=view, of=of)
     if request.method == "POST" and form.is_valid():
         form.save()
