@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +84,7 @@ class SavedView(CrmModel):
     def shared_words(self):
         return self.get_role_display() if self.shared == self.Shared.ROLE else self.get_shared_display()
 
+    @transaction.atomic
     def mark(self, user, **fields):
         """Pin the view for this person or make it their default, or take that back; see ViewMark."""
         user.hold()
