@@ -148,7 +148,7 @@ def test_no_more_are_put_in_order_than_one_waits_for(client_of, monkeypatch):
     monkeypatch.setattr("promotion_crm.finding.RANKED", 3)
     user = client_of("city administrator").user
     for n in range(5):
-        make_organization(name_en=f"Aurora {n}")
+        make_organization(name_en=f"Aurora {n}", name_zh="")  # the other name is numbered
 
     assert len(best(user, Organization, "aurora", 9)) == 3
     assert len(best(user, Organization, "aurora 4", 9)) == 1

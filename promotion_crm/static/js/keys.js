@@ -3,7 +3,9 @@
 // Ctrl+Enter sends the form holding the focus. A person may turn the letters off in the user
 // menu: a voice or a shaky hand types letters by mistake.
 const STORE = "single-letter-keys";
-const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
+// A box that has just gone with its dialog may hold the focus for a moment more.
+const typing = (target) =>
+  target.checkVisibility() && target.closest("input, select, textarea, [contenteditable], dialog");
 const lettersOn = () => localStorage.getItem(STORE) !== "off";
 
 function goToSearch(event) {

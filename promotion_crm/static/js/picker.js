@@ -35,6 +35,13 @@ addEventListener("input", (event) => {
   if (event.target.value.trim()) picker.dataset.asking = "yes";
   else delete picker.dataset.asking;
 });
+// Who types before the page is ready is answered once it is.
+addEventListener("htmx:load", ({ target }) => {
+  const input = document.activeElement;
+  if (target !== document.body || !input.matches("[data-picker] input[type=text]") || !input.value.trim()) return;
+  input.closest("[data-picker]").dataset.asking = "yes";
+  input.dispatchEvent(new Event("typed"));
+});
 addEventListener("htmx:afterSettle", (event) => {
   const picker = event.target.closest?.("[data-picker]");
   if (!picker || !event.target.classList.contains("found")) return;
