@@ -219,10 +219,15 @@ def _entry(new, old, fields, names, people):
 
 def _words(row, f, names):
     value = getattr(row, f.attname)
+    if f.is_relation and value is not None:
+        return str(names[f.name].get(value, value))
+    return value_in_words(f, value)
+
+
+def value_in_words(f, value):
+    """A value of a field that is no relation, as the history tells it."""
     if value is None or value == "":
         return ""
-    if f.is_relation:
-        return str(names[f.name].get(value, value))
     if f.choices:
         return str(dict(f.flatchoices).get(value, value))
     if isinstance(value, bool):

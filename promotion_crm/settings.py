@@ -271,4 +271,9 @@ NEXT_STEPS = ["events.panels.next_steps"]
 ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
-IMPORTS = {"leads": "partners.imports.leads.LeadImport"}
+IMPORTS = {
+    "organizations": "partners.imports.organizations.OrganizationImport",
+    "contacts": "partners.imports.contacts.ContactImport",
+    "appointments": "partners.imports.appointments.AppointmentImport",
+    "leads": "partners.imports.leads.LeadImport",
+}

@@ -2,28 +2,28 @@
 
 from contextlib import nullcontext
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from partners.models import Contact, Industry, Organization, ProjectLead, Suspicion
+from partners.models import Industry, ProjectLead, Suspicion
 from partners.pipeline import Stage, StaleLead
 from promotion_crm.importing.base import Import
-from promotion_crm.importing.cells import Amount, Country, Day, OneOf, Record, Text, YesNo
+from promotion_crm.importing.cells import Amount, Country, Day, OneOf, Text, YesNo
+from promotion_crm.importing.keys import Key
 from promotion_crm.models import District, Zone
 from promotion_crm.money import Currency
 from promotion_crm.wording import listed
 
-BY_NAME = ("name_en", "name_zh")
+from .records import coded, colleague, contact, organization
 
 
 class LeadImport(Import):
     """`stage` moves the lead there once it is saved; `move_note` is the note on that step."""
 
     name = "leads"
-    key = "code"
+    keys = (Key("code", given=True),)
     beside = ("stage", "move_note")
 
     def cells(self):
@@ -32,18 +32,13 @@ class LeadImport(Import):
         days = ("received_on", "expected_landing", "signed_on", "registered_on", "operating_on")
         return {
             "title": Text(most=200),
-            "investor": _record(
-                Organization,
-                (*BY_NAME, "credit_code"),
-                _("Write its number, its name or its unified social credit code."),
-                required=True,
-            ),
+            "investor": organization(),
             "country": Country(),
             "source": OneOf(lead.Source.choices),
-            "contact": _record(Contact, (*BY_NAME, "email"), _("Write the number, the name or the e-mail.")),
-            "industry": _coded(Industry),
-            "district": _coded(District),
-            "zone": _coded(Zone),
+            "contact": contact(),
+            "industry": coded(Industry),
+            "district": coded(District),
+            "zone": coded(Zone),
             "investment_type": OneOf(lead.InvestmentType.choices, **optional),
             **{name: Amount(**optional) for name in sorted(money)},
             "total_currency": OneOf(Currency.choices, **optional),
@@ -53,8 +48,8 @@ class LeadImport(Import):
             **{name: Day(**optional) for name in days},
             "landing_entity": Text(most=200, **optional),
             "landing_code": Text(most=40, **optional),
-            "owner": _colleague(),
-            "steward": _colleague(),
+            "owner": colleague(),
+            "steward": colleague(),
             "confidentiality": OneOf(lead.Confidentiality.choices, **optional),
             "needs_experts": YesNo(**optional),
             "note": Text(**optional),
@@ -75,7 +70,15 @@ class LeadImport(Import):
             self.wrong(row, "contact", _("%(who)s belongs to another organization.") % {"who": contact})
         if lead.stage in Stage.COUNTED and row.before.get("country", lead.country) != lead.country:
             self.wrong(row, "country", _("It is frozen once the project has landed."))
-        if values.get("stage", lead.stage) not in ("", lead.stage) and not self.by.pk:
+        self._judge_move(row, values.get("stage"))
+
+    def _judge_move(self, row, stage):
+        before = row.record.stage or Stage.RECEIVED
+        if not stage or stage == before:
+            return
+        row.changed = True
+        row.changes.append((str(_("Stage")), str(Stage(before).label), str(Stage(stage).label)))
+        if not self.by.pk:
             self.wrong(row, "stage", _("A move is made by a person: say who with --as."))
 
     # -- saving ---------------------------------------------------------------------------
@@ -96,7 +99,11 @@ class LeadImport(Import):
                     _("You would not see this lead once it is saved; stay its owner, or place it where you may see it.")
                 )
 
-    def change(self, row):
+    def change(self, rows):
+        for row in rows:
+            self._change(row)
+
+    def _change(self, row):
         lead = row.record
         try:
             with lead.unlocked(by=self.by) if lead.stage in Stage.COUNTED else nullcontext(), transaction.atomic():
@@ -119,7 +126,6 @@ class LeadImport(Import):
         try:
             with transaction.atomic():
                 row.record.move_to(stage, by=self.by, note=row.values.get("move_note", ""))
-            row.changed = True
         except ValidationError as error:
             row.problems += error.messages
         except (PermissionDenied, StaleLead) as error:
@@ -140,16 +146,3 @@ class LeadImport(Import):
             if other.pk not in seen:
                 said = _("%(mine)s may be the same project as a lead that is not visible to you: %(why)s.")
             by_lead[mine.pk].remarks.append(said % params)
-
-
-def _record(model, by, cure, *, required=False):
-    return Record(lambda user: model.objects.visible_to(user), by, cure, required=required)
-
-
-def _coded(model):
-    return _record(model, ("code", *BY_NAME), _("Write its code or its name."))
-
-
-def _colleague():
-    cure = _("Write the user name or the name of a colleague.")
-    return Record(lambda _user: get_user_model().objects.colleagues(), ("username", *BY_NAME), cure, required=False)

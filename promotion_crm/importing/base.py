@@ -1,62 +1,54 @@
-"""The import of one list: check all rows, then save all or none."""
+"""The import of one list: all rows are judged and written in one transaction, and taken back where one is refused."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
-from django.forms.models import construct_instance
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from promotion_crm.history import because
 from promotion_crm.lists.base import lists
 from promotion_crm.models import ChangeSet
 from promotion_crm.wording import after_label
+from promotion_crm.working import unheard
 
 from . import cells
-from .judging import broken
-from .matching import match, missing, words_of
-from .reading import FileRefused, read
+from .comparing import leave_unedited
+from .decimals import decimal_mark
+from .judging import Judge, in_words
+from .keys import BOTH, Finder
+from .matching import Headings, missing, words_of
+from .reading import read, source_of
+from .refusals import FileRefused
+from .rows import NEW, Outcome, Row
+
+LOT = 1000  # rows judged and written at once
 
 
 @dataclass
-class Row:
-    """A row of the file: its number in the spreadsheet, its cells by field, the record it makes or changes."""
+class Plan:
+    """How a file is to be read and what is to become of it, where it does not go by itself.
 
-    number: int
-    data: dict
-    record: object = None
-    new: bool = True
-    changed: bool = True
-    values: dict = field(default_factory=dict)
-    before: dict = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    sheet, encoding, head_row, decimal  of the file; blank for what it seems to be
+    fields  {place of a column: name of a field, "" to leave it out}
+    mode    both, create or update; `key` the name of the Key, blank for the first that fits
+    skip_refused  save the other rows
+    """
 
+    sheet: str = ""
+    encoding: str = ""
+    head_row: int = 0
+    decimal: str = ""
+    fields: dict = field(default_factory=dict)
+    mode: str = BOTH
+    key: str = ""
+    skip_refused: bool = False
 
-@dataclass
-class Outcome:
-    """What an import did, or would do; `saved` says which. Unread are columns that cannot be imported."""
+    def as_json(self):
+        return asdict(self)
 
-    rows: list[Row]
-    unread: list[str]
-    saved: bool = False
-    change_set: ChangeSet | None = None
-
-    def _count(self, wanted):
-        return sum(not row.problems and wanted(row) for row in self.rows)
-
-    @property
-    def refused(self):
-        return [row for row in self.rows if row.problems]
-
-    def __str__(self):
-        return _("%(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(refused)d refused") % {
-            "new": self._count(lambda row: row.new),
-            "changed": self._count(lambda row: not row.new and row.changed),
-            "unchanged": self._count(lambda row: not row.new and not row.changed),
-            "refused": len(self.refused),
-        }
+    @classmethod
+    def from_json(cls, kept):
+        return cls(**kept | {"fields": {int(place): name for place, name in kept.get("fields", {}).items()}})
 
 
 class _Undone(Exception):
@@ -67,138 +59,157 @@ class Import:
     """How the rows of one list are imported; a subclass says what is special about it.
 
     name      of the list
-    key       the field by which a row names the record it changes; blank for a new one
+    keys      how a row may name the record it changes; a row that names none is a new one
     cells()   a field for each column, see `cells`; anew for each file
     beside    columns that are no field of the record: what is done with them once it is saved
     """
 
     name = ""
-    key = ""
+    keys = ()
     beside: tuple[str, ...] = ()
 
     def __init__(self, by):
         """`by` is who imports: a user, or the OPERATOR."""
         self.by, self.of = by, lists()[self.name]
         self.model = self.of.model
-        self.names = {self.key: cells.Text(required=False)} | self.cells()
+        given = {part: self._given(part) for key in self.keys if key.given for part in key.parts}
+        self.names = given | self.cells()
+        self.given = tuple(given)
+        self.headings = Headings(self.names, self.of)
+
+    def _given(self, name):
+        is_number = self.model._meta.get_field(name) is self.model._meta.pk
+        return cells.Amount(places=0, required=False) if is_number else cells.Text(required=False)
 
     def cells(self):
         raise NotImplementedError
 
+    # -- the file -------------------------------------------------------------------------
+    def open(self, content, plan):
+        """Read the head of a file and match its columns. Raises FileRefused."""
+        self.plan = plan
+        self.sheet = self._sheet(content, plan)
+        self.matching = self.headings.match(self.sheet.heads, plan.fields)
+        self.places = self.matching.places
+        fields = [self.model._meta.get_field(name) for name in self.places.values() if self._is_field(name)]
+        self.joined = [f.name for f in fields if f.is_relation]
+        self.key = self._key(plan.key)
+
+    def _sheet(self, content, plan):
+        """The sheet that is named, else the one with most headings that are known."""
+        source = source_of(content, sheet=plan.sheet, encoding=plan.encoding)
+        if plan.sheet or len(source.sheets) < 2:
+            return read(source, self.headings.knows, plan.head_row)
+        found = []
+        for name in source.sheets:
+            source.sheet = name
+            try:
+                sheet = read(source, self.headings.knows, plan.head_row)
+            except FileRefused as error:
+                refused = error
+            else:
+                found.append((sum(map(self.headings.knows, sheet.heads)), sheet, name))
+        if not found:
+            raise refused
+        _known, sheet, source.sheet = max(found, key=lambda one: one[0])
+        return sheet
+
+    def _is_field(self, name):
+        return name not in self.beside
+
+    def _key(self, name):
+        fitting = [key for key in self.keys if key.fits(self.places.values())]
+        return next((key for key in fitting if key.name == name), fitting[0] if fitting else None)
+
     # -- the whole ------------------------------------------------------------------------
-    def run(self, content, *, file, dry=False):
-        """Import a file, given as bytes and by its name. Raises FileRefused where no row can be judged."""
-        sheet = read(content)
-        self.dry = dry
-        self.places, unread = match(sheet.heads, self.names, self.of)
-        rows = [self._row(number, row, len(sheet.heads)) for number, row in sheet.rows]
-        outcome = Outcome(rows, unread)
-        self._find(rows)
-        self._judge(rows)
+    def run(self, content, *, file, plan=None, dry=False, tell=unheard, beat=unheard, expected=""):
+        """Import a file, given as bytes and by its name: its Outcome. Raises FileRefused where no row can be judged.
+
+        `tell` hears of the rows, a lot at a time, and `beat` how many there were. With
+        `expected`, the mark of an Outcome, nothing is saved that would come to another.
+        """
+        self.open(content, plan or Plan())
+        self.matching.refuse(self.names)
+        self._set_decimal()
+        outcome = Outcome(self.matching.unread)
         reason = _("Import of %(file)s") % {"file": file}
         try:
             with transaction.atomic(), because(reason, by=self.by) as act:
-                if not outcome.refused:
-                    self.save(rows)
-                if dry or outcome.refused:
+                self._all(outcome, dry, tell, beat)
+                if dry or (outcome.refused and not self.plan.skip_refused) or expected not in ("", outcome.mark):
                     raise _Undone
-                outcome.saved, outcome.change_set = True, self._keep(rows, act, reason)
+                outcome.saved, outcome.change_set = True, self._keep(outcome, act, reason)
         except _Undone:
             pass
         return outcome
 
-    def _keep(self, rows, act, reason):
+    def _set_decimal(self):
+        amounts = [(place, self.names[name]) for place, name in self.places.items()]
+        amounts = [(place, cell) for place, cell in amounts if isinstance(cell, cells.Amount)]
+        mark = self.plan.decimal or decimal_mark(self.sheet, [place for place, _cell in amounts])
+        for _place, cell in amounts:
+            cell.decimal = mark
+
+    def _all(self, outcome, dry, tell, beat):
+        self.locks = not dry
+        self.finder, self.judge_ = Finder(self, self.key, self.plan.mode), Judge(self)
+        done = 0
+        for rows in _lots(self._row(number, row) for number, row in self.sheet.rows()):
+            self._judge(rows)
+            self.dry = dry or bool(outcome.refused or any(row.problems for row in rows))
+            self._write(rows)
+            outcome.add(rows)
+            tell(rows)
+            done += len(rows)
+            beat(done)
+        with connection.cursor() as cursor:  # keys between tables, so that a refusal is told
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    def _keep(self, outcome, act, reason):
         """What the import is undone by; None where it wrote nothing."""
-        count = sum(row.changed for row in rows)
-        if not count:
+        if not outcome.written:
             return None
         return ChangeSet.objects.create(
             context=act.id,
             kind=ChangeSet.Kind.IMPORT,
             list_name=self.name,
-            row_count=count,
+            row_count=outcome.written,
             reason=reason[:200],
             by_id=self.by.pk,
         )
 
-    def _row(self, number, row, width):
+    def _row(self, number, row):
         data = {name: row[place] if place < len(row) else "" for place, name in self.places.items()}
-        made = Row(number, data)
-        if any(row[width:]):
+        made = Row(number, row, data, edited=[name for name in data if name not in self.given])
+        if any(row[len(self.sheet.heads) :]):
             made.problems.append(_("The row has more cells than there are headings; put text with a comma in quotes."))
         return made
 
-    # -- the records ----------------------------------------------------------------------
-    def _find(self, rows):
-        """The records that rows name by their key."""
-        keys = [row.data.get(self.key, "").strip() for row in rows]
-        wanted = {key for key in keys if key}
-        visible = self.model._default_manager.visible_to(self.by).filter(**{f"{self.key}__in": wanted})
-        known = {getattr(record, self.key): record for record in visible} if wanted else {}
-        mine = self.model._default_manager.editable_by(self.by).filter(pk__in=[r.pk for r in known.values()])
-        mine = set(mine.values_list("pk", flat=True)) if known else set()
-        meta, seen = self.model._meta, set()
-        may_add = self.by.has_perm(f"{meta.app_label}.add_{meta.model_name}")
-        for row, key in zip(rows, keys, strict=True):
-            row.new, row.record = not key, known.get(key)
-            if key in seen:
-                self.wrong(row, self.key, _("“%(key)s” stands in the file twice.") % {"key": cells.shown(key)})
-            elif key and not row.record:
-                said = _("There is no “%(key)s” among those you may see; leave the cell blank for a new one.")
-                self.wrong(row, self.key, said % {"key": cells.shown(key)})
-            elif key and row.record.pk not in mine:
-                row.problems.append(_("This record is not yours to change."))
-            elif not key and not may_add:
-                row.problems.append(_("You may not add new ones."))
-            seen |= {key} - {""}
+    # -- judging --------------------------------------------------------------------------
+    def _judge(self, rows):
+        self.prepare(rows)
+        self.look_up(self.key.used(self.places.values()) if self.key else (), rows)
+        self.finder.find(rows)
+        leave_unedited([row for row in rows if row.record and not row.problems], self)
+        needed = [name for name, cell in self.names.items() if cell.required and name not in self.places.values()]
+        if needed and any(row.verdict == NEW for row in rows):
+            raise FileRefused(missing([words_of(self.of, name, self.names) for name in needed]))
+        self.look_up(self.places.values(), rows)
+        self.judge_.judge(rows)
+
+    def look_up(self, names, rows):
+        """Find the records that the edited cells of some fields name."""
+        for name in names:
+            if isinstance(self.names[name], cells.Record):
+                texts = {row.data[name] for row in rows if name in row.edited and row.data[name]}
+                self.names[name].look_up(texts, self.by)
 
     def wrong(self, row, name, sentence):
         row.problems.append(after_label(words_of(self.of, name, self.names), sentence))
 
-    # -- judging --------------------------------------------------------------------------
-    def _judge(self, rows):
-        names = [name for name in self.places.values() if name != self.key]
-        needed = [name for name, cell in self.names.items() if cell.required and name not in names]
-        if needed and any(row.new for row in rows):
-            raise FileRefused(missing([words_of(self.of, name, self.names) for name in needed], names))
-        for name in names:
-            if isinstance(self.names[name], cells.Record):
-                self.names[name].look_up({row.data[name] for row in rows}, self.by)
-        form_class = self._form(names)
-        for row in rows:
-            if not row.problems:
-                self._judge_row(row, form_class)
-        judged = [row for row in rows if not row.problems]
-        for place, sentences in broken([row.record for row in judged]).items():
-            judged[place].problems += sentences
-
-    def _form(self, names):
-        fields = [name for name in names if name not in self.beside]
-        meta = type("Meta", (), {"model": self.model, "fields": fields})
-        return type("RowForm", (RowForm,), {"Meta": meta} | {name: self.names[name] for name in names})
-
-    def _judge_row(self, row, form_class):
-        record = row.record or self.start(row)
-        fields = [self.model._meta.get_field(name) for name in form_class.Meta.fields]
-        row.before = {f.attname: getattr(record, f.attname) for f in fields}
-        data = {name: self._or_default(row, name) for name in form_class.base_fields}
-        form = form_class(data, instance=record)
-        for name, sentences in form.errors.items():
-            for sentence in sentences:
-                if name == NON_FIELD_ERRORS:
-                    row.problems.append(str(sentence))
-                else:
-                    self.wrong(row, name, sentence)
-        row.record, row.values = record, form.cleaned_data
-        row.changed = row.new or any(getattr(record, name) != value for name, value in row.before.items())
-        self.judge(row)
-
-    def _or_default(self, row, name):
-        """What a cell holds; in a new row a blank one holds what the field begins with."""
-        if not row.new or row.data[name] or name in self.beside:
-            return row.data[name]
-        f = self.model._meta.get_field(name)
-        return f.get_default() if f.has_default() else ""
+    def prepare(self, rows):
+        """Put the cells of some rows in the form in which they are read."""
 
     def judge(self, row):
         """What no cell says by itself: add to `row.problems`."""
@@ -207,38 +218,70 @@ class Import:
         """The record that a new row begins as."""
         return self.model()
 
+    def path_of(self, name):
+        """Where a field of a key is found from the record."""
+        return name
+
+    def value_at(self, record, path):
+        return getattr(record, self.model._meta.get_field(path).attname)
+
     # -- saving ---------------------------------------------------------------------------
+    def _write(self, rows):
+        """Write what is right of these rows; one that the database refuses is found and takes no other with it."""
+        while good := [row for row in rows if not row.problems and row.changed]:
+            try:
+                with transaction.atomic():
+                    self.save(good)
+                    if not any(row.problems for row in good):
+                        return
+                    raise _Undone
+            except _Undone:
+                _renew(good)
+            except DatabaseError as error:
+                _renew(good)
+                if len(good) > 1:
+                    middle = len(good) // 2
+                    self._write(good[:middle])
+                    self._write(good[middle:])
+                else:
+                    good[0].problems.append(in_words(error, self.model))
+                return
+
     def save(self, rows):
         new = [row for row in rows if row.new]
         if new:
             self.add(new)
-        for row in rows:
-            if not row.new and row.changed:
-                self.change(row)
+        if changed := [row for row in rows if not row.new]:
+            self.change(changed)
         self.finish(rows)
 
     def add(self, rows):
         """Save new rows, all at once."""
         self.model._default_manager.bulk_create([row.record for row in rows])
 
-    def change(self, row):
-        row.record.save()
+    def change(self, rows):
+        """Save rows that change, all at once."""
+        names = sorted({name for row in rows for name in row.edited if self._is_field(name)})
+        if names:
+            self.model._default_manager.save_all([row.record for row in rows], names)
 
     def finish(self, rows):
-        """What is done once all are saved; a problem that it finds takes all of them back."""
+        """What is done once all are saved; a row in which it finds a problem is taken back."""
 
 
-class RowForm(forms.ModelForm):
-    """Judges one row by its cells. What takes a query is asked for all rows at once, see `judging`."""
+def _lots(rows):
+    lot = []
+    for row in rows:
+        lot.append(row)
+        if len(lot) == LOT:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
 
-    def _get_validation_exclusions(self):
-        relations = {f.name for f in self._meta.model._meta.concrete_fields if f.is_relation}
-        return super()._get_validation_exclusions() | relations
 
-    def _post_clean(self):
-        exclude = self._get_validation_exclusions()
-        self.instance = construct_instance(self, self.instance, self._meta.fields)
-        try:
-            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
-        except ValidationError as error:
-            self._update_errors(error)
+def _renew(rows):
+    """New records are new again, once what was saved of them is taken back."""
+    for row in rows:
+        if row.new:
+            row.record.pk, row.record._state.adding = None, True

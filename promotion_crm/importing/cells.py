@@ -1,6 +1,7 @@
 """What may stand in a cell: the fields of a form for one row, which read what spreadsheets write."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import reduce
@@ -17,12 +18,18 @@ from django_countries import countries
 from promotion_crm.search import plain
 from promotion_crm.wording import listed
 
+from .workbook import ROUNDED, Number
+
 LANGUAGES = ("en", "zh-hans")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")  # with points it is always so
 GROUPED = re.compile(r"[+-]?\d{1,3}([,'\u2019 \u00a0\u202f]\d{3})+(\.\d+)?")
+COMMA = re.compile(r"[+-]?(\d{1,3}([.'\u2019 \u00a0\u202f]\d{3})+|\d+),\d+|[+-]?\d{1,3}([.'\u2019 \u00a0\u202f]\d{3})+")
+POINT, DECIMAL_COMMA = ".", ","
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 YES, NO = {"yes", "true", "1", "x", "y", "是", "有"}, {"no", "false", "0", "n", "否", "无"}
 SEVERAL = 5  # records of one name that are told
+SEVERAL_IN = re.compile(r"[;；、\n]")  # what parts the records of one cell
 KNOWN = 12  # choices that are told
 
 
@@ -34,7 +41,7 @@ class Cell(forms.Field):
     """A field of a row."""
 
     def clean(self, value):
-        value = value.strip() if isinstance(value, str) else value
+        value = value.strip() if isinstance(value, str) and not isinstance(value, Number) else value
         if self.required and value in (None, ""):
             raise refuse(_("It is blank, and has to be filled in."))
         return self.read(value) if isinstance(value, str) and value else self.blank(value)
@@ -58,33 +65,59 @@ class Text(Cell):
     def read(self, text):
         if len(text) > self.most:
             raise refuse(_("It has %(count)d characters; write at most %(most)d."), count=len(text), most=self.most)
-        return text
+        if isinstance(text, Number) and len(text.lstrip("-").partition(".")[0]) > ROUNDED:
+            raise refuse(_("The spreadsheet has rounded this number. Format its column as text and write it anew."))
+        if place := next((n for n, c in enumerate(text, 1) if _is_unprintable(c)), 0):
+            raise refuse(_("Character %(place)d is one that cannot be seen or printed. Delete it."), place=place)
+        return str(text)
+
+
+def _is_unprintable(character):
+    return character not in "\n\r\t" and unicodedata.category(character) in ("Cc", "Cs")
 
 
 class Day(Cell):
-    """2027-02-28, as well with slashes, points or in Chinese; never in an order that may be read two ways."""
+    """2027-02-28, as well with slashes, points, in Chinese or as 28.02.2027; never in an order that reads two ways.
+
+    A day of 1900 is what a spreadsheet makes of the number 0 and its like.
+    """
 
     def read(self, text):
-        parts = DAY.fullmatch(text)
+        first, last = DAY.fullmatch(text), DAY_FIRST.fullmatch(text)
+        parts = first.groups() if first else last.groups()[::-1] if last else ()
         try:
-            day = date(*map(int, parts.groups())) if parts else None
+            day = date(*map(int, parts)) if parts else None
         except ValueError:
             day = None
-        if not day or not 1900 <= day.year < 3000:
+        if day and day.year == 1900:
+            raise refuse(
+                _("“%(text)s” is what a spreadsheet makes of 0. Write the day, or leave the cell blank."), text=text
+            )
+        if not day or not 1900 < day.year < 3000:
             raise refuse(_("“%(text)s” is not a date. Write 2027-02-28."), text=shown(text))
         return day
 
 
 class Amount(Cell):
-    """A number, 0 or more, with or without separators of thousands. `places` are those behind the point."""
+    """A number, 0 or more, with or without separators of thousands. `places` are those behind the decimal mark.
+
+    `decimal` is that mark in the file; a number of a workbook has a point, whatever it is.
+    """
+
+    decimal = POINT
 
     def __init__(self, *, places=2, digits=18, **kwargs):
         super().__init__(**kwargs)
         self.places, self.digits = places, digits
 
     def read(self, text):
+        with_comma = self.decimal == DECIMAL_COMMA and not isinstance(text, Number)
         text = plain(text).replace("，", ",")
-        if GROUPED.fullmatch(text):
+        if with_comma and COMMA.fullmatch(text):
+            text = re.sub(r"[^\d+,-]", "", text).replace(",", ".")
+        elif with_comma and "." in text:
+            raise refuse(_("“%(text)s” is not a number here, where the decimal mark is a comma."), text=shown(text))
+        elif GROUPED.fullmatch(text):
             text = re.sub(r"[^\d.+-]", "", text)
         if not NUMBER.fullmatch(text):
             raise refuse(_("“%(text)s” is not a number. Write 46500000, digits only."), text=shown(text))
@@ -147,25 +180,54 @@ class Country(OneOf):
 class Record(Cell):
     """A record of another table, by its number or one of some fields that name it.
 
-    `look_up` finds those of a whole file before its rows are judged.
+    `look_up` finds those of many rows before these are judged. `several` may stand in a cell,
+    parted by semicolons, the marks of a Chinese list, or lines; the value is then a list.
     """
 
-    def __init__(self, rows, by, cure, **kwargs):
+    def __init__(self, rows, by, cure, *, several=False, **kwargs):
         super().__init__(**kwargs)
-        self.rows, self.by, self.cure = rows, by, cure
+        self.rows, self.by, self.cure, self.several = rows, by, cure, several
         self.found = {}
 
     def look_up(self, texts, user):
-        """Find the records that these texts name among those the user may name, in one query."""
-        wanted = {text for text in texts if text}
+        """Find the records that these texts name among those the user may name: as they stand, else in any case."""
+        texts = {one for text in texts for part in self.parts(text) for one in (part, *self.parts_by_comma(part))}
+        wanted = {text for text in texts if plain(text) not in self.found}
+        if not wanted:
+            return
         numbers = [int(text) for text in wanted if text.isascii() and text.isdigit() and len(text) < 10]
-        named = reduce(or_, (Q(**{f"low_{name}__in": {text.lower() for text in wanted}}) for name in self.by))
-        rows = self.rows(user).annotate(**{f"low_{name}": Lower(name) for name in self.by})
-        for row in rows.filter(named | Q(pk__in=numbers)) if wanted else ():
+        rows = self.rows(user)
+        self._keep(rows.filter(_any_of(self.by, wanted) | Q(pk__in=numbers)))
+        if rest := {text.lower() for text in wanted if plain(text) not in self.found}:
+            low = {f"low_{name}": Lower(name) for name in self.by}
+            self._keep(rows.annotate(**low).filter(_any_of(low, rest)))
+        for text in wanted:
+            self.found.setdefault(plain(text), {})
+
+    def _keep(self, rows):
+        for row in rows:
             for text in {str(row.pk), *(plain(getattr(row, name) or "") for name in self.by)}:
                 self.found.setdefault(text, {})[row.pk] = row
 
+    def parts(self, text):
+        found = SEVERAL_IN.split(text) if self.several else [text]
+        return [part.strip() for part in found if part.strip()]
+
+    def parts_by_comma(self, part):
+        """A list as it is exported, where no name has a comma."""
+        return [one.strip() for one in re.split("[,，]", part) if one.strip()] if self.several else []
+
+    def blank(self, value):
+        return [] if self.several and value in (None, "") else super().blank(value)
+
     def read(self, text):
+        found = [self.named(one) for part in self.parts(text) for one in self._known(part)]
+        return list(dict.fromkeys(found)) if self.several else found[0]
+
+    def _known(self, part):
+        return [part] if self.found.get(plain(part)) else self.parts_by_comma(part) or [part]
+
+    def named(self, text):
         fits = list(self.found.get(plain(text), {}).values())
         if not fits:
             raise refuse(
@@ -178,6 +240,10 @@ class Record(Cell):
                 count=len(fits), text=shown(text), names=names,
             )  # fmt: skip
         return fits[0]
+
+
+def _any_of(names, texts):
+    return reduce(or_, (Q(**{f"{name}__in": texts}) for name in names))
 
 
 def shown(text):

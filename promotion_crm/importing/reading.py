@@ -1,79 +1,82 @@
-"""A CSV file as rows of text, or a sentence that says why it cannot be read."""
+"""A file as rows of text: a CSV file or a workbook, told by its bytes and not by its name."""
 
-import csv
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from promotion_crm.lists.copying import STARTERS
+from .delimited import Delimited
+from .refusals import FileRefused
+from .workbook import Workbook, is_workbook
 
-SEPARATORS = ",;"
-SAVE_AS = "CSV UTF-8"
-
-
-class FileRefused(Exception):
-    """Nothing of the file can be imported; `sentences` say why."""
-
-    def __init__(self, *sentences):
-        self.sentences = [str(sentence) for sentence in sentences]
-        super().__init__("\n".join(self.sentences))
+BYTES = 50_000_000  # of a file
+COLUMNS = 300  # of a row
+ROWS = 300_000  # of a file
+TOP = 20  # rows in which the headings are looked for
+SAMPLES = 3  # rows shown
 
 
 @dataclass
 class Sheet:
-    """A file as read: its heads, and its rows as (number in the spreadsheet, cells). Blank rows are left out."""
+    """A sheet as far as it was looked at: the number of the row of headings, those, and the first rows beneath."""
 
+    source: object
+    number: int
     heads: list[str]
-    rows: list[tuple[int, list[str]]]
+    samples: list[list[str]] = field(default_factory=list)
+
+    def rows(self):
+        """(number in the spreadsheet, cells) of each row beneath the headings; blank rows are left out."""
+        beneath = (row for row in filled(self.source) if row[0] > self.number)
+        for count, (number, cells) in enumerate(beneath, 1):
+            if count > ROWS:
+                raise FileRefused(_("The file has more than %(most)s rows. Send it in parts.") % {"most": f"{ROWS:,}"})
+            yield number, cells
 
 
-def read(content):
-    """The sheet of a CSV file, given as bytes. Raises FileRefused."""
-    text = _decoded(content)
-    first = text.lstrip("\n\r").partition("\n")[0]
-    separator = max(SEPARATORS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
-    numbered = _parsed(text, separator)
-    if not numbered:
+def source_of(content, *, sheet="", encoding=""):
+    """What a file holds, given as bytes. Raises FileRefused."""
+    if len(content) > BYTES:
+        raise FileRefused(_("The file is larger than %(most)d MB. Send it in parts.") % {"most": BYTES // 1_000_000})
+    if not content.strip():
         raise FileRefused(_("The file is empty."))
-    (_number, heads), *rows = numbered
-    if not rows:
+    if is_workbook(content):
+        return Workbook(content, sheet)
+    return Delimited(content, encoding)
+
+
+def filled(source):
+    """The rows of a source that hold something."""
+    for number, cells in source.rows():
+        if len(cells) > COLUMNS:
+            said = ngettext(
+                "Row %(row)d has %(count)d column; at most %(most)d are read.",
+                "Row %(row)d has %(count)d columns; at most %(most)d are read.",
+                len(cells),
+            )
+            raise FileRefused(said % {"row": number, "count": len(cells), "most": COLUMNS})
+        if any(cells):
+            yield number, cells
+
+
+def read(source, is_known, head_row=0):
+    """The sheet of a source, its headings in the row that is given, else in that which holds most that are known.
+
+    `is_known` says of a text whether it is a heading. Raises FileRefused.
+    """
+    top = list(islice(filled(source), TOP))
+    if not top:
+        raise FileRefused(_("The file is empty."))
+    known = {number: sum(map(is_known, cells)) for number, cells in top}
+    number = head_row or max(known, key=known.get)
+    heads = next((cells for at, cells in top if at == number), None)
+    if heads is None:
+        raise FileRefused(_("Row %(row)d is blank, or too far down for headings.") % {"row": number})
+    while heads and not heads[-1] and not any(len(cells) >= len(heads) and cells[len(heads) - 1] for _n, cells in top):
+        heads = heads[:-1]
+    sheet = Sheet(source, number, heads)
+    sheet.samples = [cells for _number, cells in islice(sheet.rows(), SAMPLES)]
+    if not sheet.samples:
         raise FileRefused(_("The file has no rows beneath its head."))
-    return Sheet([head.strip() for head in heads], rows)
-
-
-def _decoded(content):
-    if content.startswith(b"PK\x03\x04"):
-        raise FileRefused(_("This is a workbook and no CSV file. Save it as “%(as)s”.") % {"as": SAVE_AS})
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise FileRefused(
-            _("The file is not in UTF-8: line %(line)d holds other bytes. Save it as “%(as)s”.")
-            % {"line": line, "as": SAVE_AS}
-        ) from error
-    if "\0" in text:
-        raise FileRefused(_("The file holds characters that are not text. Save it as “%(as)s”.") % {"as": SAVE_AS})
-    return text
-
-
-def _parsed(text, separator):
-    """The rows that hold something, each with its number: one that spans lines is one row."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found = []
-    try:
-        for number, cells in enumerate(reader, 1):
-            cells = [_plain(cell) for cell in cells]
-            if any(cells):
-                found.append((number, cells))
-    except csv.Error as error:
-        why = _("The file breaks off its quotation marks near line %(line)d: %(why)s.")
-        raise FileRefused(why % {"line": reader.line_num, "why": error}) from error
-    return found
-
-
-def _plain(cell):
-    """A cell without the apostrophe that keeps a spreadsheet from running it."""
-    cell = cell.strip()
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and ord(cell[1]) in STARTERS else cell
+    return sheet

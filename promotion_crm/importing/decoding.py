@@ -1,0 +1,76 @@
+"""Bytes as text, in whichever encoding an office writes: told by a mark, else by which letters make sense."""
+
+from django.utils.translation import gettext as _
+
+from .refusals import FileRefused
+
+UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+POINTS = "，。、；：？！“”‘’（）《》【】—…·　０１２３４５６７８９％＋－"  # noqa: RUF001
+
+
+def _common(encoding, leads, trails):
+    """The first level of a Chinese character set: its rows of common characters."""
+    pairs = bytes(byte for lead in leads for trail in trails for byte in (lead, trail))
+    return {*POINTS, *pairs.decode(encoding, "ignore")}
+
+
+# What is written by those who do not write UTF-8, and the letters that are common in it.
+LETTERS = {
+    "gb18030": _common("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)),
+    "big5": _common("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]),
+    "cp1252": {*"äöüÄÖÜßéèêëÉÈàâáãåæçñíìîïóòôõøúùûÿœÀÁÂÅÆÇÑÓØÚ€£§°²³·«»–—‘’“”…\xa0"},
+    "cp1250": {*"ąćęłńóśźżĄĆĘŁŃÓŚŹŻáäčďéěíňőöřšťúůüűýžÁÄČĎÉĚÍŇŐÖŘŠŤÚŮÜŰÝŽß€§°«»–—‘’“”…\xa0"},
+}
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "gb18030": "GB 18030 (GBK)",
+    "big5": "Big5",
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+}
+LOOKED_AT = 100_000  # letters that decide
+ENOUGH = 0.6  # of them common
+
+
+def decoded(content, encoding=""):
+    """(the text, the name of its encoding); in the one that is given, else in the likeliest. Raises FileRefused."""
+    encoding = encoding or _likeliest(content)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        said = _("The file is not in %(encoding)s: line %(line)d holds other bytes. Choose another encoding.")
+        raise FileRefused(said % {"encoding": NAMES[encoding], "line": line}) from error
+    if "\0" in text:
+        raise FileRefused(_("The file holds characters that are not text. Save it as “%(as)s”.") % {"as": "CSV UTF-8"})
+    return text.removeprefix("\ufeff"), encoding
+
+
+def _likeliest(content):
+    if encoding := UTF16.get(content[:2]):
+        return encoding
+    if content[:1000].count(b"\0") > len(content[:1000]) / 4:  # Latin text in UTF-16 without its mark
+        odd = content[1:1000:2].count(b"\0") >= content[0:1000:2].count(b"\0")
+        return "utf-16-le" if odd else "utf-16-be"
+    if _reads(content, "utf-8-sig") is not None:
+        return "utf-8-sig"
+    likely = {name: _share(_reads(content, name), letters) for name, letters in LETTERS.items()}
+    best = max(likely, key=likely.get)
+    if likely[best] < ENOUGH:
+        said = _("It cannot be told in which encoding the file is. Save it as “%(as)s”, or choose its encoding.")
+        raise FileRefused(said % {"as": "CSV UTF-8"})
+    return best
+
+
+def _reads(content, encoding):
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _share(text, letters):
+    """Which share of the letters beyond ASCII is common in an encoding; 0 where the bytes are none of it."""
+    strange = [c for c in text[:LOOKED_AT] if not c.isascii()] if text else ()
+    return sum(c in letters for c in strange) / len(strange) if strange else 0

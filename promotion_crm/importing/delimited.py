@@ -1,0 +1,59 @@
+"""A CSV file as rows of text."""
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from promotion_crm.lists.copying import STARTERS
+
+from .decoding import decoded
+from .refusals import FileRefused
+
+SEPARATORS = ",;\t|"
+NAMED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # as Excel may say before the first row
+LOOKED_AT = 30  # rows that tell what parts the cells
+
+
+class Delimited:
+    """The one sheet of a CSV file."""
+
+    sheets = ()
+    sheet = ""
+
+    def __init__(self, content, encoding=""):
+        self.text, self.encoding = decoded(content, encoding)
+        if named := NAMED.match(self.text):
+            self.text, self.separator = self.text[named.end() :], named[1]
+        else:
+            self.separator = max(SEPARATORS, key=self._fits)
+
+    def _fits(self, separator):
+        """How many cells it parts, in rows of the commonest width."""
+        try:
+            widths = Counter(len(row) for row in islice(self._reader(separator), LOOKED_AT))
+        except csv.Error:
+            return 0
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+    def _reader(self, separator):
+        return csv.reader(io.StringIO(self.text, newline=""), delimiter=separator, strict=True)
+
+    def rows(self):
+        """(number, cells) of each row: one that spans lines is one row."""
+        reader = self._reader(self.separator)
+        try:
+            for number, cells in enumerate(reader, 1):
+                yield number, [plainly(cell) for cell in cells]
+        except csv.Error as error:
+            why = _("The file breaks off its quotation marks near line %(line)d: %(why)s.")
+            raise FileRefused(why % {"line": reader.line_num, "why": error}) from error
+
+
+def plainly(cell):
+    """A cell without the apostrophe that keeps a spreadsheet from running it."""
+    cell = cell.strip()
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and ord(cell[1]) in STARTERS else cell
