@@ -258,12 +258,15 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS = {
     "export": "promotion_crm.lists.background.make",
     "scheduled export": "promotion_crm.lists.scheduling.make",
+    "import check": "promotion_crm.importing.staging.check",
+    "import": "promotion_crm.importing.staging.save",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
     "promotion_crm.working.forget",
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
+    "promotion_crm.importing.staging.sweep",
 ]
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]

@@ -26,6 +26,7 @@ SHEETS = {
         "funnel",
         "pages",
         "jobs",
+        "imports",
         "floating",
         "phone",
         "print",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from . import roles
+from .lists.base import lists
 from .lists.saved import VIEW, address
 from .navigation import LOG_MEETING, NAVIGATION
 
@@ -103,6 +104,11 @@ class Shell:
     def administration(self):
         """Where the admin starts, for those who may enter it; "" for others."""
         return reverse("admin:index") if self.user and self.user.is_staff else ""
+
+    @property
+    def imports(self):
+        """Whether this person imports files."""
+        return bool(self.user) and any(of.may_import(self.user) for of in lists().values())
 
     @cached_property
     def exports(self):

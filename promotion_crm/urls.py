@@ -5,6 +5,7 @@ from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
 from . import shell
+from .importing import views as import_views
 from .lists import export_views, schedule_views
 from .views import jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
@@ -45,6 +46,13 @@ urlpatterns = [
     path("exports/schedules/<int:pk>/", schedule_views.change_schedule, name="export-schedule"),
     path("exports/schedules/<int:pk>/delete/", schedule_views.delete_schedule, name="delete-export-schedule"),
     path("exports/schedules/<int:pk>/run/", schedule_views.run_schedule, name="run-export-schedule"),
+    path("imports/", import_views.imports, name="imports"),
+    path("imports/<int:pk>/", import_views.show, name="import"),
+    path("imports/<int:pk>/check/", import_views.check, name="check-import"),
+    path("imports/<int:pk>/save/", import_views.save, name="save-import"),
+    path("imports/<int:pk>/discard/", import_views.discard, name="discard-import"),
+    path("imports/<int:pk>/refused.csv", import_views.refused, name="refused-rows"),
+    path("imports/<str:name>.csv", import_views.template, name="import-template"),
     path("admin/", admin.site.urls),
     path("views/", saved_views.manage, name="saved-views"),
     path("views/new/", saved_views.new, name="new-view"),

@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass, field
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from promotion_crm.history import because
@@ -122,13 +124,12 @@ class Import:
         return next((key for key in fitting if key.name == name), fitting[0] if fitting else None)
 
     # -- the whole ------------------------------------------------------------------------
-    def run(self, content, *, file, plan=None, dry=False, tell=unheard, beat=unheard, expected=""):
-        """Import a file, given as bytes and by its name: its Outcome. Raises FileRefused where no row can be judged.
+    def run(self, *, file, dry=False, tell=unheard, beat=unheard, expected=""):
+        """Import the opened file, called by its name: its Outcome. Raises FileRefused where no row can be judged.
 
         `tell` hears of the rows, a lot at a time, and `beat` how many there were. With
         `expected`, the mark of an Outcome, nothing is saved that would come to another.
         """
-        self.open(content, plan or Plan())
         self.matching.refuse(self.names)
         self._set_decimal()
         outcome = Outcome(self.matching.unread)
@@ -206,6 +207,9 @@ class Import:
                 self.names[name].look_up(texts, self.by)
 
     def wrong(self, row, name, sentence):
+        text = cells.shown(row.data.get(name, ""))
+        if text and text not in sentence:
+            sentence = _("%(sentence)s The cell says “%(text)s”.") % {"sentence": sentence, "text": text}
         row.problems.append(after_label(words_of(self.of, name, self.names), sentence))
 
     def prepare(self, rows):
@@ -267,6 +271,11 @@ class Import:
 
     def finish(self, rows):
         """What is done once all are saved; a row in which it finds a problem is taken back."""
+
+
+def declared(name):
+    """The Import of a list, by the setting IMPORTS."""
+    return import_string(settings.IMPORTS[name])
 
 
 def _lots(rows):

@@ -149,18 +149,18 @@ class OneOf(Cell):
 
     def __init__(self, choices, **kwargs):
         super().__init__(**kwargs)
-        self.words, self.keys = {}, [value for value, _label in choices if value]
+        self.words, self.labels = {}, [label for value, label in choices if value]
         for language in LANGUAGES:
             with override(language):
                 self.words |= {plain(str(label)): value for value, label in list(choices) if value}
-        self.words |= {plain(key): key for key in self.keys}
+        self.words |= {plain(value): value for value, _label in choices if value}
 
     def blank(self, value):
         return value or ""
 
     def read(self, text):
         if plain(text) not in self.words:
-            known = ", ".join(self.keys[:KNOWN]) + (" …" if self.keys[KNOWN:] else "")
+            known = listed(self.labels[:KNOWN]) + (" …" if self.labels[KNOWN:] else "")
             raise refuse(_("“%(text)s” is no choice here. Choose one of: %(known)s."), text=shown(text), known=known)
         return self.words[plain(text)]
 

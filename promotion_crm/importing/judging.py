@@ -163,7 +163,7 @@ def taken(rows):
     rules = [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
     quote, said = connection.ops.quote_name, None
     for rule in rules:
-        said = said or as_json(rows, [f for f in model._meta.concrete_fields if f.pk or not f.has_db_default()])
+        said = said or as_json(rows, _given(model))
         columns = [quote(model._meta.get_field(name).column) for name in rule.fields]
         parts = {
             "table": quote(model._meta.db_table),
@@ -177,6 +177,11 @@ def taken(rows):
             for (place,) in cursor.fetchall():
                 found.setdefault(place - 1, []).append(str(rule.violation_error_message))
     return found
+
+
+def _given(model):
+    """The fields of a row that are known before it is saved."""
+    return [f for f in model._meta.concrete_fields if f.primary_key or not f.has_db_default()]
 
 
 def _condition(rule):

@@ -117,6 +117,12 @@ class List:
         meta = self.model._meta
         return bool(self.edits) and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
+    def may_import(self, user):
+        """Whether this person may send it a file: add rows to it, or change some."""
+        meta = self.model._meta
+        acts = (f"{meta.app_label}.{act}_{meta.model_name}" for act in ("add", "change"))
+        return self.name in settings.IMPORTS and any(map(user.has_perm, acts))
+
     def rows(self, reader):
         """All rows this person may see."""
         return type(self).queryset().visible_to(reader)

@@ -104,6 +104,12 @@ class Screen:
         may = self.of.may_edit(self.reader)
         return reverse(f"{self.of.name}-edit") + self.url(drop=(*PLACE, "purpose")) if may else ""
 
+    @property
+    def import_url(self):
+        """Where a file for this list is sent, "" for those who may not, and on the list of a past day."""
+        may = self.of.may_import(self.reader) and not self.question.as_of
+        return f"{reverse('imports')}?list={self.of.name}" if may else ""
+
     @cached_property
     def bulk_kept(self):
         """What the form of the ticks carries along: [(name, value), …]."""

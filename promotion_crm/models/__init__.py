@@ -2,6 +2,7 @@ from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .change_sets import ChangeSet
 from .exports import ExportRecord
+from .imports import FileImport, FileImportRow
 from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
@@ -17,6 +18,8 @@ __all__ = [
     "District",
     "ExportRecord",
     "ExportSchedule",
+    "FileImport",
+    "FileImportRow",
     "Job",
     "SavedView",
     "User",

@@ -1,6 +1,7 @@
 """Background jobs as their owners see them: how far one is, and a way to stop it."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from promotion_crm import working
@@ -14,8 +15,11 @@ def _mine(request, pk):
 @require_safe
 def job(request, pk):
     """Where it stands; a part of the page asks for itself again while it goes on."""
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, "jobs/state.html" if part else "jobs/job.html", {"job": _mine(request, pk)})
+    mine, part = _mine(request, pk), request.headers.get("HX-Request") == "true"
+    response = render(request, "jobs/state.html" if part else "jobs/job.html", {"job": mine})
+    if part and not mine.is_open and "import" in mine.arguments:
+        response["HX-Redirect"] = reverse("import", args=[mine.arguments["import"]])
+    return response
 
 
 @require_POST

@@ -201,7 +201,7 @@ def test_a_list_or_user_or_file_there_is_not_is_told(bring, tmp_path):
         ("investor", "Nobody Ltd", "Investor: There is no “Nobody Ltd” among those you may see. Write its number"),
         ("investor", "999999999", "Investor: There is no “999999999”"),
         ("country", "Untied States", "“Untied States” is no country. Write two capital letters"),
-        ("source", "dream", "“dream” is no choice here. Choose one of: partner, event, direct"),
+        ("source", "dream", "“dream” is no choice here. Choose one of: Partner, Event, Direct"),
         ("expected_landing", "31.02.", "Expected landing: “31.02.” is not a date. Write 2027-02-28."),
         ("expected_landing", "2027-02-31", "“2027-02-31” is not a date."),
         ("expected_landing", "03/04/2027", "“03/04/2027” is not a date."),

@@ -3,10 +3,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from promotion_crm.importing.base import Plan
+from promotion_crm.importing.base import Plan, declared
 from promotion_crm.importing.keys import BOTH, MODES
 from promotion_crm.importing.refusals import FileRefused
 from promotion_crm.importing.rows import REFUSED
@@ -43,7 +42,8 @@ class Command(BaseCommand):
 
             plan = Plan(mode=options["mode"], key=options["key"], skip_refused=options["skip_refused"])
             try:
-                outcome = made.run(content, file=name, plan=plan, dry=options["dry_run"], tell=tell)
+                made.open(content, plan)
+                outcome = made.run(file=name, dry=options["dry_run"], tell=tell)
             except FileRefused as error:
                 raise CommandError(str(error)) from error
             self.tell(outcome, said, refused, dry=options["dry_run"])
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if name not in settings.IMPORTS:
             names = _("Choose one of: %(names)s.") % {"names": ", ".join(settings.IMPORTS)}
             raise CommandError(f"list={name}: {_('This list cannot be imported.')} {names}")
-        return import_string(settings.IMPORTS[name])
+        return declared(name)
 
     def content(self, name):
         path = Path(name)

@@ -19,6 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 
+from promotion_crm.sheets import SHEETS
+
 SETTING_UP = 5_201_314  # advisory lock: two servers started at once set up in turn
 
 
@@ -94,7 +96,7 @@ class Command(BaseCommand):
 
     def _collect_static(self):
         """Copy, hash and compress the static files, unless that was done with these very files."""
-        seen = hashlib.sha256()
+        seen = hashlib.sha256(repr(SHEETS).encode())
         for finder in get_finders():
             for name, storage in finder.list([]):
                 found = os.stat(storage.path(name))
