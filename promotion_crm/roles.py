@@ -58,7 +58,7 @@ AREAS = {
     "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit"],
-    "bulk changes": ["promotion_crm.changeset", "promotion_crm.fileimport"],
+    "bulk changes": ["promotion_crm.changeset", "promotion_crm.fileimport", "promotion_crm.fileimportrow"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 

@@ -15,6 +15,8 @@ MAKERS = {
     "promotion_crm.savedview": make.make_saved_view,
     "promotion_crm.visit": make.make_visit,
     "promotion_crm.exportschedule": make.make_export_schedule,
+    "promotion_crm.fileimport": make.make_file_import,
+    "promotion_crm.fileimportrow": make.make_file_import_row,
     "promotion_crm.job": make.make_job,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,

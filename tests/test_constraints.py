@@ -39,6 +39,7 @@ def link(kind, name):
 
 # By the name of the constraint: a row, and values it refuses.
 CASES = {
+    "file_import_changes_once_saved": lambda: (make.make_file_import(), {"change_set": make.make_change_set()}),
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
     "schedule_within_calendar": lambda: (make.make_export_schedule(), {"day": 29}),
     "change_set_undone_some_time": lambda: (make.make_change_set(), {"undone_by": make.make_user()}),

@@ -38,7 +38,7 @@ class FileImport(models.Model):
 
     list_name = models.CharField(_("list"), max_length=40)
     file_name = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField(null=True, editable=False)
+    content = models.BinaryField(_("content"), null=True, editable=False)
     byte_size = models.PositiveBigIntegerField(_("bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
     layout = models.CharField(_("layout"), max_length=64, blank=True)
@@ -83,6 +83,11 @@ class FileImport(models.Model):
         return reverse("import", args=[self.pk])
 
 
+class FileImportRowQuerySet(CrmQuerySet):
+    def seen_by(self, user):
+        return self.filter(file_import__by=user.pk)
+
+
 class FileImportRow(models.Model):
     """A row of a file: its number there, its cells, and what becomes of it; of unchanged rows none is kept."""
 
@@ -102,13 +107,13 @@ class FileImportRow(models.Model):
     problems = models.JSONField(_("problems"), default=list)
     remarks = models.JSONField(_("remarks"), default=list)
 
-    objects = CrmQuerySet.as_manager()
+    objects = FileImportRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
         ordering = ["file_import", "number"]
-        default_permissions = ()
+        default_permissions = ("view",)
         indexes = [models.Index(fields=["file_import", "verdict", "number"], name="row_of_import")]
 
     def __str__(self):

@@ -12,6 +12,8 @@ from promotion_crm.models import (
     District,
     ExportRecord,
     ExportSchedule,
+    FileImport,
+    FileImportRow,
     Job,
     SavedView,
     User,
@@ -88,6 +90,23 @@ def make_view_mark(**fields):
 
 def make_visit(**fields):
     return row(Visit, fields, user=make_user, kind="partners.organization", record_id=number, seen_at=now)
+
+
+def make_file_import(**fields):
+    content = b"Name\nAurora\n"
+    return row(
+        FileImport,
+        fields,
+        list_name="organizations",
+        file_name="partners.csv",
+        content=content,
+        byte_size=12,
+        by=make_user,
+    )
+
+
+def make_file_import_row(**fields):
+    return row(FileImportRow, fields, file_import=make_file_import, number=2, verdict="new", cells=["Aurora"])
 
 
 def make_job(**fields):
