@@ -213,11 +213,13 @@ TIMELINES = {
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
         "partners.timelines.appointments_of",
+        "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
     "partners.contact": [
         "events.timelines.meetings_with",
         "events.timelines.events_of",
+        "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
     "partners.projectlead": [
@@ -271,4 +273,6 @@ NEXT_STEPS = ["events.panels.next_steps"]
 ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
+# Which records can be merged, and what becomes of what points to them: see merging/answers.py.
+MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
 IMPORTS = {"leads": "partners.imports.leads.LeadImport"}

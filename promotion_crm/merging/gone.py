@@ -1,0 +1,53 @@
+"""Where a record went that was merged into another. A merge that was undone leads nowhere."""
+
+from django.db import connection
+
+from promotion_crm.history import entry_model
+from promotion_crm.models import ChangeSet
+
+LONGEST = 20  # merges in a row that are followed
+INTO = """
+    WITH RECURSIVE went(id, depth) AS (
+        SELECT gone_id, 1 FROM promotion_crm_changeset
+        WHERE merged_kind = %(kind)s AND kept_id = %(kept)s AND undone_at IS NULL
+        UNION
+        SELECT gone_id, depth + 1 FROM promotion_crm_changeset JOIN went ON kept_id = went.id
+        WHERE merged_kind = %(kind)s AND undone_at IS NULL AND depth < 20
+    )
+    SELECT DISTINCT id FROM went
+"""
+
+
+def kept_of(kind, pks):
+    """The records that those of these that went were merged into, at the last: {pk: pk}.
+
+    `kind` is the label of their model, such as partners.organization.
+    """
+    found = dict.fromkeys(pks)
+    places = {pk: pk for pk in found}
+    for _step in range(LONGEST):
+        steps = dict(ChangeSet.objects.merges(kind).filter(gone_id__in=set(places.values())).values_list(*STEP))
+        places = {pk: steps[place] for pk, place in places.items() if place in steps}
+        if not places:
+            break
+        found |= places
+    return {pk: kept for pk, kept in found.items() if kept}
+
+
+STEP = ("gone_id", "kept_id")
+
+
+def merged_into(kind, pk):
+    """The numbers of the records that went into this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(INTO, {"kind": kind, "kept": pk})
+        return [row[0] for row in cursor]
+
+
+def as_it_was(model, pk):
+    """A record that went, for reading only, by its last entry in the history; None where there is none."""
+    entry = entry_model(model).objects.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
+    if not entry:
+        return None
+    names = [f.attname for f in entry._meta.concrete_fields if not f.name.startswith("pgh_")]
+    return model(**{name: getattr(entry, name) for name in names})
