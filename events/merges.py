@@ -1,6 +1,7 @@
 """What becomes of meetings, events and follow-ups when two organizations or contacts are merged."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from events.models import EventOrganizer, Participation
 from promotion_crm.merging.answers import Moves, OneStays
@@ -21,24 +22,31 @@ def organizer_first(ours, kept):
 
 def once_at_a_meeting(relation, why, shown, name):
     twin = OneStays(_("A meeting that both were at names the kept one, once."))
-    return Moves(relation, why, shown=shown, rules={name: twin})
+    told = ngettext_lazy("%(number)d meeting", "%(number)d meetings", "number")
+    return Moves(relation, why, told=told, shown=shown, rules={name: twin})
 
 
 ANSWERS = [
     Moves(
         "events.EventOrganizer.organization",
         _("What it organized, the kept one organized."),
+        told=ngettext_lazy("%(number)d organized event", "%(number)d organized events", "number"),
         rules={
             "organizer_once": OneStays(
                 _("Of an event that both are named on, the organizer stays before the co-host."), organizer_first
             )
         },
     ),
-    Moves("events.Participation.organization", _("Who came for it, came for the kept one."),
-          shown=("participants", "organization")),
+    Moves(
+        "events.Participation.organization",
+        _("Who came for it, came for the kept one."),
+        told=ngettext_lazy("%(number)d participant of an event", "%(number)d participants of events", "number"),
+        shown=("participants", "organization"),
+    ),
     Moves(
         "events.Participation.contact",
         _("The person was at all events that either was at."),
+        told=ngettext_lazy("%(number)d event", "%(number)d events", "number"),
         rules={
             "participation_once": OneStays(
                 _("Of an event that both are on the list of, the further state stays: attended before invited."),
@@ -46,10 +54,22 @@ ANSWERS = [
             )
         },
     ),
-    once_at_a_meeting("events.MeetingOrganization.organization", _("Its meetings are those of the kept one."),
-                      ("meetings", "organization"), "meeting_organization_once"),
-    once_at_a_meeting("events.MeetingContact.contact", _("The person was at all meetings that either was at."),
-                      ("meetings", "contact"), "meeting_contact_once"),
-    Moves("events.FollowUp.organization", _("What is to be done about it, is to be done about the kept one."),
-          shown=("follow-ups", "organization")),
-]  # fmt: skip
+    once_at_a_meeting(
+        "events.MeetingOrganization.organization",
+        _("Its meetings are those of the kept one."),
+        ("meetings", "organization"),
+        "meeting_organization_once",
+    ),
+    once_at_a_meeting(
+        "events.MeetingContact.contact",
+        _("The person was at all meetings that either was at."),
+        ("meetings", "contact"),
+        "meeting_contact_once",
+    ),
+    Moves(
+        "events.FollowUp.organization",
+        _("What is to be done about it, is to be done about the kept one."),
+        told=ngettext_lazy("%(number)d follow-up", "%(number)d follow-ups", "number"),
+        shown=("follow-ups", "organization"),
+    ),
+]

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from partners.models import Introduction, Organization, ProjectLead
 from promotion_crm.merging.answers import Bar, Clears, Mergeable, Moves, OneStays, Refused
@@ -79,11 +80,16 @@ MERGES = [
     Mergeable("contacts", cautious=("do_not_contact",), checks=(leads_of_another_investor,)),
 ]
 ANSWERS = [
-    Moves("partners.Organization.parent", _("Branches of both are branches of the kept one."),
-          shown=("organizations", "parent")),
+    Moves(
+        "partners.Organization.parent",
+        _("Branches of both are branches of the kept one."),
+        told=ngettext_lazy("%(number)d branch", "%(number)d branches", "number"),
+        shown=("organizations", "parent"),
+    ),
     Moves(
         "partners.Contact.organization",
         _("Its people work for the kept one."),
+        told=ngettext_lazy("%(number)d contact", "%(number)d contacts", "number"),
         shown=("contacts", "organization"),
         rules={
             "contact_one_primary": Clears(
@@ -95,6 +101,7 @@ ANSWERS = [
     Moves(
         "partners.Appointment.organization",
         _("Terms are held by the kept one from their first day."),
+        told=ngettext_lazy("%(number)d appointment", "%(number)d appointments", "number"),
         shown=("appointments", "organization"),
         rules={
             "appointment_one_active": Refused(
@@ -102,18 +109,29 @@ ANSWERS = [
             )
         },
     ),
-    Moves("partners.Appointment.representative", _("The person represents all that either did.")),
+    Moves(
+        "partners.Appointment.representative",
+        _("The person represents all that either did."),
+        told=ngettext_lazy("%(number)d appointment", "%(number)d appointments", "number"),
+    ),
     Moves(
         "partners.ProjectLead.investor",
         _("Its projects are those of the kept one. A landed lead is locked, and refuses."),
+        told=ngettext_lazy("%(number)d lead", "%(number)d leads", "number"),
         shown=("leads", "investor"),
         bars=(LANDED,),
         holds="pk",
     ),
-    Moves("partners.ProjectLead.contact", _("The person is the contact of all leads that named either."), holds="pk"),
+    Moves(
+        "partners.ProjectLead.contact",
+        _("The person is the contact of all leads that named either."),
+        told=ngettext_lazy("%(number)d lead", "%(number)d leads", "number"),
+        holds="pk",
+    ),
     Moves(
         "partners.Introduction.partner",
         _("The credit goes to the kept one; shares, state and days stay as they were claimed."),
+        told=ngettext_lazy("%(number)d introduction", "%(number)d introductions", "number"),
         shown=("leads", "partner"),
         holds="lead",
         rules={
@@ -124,4 +142,4 @@ ANSWERS = [
             )
         },
     ),
-]  # fmt: skip
+]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
 from . import spans
-from .naming import Hidden, named
+from .naming import Hidden, named, whole
 
 NOT_KEPT = ("updated_at", "search_text")
 
@@ -192,7 +192,18 @@ def _records(model, ids, reader):
     """The records by id, with those the reader may not see hidden."""
     found = model._default_manager.in_bulk(ids)
     seen = set(found) if reader is None else named(model, set(found), reader)
-    return {pk: record if pk in seen else Hidden(pk) for pk, record in found.items()}
+    shown = {pk: record if pk in seen else Hidden(pk) for pk, record in found.items()}
+    gone = ids - set(found)
+    return shown | (_gone(model, gone, reader) if gone and is_tracked(model) and hasattr(model, "name_en") else {})
+
+
+def _gone(model, ids, reader):
+    """What records were called that are no longer there, as after a merge, where all who may read such names may."""
+    if reader is not None and not whole(model, reader):
+        return {}
+    entries = entry_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_obj_id", "-pgh_id")
+    names = entries.distinct("pgh_obj_id").values("pgh_obj_id", "name_en", "name_zh")
+    return {row["pgh_obj_id"]: model(name_en=row["name_en"], name_zh=row["name_zh"]) for row in names}
 
 
 def _entry(new, old, fields, names, people):

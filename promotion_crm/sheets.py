@@ -31,6 +31,7 @@ SHEETS = {
         "print",
     ],
     "board": ["board"],
+    "merging": ["merging"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from . import shell
 from .lists import export_views, schedule_views
+from .merging.views import merge
 from .views import jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", desk, name="desk"),
     path("bulk-changes/", bulk_changes, name="bulk-changes"),
     path("bulk-changes/<int:pk>/", bulk_change, name="bulk-change"),
+    path("merge/<slug:name>/", merge, name="merge"),
     path("search/", search, name="search"),
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils.text import capfirst
 from django.utils.timezone import now
+from django.utils.translation import ngettext
 
 from .history import entry_model, is_tracked
 from .models.writing import insert
@@ -45,6 +46,17 @@ class Touched:
     @property
     def pks(self):
         return [*self.made, *self.changed, *self.deleted]
+
+    @property
+    def told(self):
+        """How many were made, changed and deleted, in words."""
+        parts = [
+            self.made and ngettext("%(number)d made", "%(number)d made", len(self.made)),
+            self.changed and ngettext("%(number)d changed", "%(number)d changed", len(self.changed)),
+            self.deleted and ngettext("%(number)d deleted", "%(number)d deleted", len(self.deleted)),
+        ]
+        numbers = [len(pks) for pks in (self.made, self.changed, self.deleted)]
+        return " · ".join(part % {"number": n} for part, n in zip(parts, numbers, strict=True) if part)
 
     def note(self, pk, made, gone, known, since):
         if made and gone:

@@ -44,7 +44,7 @@ def state():
             if is_tracked(model) and model._meta.managed and not model._meta.proxy:
                 columns = [f.column for f in model._meta.concrete_fields if f.name not in UNKEPT]
                 names = ", ".join(f'"{name}"' for name in columns)
-                sql = f'SELECT md5(string_agg(ROW({names})::text, \'|\' ORDER BY id)) FROM "{model._meta.db_table}"'
+                sql = f"SELECT md5(string_agg(ROW({names})::text, '|' ORDER BY id)) FROM \"{model._meta.db_table}\""
                 cursor.execute(sql)
                 found[model._meta.label] = cursor.fetchone()[0]
     return found

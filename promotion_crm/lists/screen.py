@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from promotion_crm.merging.relations import may_merge, mergeables
 from promotion_crm.roles import EXPORT
 
 from .cells import Cell, Head, Row
@@ -108,6 +109,12 @@ class Screen:
     def bulk_kept(self):
         """What the form of the ticks carries along: [(name, value), …]."""
         return [(n, v) for n, values in QueryDict(self.bulk_url.partition("?")[2]).lists() for v in values]
+
+    @property
+    def merge_url(self):
+        """The page that merges two ticked rows, "" where this person or nobody merges rows of the list."""
+        known = mergeables().get(self.of.name)
+        return reverse("merge", args=[self.of.name]) if known and may_merge(self.reader, self.of.model) else ""
 
     @property
     def all_ticks(self):

@@ -83,12 +83,14 @@ class Answer:
 class Moves(Answer):
     """The rows point to the record that is kept from then on.
 
-    `shown` is (list, filter): where they can be looked at. `rules` says how each unique rule
-    that the relation is part of is settled, by its name. `bars` are rows that must not move.
+    `told` says how many there are, in words, and `shown` is (list, filter): where they can be
+    looked at. `rules` says how each unique rule that the relation is part of is settled, by its
+    name. `bars` are rows that must not move.
     `holds` is what is locked before anything else: "pk" for the rows, or a foreign key of
     theirs, where others hold that record first and the row after it.
     """
 
+    told: object = ""
     shown: tuple[str, str] = ()
     rules: dict = field(default_factory=dict, hash=False)
     bars: tuple[Bar, ...] = ()

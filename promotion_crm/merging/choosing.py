@@ -75,6 +75,11 @@ class Choice:
         lines = [self._line(f, *shown) for f in self.fields if not self._both_blank(f)]
         return [line for line in lines if line.differs], [line for line in lines if not line.differs]
 
+    @property
+    def changes(self):
+        """What the record that stays is given: [(field, before, after), …] in words."""
+        return [(line.label, line.kept, line.gone) for line in self.lines[0] if line.chosen == "gone"]
+
     def _both_blank(self, f):
         return all(_is_blank(self.value(row, f)) for row in (self.kept, self.gone))
 

@@ -6,16 +6,17 @@ from promotion_crm.history import entry_model
 from promotion_crm.models import ChangeSet
 
 LONGEST = 20  # merges in a row that are followed
-INTO = """
+# The numbers of the records that went into one, as the beginning of a statement.
+WENT = """
     WITH RECURSIVE went(id, depth) AS (
         SELECT gone_id, 1 FROM promotion_crm_changeset
-        WHERE merged_kind = %(kind)s AND kept_id = %(kept)s AND undone_at IS NULL
+        WHERE merged_kind = %(kind)s AND kept_id = %(record)s AND undone_at IS NULL
         UNION
         SELECT gone_id, depth + 1 FROM promotion_crm_changeset JOIN went ON kept_id = went.id
         WHERE merged_kind = %(kind)s AND undone_at IS NULL AND depth < 20
     )
-    SELECT DISTINCT id FROM went
 """
+STEP = ("gone_id", "kept_id")
 
 
 def kept_of(kind, pks):
@@ -34,13 +35,10 @@ def kept_of(kind, pks):
     return {pk: kept for pk, kept in found.items() if kept}
 
 
-STEP = ("gone_id", "kept_id")
-
-
 def merged_into(kind, pk):
     """The numbers of the records that went into this one."""
     with connection.cursor() as cursor:
-        cursor.execute(INTO, {"kind": kind, "kept": pk})
+        cursor.execute(f"{WENT} SELECT DISTINCT id FROM went", {"kind": kind, "record": pk})
         return [row[0] for row in cursor]
 
 

@@ -36,8 +36,7 @@ class Part:
 
     @property
     def words(self):
-        meta = self.answer.model._meta
-        return str(meta.verbose_name if self.seen == 1 else meta.verbose_name_plural)
+        return self.answer.told % {"number": self.seen}
 
     @property
     def hidden(self):

@@ -41,7 +41,9 @@ def test_what_keeps_the_number_of_a_record_without_a_foreign_key_has_an_answer()
     assert "promotion_crm.Visit.record_id" in named(by_number())
 
 
-@pytest.mark.parametrize("answer", [a for a in answers().values() if not isinstance(a, Stays)], ids=lambda a: a.relation)
+@pytest.mark.parametrize(
+    "answer", [a for a in answers().values() if not isinstance(a, Stays)], ids=lambda a: a.relation
+)
 def test_every_unique_rule_of_a_relation_is_settled(answer):
     rules = unique_rules(answer.model, answer.field)
 
@@ -74,11 +76,11 @@ def test_the_database_knows_no_other_foreign_key(name):
 
 @isolate_apps("partners")
 def test_hidden_relations_and_tables_of_pairs_are_found():
-    class Firm(models.Model):
+    class Firm(models.Model):  # noqa: DJ008
         class Meta:
             app_label = "partners"
 
-    class Prize(models.Model):
+    class Prize(models.Model):  # noqa: DJ008
         given_to = models.ForeignKey(Firm, models.CASCADE, related_name="+")
         seen_by = models.ManyToManyField(Firm, related_name="+")
 

@@ -54,7 +54,9 @@ def full(organization):
 def test_all_that_points_to_it_moves_and_it_goes(two):
     kept, gone = map(full, two)
     merge = merge_of(kept, gone)
-    assert all(part.total == part.seen == 1 for part in merge.parts), [(p.answer.relation, p.total) for p in merge.parts]
+    assert all(part.total == part.seen == 1 for part in merge.parts), [
+        (p.answer.relation, p.total) for p in merge.parts
+    ]
     assert len(merge.parts) == 9
 
     made = merged(kept, gone)
