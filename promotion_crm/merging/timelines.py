@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from promotion_crm import history
 from promotion_crm.models import ChangeSet
 from promotion_crm.timelines import Moment
+from promotion_crm.wording import listed
 
 from .gone import as_it_was, merged_into
 from .relations import list_of
@@ -38,7 +39,7 @@ def merges_of(user, record, before, limit):
 def _merge(one, gone, user):
     mine = ChangeSet.objects.all().seen_by(user).filter(pk=one.pk).exists() if may_see(user) else False
     fields = [capfirst(type(gone)._meta.get_field(name).verbose_name) for name in one.fields] if gone else []
-    taken = [_("taken from it: %(fields)s") % {"fields": ", ".join(fields)}] if fields else []
+    taken = [_("taken from it: %(fields)s") % {"fields": listed(fields)}] if fields else []
     return Moment(
         at=one.at,
         icon="link",
