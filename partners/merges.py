@@ -33,9 +33,9 @@ def own_investments(merge):
     claims = claims.exclude(partner=F("lead__investor")).exclude(state=Introduction.State.REJECTED)
     said = _(
         "The partner would be the investor itself, and the claim does not say so. "
-        "Mark these introductions as the partner's own investment first:"
+        "Mark the introductions of these leads as the partner's own investment first:"
     )
-    yield from _problem(claims, said, merge.by)
+    yield from _problem(ProjectLead.objects.filter(pk__in=claims.values("lead")), said, merge.by)
 
 
 def circles(merge):
@@ -138,7 +138,8 @@ ANSWERS = [
             "introduction_once": OneStays(
                 _("A claim that was rejected gives way to the other on the same lead."),
                 standing_claim,
-                _("Both are named on one lead. Reject one of these claims first:"),
+                _("Both are named on these leads. Reject one of the two claims first:"),
+                named_by="lead",
             )
         },
     ),

@@ -36,12 +36,14 @@ class OneStays:
     """Of two rows that say the same, one stays and the other is dropped.
 
     `choose(ours, kept)` gives the one that stays, or None where that is for a person to settle,
-    as `sentence` says; without it the row of the record that is kept stays.
+    as `sentence` says; without it the row of the record that is kept stays. Then the rows are
+    named, or what their foreign key `named_by` points to.
     """
 
     words: object
     choose: object = None
     sentence: object = ""
+    named_by: str = ""
 
 
 @dataclass(frozen=True)

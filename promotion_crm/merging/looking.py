@@ -140,8 +140,15 @@ def _choose(part, how, pairs, by):
         else:
             part.dropped += [pk for pk in pair if pk != stays.pk]
     if open_:
-        part.problems.append(problem_of(model, [pk for pair in open_ for pk in pair], how.sentence, by))
+        part.problems.append(_open_problem(model, how, [rows[pk] for pair in open_ for pk in pair], by))
     return [pair for pair in pairs if pair not in open_]
+
+
+def _open_problem(model, how, rows, by):
+    if not how.named_by:
+        return problem_of(model, [row.pk for row in rows], how.sentence, by)
+    f = model._meta.get_field(how.named_by)
+    return problem_of(f.related_model, sorted({getattr(row, f.attname) for row in rows}), how.sentence, by)
 
 
 def problem_of(model, pks, sentence, by):

@@ -1,8 +1,12 @@
 """Two organizations that are one: what moves, what is settled, what is refused by name."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate, now
 
+from events.demo.backdating import backdated
 from partners.models import Organization
 from partners.pipeline import Stage
 from promotion_crm.merging.act import Outdated
@@ -167,7 +171,7 @@ def test_two_standing_claims_on_one_lead_are_refused_and_a_rejected_one_gives_wa
     lead, verifier = make.make_lead(), make.make_user("verifier")
     ours, theirs = [make.make_introduction(lead=lead, partner=o, role="assisted", share=40) for o in two]
 
-    assert_refused(merge_of(*two), "Reject one of these claims first", "Kept Ltd, 40.00 %, Gone Ltd, 40.00 %")
+    assert_refused(merge_of(*two), "Reject one of the two claims first", lead.code)
 
     ours.set_state("rejected", by=verifier, note="Named twice")
     before = state()
@@ -182,7 +186,7 @@ def test_a_claim_that_would_become_an_own_investment_is_refused(two):
     lead = make.make_lead(investor=two[0])
     claim = make.make_introduction(lead=lead, partner=two[1], role="assisted")
 
-    assert_refused(merge_of(*two), "own investment first", "Gone Ltd, 100.00 %")
+    assert_refused(merge_of(*two), "own investment first", lead.code)
 
     apart()
     claim.own_investment = True
@@ -270,3 +274,17 @@ def test_a_failure_half_way_leaves_nothing(two, monkeypatch):
         merge.run("Same", merge.mark)
 
     assert state() == before
+
+
+@pytest.mark.parametrize("columns", ["code,investor", "code"])
+def test_the_lists_of_past_days_keep_the_leads_of_the_one_that_went(two, client_of, columns):
+    with backdated(now() - timedelta(days=40)):
+        lead = make.make_lead(investor=two[1])
+    merged(*two)
+
+    day = localdate() - timedelta(days=20)
+    answer = client_of("city administrator").get(f"/leads/?as_of={day}&columns={columns}")
+
+    page = answer.content.decode()
+    assert lead.code in page
+    assert ("Gone Ltd" in page) == ("investor" in columns)
