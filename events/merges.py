@@ -29,7 +29,7 @@ def once_at_a_meeting(relation, why, shown, name):
 ANSWERS = [
     Moves(
         "events.EventOrganizer.organization",
-        _("What it organized, the kept one organized."),
+        "What it organized, the kept one organized.",
         told=ngettext_lazy("%(number)d organized event", "%(number)d organized events", "number"),
         rules={
             "organizer_once": OneStays(
@@ -39,13 +39,13 @@ ANSWERS = [
     ),
     Moves(
         "events.Participation.organization",
-        _("Who came for it, came for the kept one."),
+        "Who came for it, came for the kept one.",
         told=ngettext_lazy("%(number)d participant of an event", "%(number)d participants of events", "number"),
         shown=("participants", "organization"),
     ),
     Moves(
         "events.Participation.contact",
-        _("The person was at all events that either was at."),
+        "The person was at all events that either was at.",
         told=ngettext_lazy("%(number)d event", "%(number)d events", "number"),
         rules={
             "participation_once": OneStays(
@@ -56,19 +56,19 @@ ANSWERS = [
     ),
     once_at_a_meeting(
         "events.MeetingOrganization.organization",
-        _("Its meetings are those of the kept one."),
+        "Its meetings are those of the kept one.",
         ("meetings", "organization"),
         "meeting_organization_once",
     ),
     once_at_a_meeting(
         "events.MeetingContact.contact",
-        _("The person was at all meetings that either was at."),
+        "The person was at all meetings that either was at.",
         ("meetings", "contact"),
         "meeting_contact_once",
     ),
     Moves(
         "events.FollowUp.organization",
-        _("What is to be done about it, is to be done about the kept one."),
+        "What is to be done about it, is to be done about the kept one.",
         told=ngettext_lazy("%(number)d follow-up", "%(number)d follow-ups", "number"),
         shown=("follow-ups", "organization"),
     ),

@@ -27,7 +27,7 @@ def standing_claim(ours, kept):
 
 
 def own_investments(merge):
-    """A claim on a lead whose investor would be the partner itself, and which does not say so."""
+    """A claim on a lead whose investor would be the partner itself, where the claim does not say so."""
     pair = {merge.kept.pk, merge.gone.pk}
     claims = Introduction.objects.filter(partner__in=pair, lead__investor__in=pair, own_investment=False)
     claims = claims.exclude(partner=F("lead__investor")).exclude(state=Introduction.State.REJECTED)
@@ -39,7 +39,7 @@ def own_investments(merge):
 
 
 def circles(merge):
-    """A parent that lies below the record itself once the two are one."""
+    """A parent organization that would lie below the merged one."""
     pair, above = {merge.kept.pk, merge.gone.pk}, _parent_chosen(merge)
     for _step in range(DEEPEST):
         if above is None:
@@ -57,7 +57,7 @@ def _parent_chosen(merge):
 
 
 def leads_of_another_investor(merge):
-    """Leads that name either contact and whose investor would be another organization than the contact's."""
+    """A lead whose contact would no longer be one of its investor."""
     field = merge.model._meta.get_field("organization")
     chosen = merge.gone if merge.choice.chosen["organization"] == "gone" else merge.kept
     pair = [merge.kept.pk, merge.gone.pk]
@@ -82,13 +82,13 @@ MERGES = [
 ANSWERS = [
     Moves(
         "partners.Organization.parent",
-        _("Branches of both are branches of the kept one."),
+        "Branches of both are branches of the kept one.",
         told=ngettext_lazy("%(number)d branch", "%(number)d branches", "number"),
         shown=("organizations", "parent"),
     ),
     Moves(
         "partners.Contact.organization",
-        _("Its people work for the kept one."),
+        "Its people work for the kept one.",
         told=ngettext_lazy("%(number)d contact", "%(number)d contacts", "number"),
         shown=("contacts", "organization"),
         rules={
@@ -100,7 +100,7 @@ ANSWERS = [
     # Before the introductions, each of which rests on an appointment of its own partner.
     Moves(
         "partners.Appointment.organization",
-        _("Terms are held by the kept one from their first day."),
+        "Terms are held by the kept one from their first day.",
         told=ngettext_lazy("%(number)d appointment", "%(number)d appointments", "number"),
         shown=("appointments", "organization"),
         rules={
@@ -111,12 +111,12 @@ ANSWERS = [
     ),
     Moves(
         "partners.Appointment.representative",
-        _("The person represents all that either did."),
+        "The person represents all that either did.",
         told=ngettext_lazy("%(number)d appointment", "%(number)d appointments", "number"),
     ),
     Moves(
         "partners.ProjectLead.investor",
-        _("Its projects are those of the kept one. A landed lead is locked, and refuses."),
+        "Its projects are those of the kept one. A landed lead is locked, and refuses.",
         told=ngettext_lazy("%(number)d lead", "%(number)d leads", "number"),
         shown=("leads", "investor"),
         bars=(LANDED,),
@@ -124,13 +124,13 @@ ANSWERS = [
     ),
     Moves(
         "partners.ProjectLead.contact",
-        _("The person is the contact of all leads that named either."),
+        "The person is the contact of all leads that named either.",
         told=ngettext_lazy("%(number)d lead", "%(number)d leads", "number"),
         holds="pk",
     ),
     Moves(
         "partners.Introduction.partner",
-        _("The credit goes to the kept one; shares, state and days stay as they were claimed."),
+        "The credit goes to the kept one; shares, state and days stay as they were claimed.",
         told=ngettext_lazy("%(number)d introduction", "%(number)d introductions", "number"),
         shown=("leads", "partner"),
         holds="lead",

@@ -15,7 +15,8 @@ class Mergeable:
     """A list whose records can be merged, two at a time.
 
     `cautious` names yes-or-no fields that are yes at first where either record says so.
-    `checks` are functions of a `Merge` that give the `Problem`s no single relation can tell.
+    `checks` are functions of a `Merge` that give the `Problem`s no single relation can tell;
+    their docstrings stand in docs/merging.md.
     """
 
     list_name: str
@@ -60,17 +61,13 @@ class Refused:
 
     sentence: object
 
-    @property
-    def words(self):
-        return self.sentence
-
 
 @dataclass(frozen=True)
 class Answer:
-    """What becomes of the rows of one relation, "app.Model.field"."""
+    """What becomes of the rows of one relation, "app.Model.field"; `why` stands in docs/merging.md."""
 
     relation: str
-    why: object
+    why: str
 
     @property
     def model(self):

@@ -1,15 +1,13 @@
 """What the kernel keeps about records by their number alone, without a foreign key."""
 
-from django.utils.translation import gettext_lazy as _
-
 from .answers import Stays
 
 ANSWERS = [
     Stays(
         "promotion_crm.Visit.record_id",
-        _("A visit or a star of the record that went counts for the kept one when it is read; see visits.py."),
+        "A visit or a star of the record that went counts for the kept one when it is read; see visits.py.",
     ),
-    Stays("promotion_crm.ChangeSet.kept_id", _("Says what was merged, then.")),
-    Stays("promotion_crm.ChangeSet.gone_id", _("Says what was merged, then: old addresses are led by it.")),
-    Stays("admin.LogEntry.object_id", _("The log of the admin says what was done, then.")),
+    Stays("promotion_crm.ChangeSet.kept_id", "Says what was merged, then."),
+    Stays("promotion_crm.ChangeSet.gone_id", "Says what was merged, then: old addresses are led by it."),
+    Stays("admin.LogEntry.object_id", "The log of the admin says what was done, then."),
 ]

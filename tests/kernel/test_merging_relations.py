@@ -1,7 +1,12 @@
 """Every relation to a record that can be merged has an answer, and every answer a relation."""
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
@@ -92,3 +97,11 @@ def test_hidden_relations_and_tables_of_pairs_are_found():
 
 def test_the_registry_is_all_there_is():
     assert {of for of, _f in POINTING} <= set(apps.get_models(include_auto_created=True))
+
+
+def test_the_page_in_docs_is_what_the_command_prints():
+    out = StringIO()
+    call_command("merges", stdout=out)
+
+    said = "manage.py merges > docs/merging.md"
+    assert Path(settings.BASE_DIR, "docs/merging.md").read_text() == out.getvalue(), said
