@@ -91,7 +91,9 @@ def test_it_is_looked_at_then_done_and_told(city, two):
 def test_its_changes_are_undone_as_a_whole_on_their_page(city, two):
     save(city, *two)
     made = ChangeSet.objects.get()
-    assert "1 deleted" in city.get(made.get_absolute_url()).content.decode()
+    page = city.get(made.get_absolute_url()).content.decode()
+    assert "1 deleted" in page
+    assert f"Gone Ltd · No. {two[1].pk}" in page
 
     answer = city.post(made.get_absolute_url())
     apart()
