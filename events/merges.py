@@ -31,6 +31,7 @@ ANSWERS = [
         "events.EventOrganizer.organization",
         "What it organized, the kept one organized.",
         told=ngettext_lazy("%(number)d organized event", "%(number)d organized events", "number"),
+        holds="pk",
         rules={
             "organizer_once": OneStays(
                 _("Of an event that both are named on, the organizer stays before the co-host."), organizer_first
@@ -47,6 +48,8 @@ ANSWERS = [
         "events.Participation.contact",
         "The person was at all events that either was at.",
         told=ngettext_lazy("%(number)d event", "%(number)d events", "number"),
+        shown=("participants", "contact"),
+        holds="pk",
         rules={
             "participation_once": OneStays(
                 _("Of an event that both are on the list of, the further state stays: attended before invited."),

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from promotion_crm.merging.relations import may_merge, mergeables
+from promotion_crm.merging.relations import list_of, may_merge
 from promotion_crm.roles import EXPORT
 
 from .cells import Cell, Head, Row
@@ -113,8 +113,8 @@ class Screen:
     @property
     def merge_url(self):
         """The page that merges two ticked rows, "" where this person or nobody merges rows of the list."""
-        known = mergeables().get(self.of.name)
-        return reverse("merge", args=[self.of.name]) if known and may_merge(self.reader, self.of.model) else ""
+        name = list_of(self.of.model)
+        return reverse("merge", args=[name]) if name and may_merge(self.reader, self.of.model) else ""
 
     @property
     def all_ticks(self):

@@ -44,8 +44,12 @@ def merged_into(kind, pk):
 
 def as_it_was(model, pk):
     """A record that went, for reading only, by its last entry in the history; None where there is none."""
-    entry = entry_model(model).objects.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
-    if not entry:
-        return None
-    names = [f.attname for f in entry._meta.concrete_fields if not f.name.startswith("pgh_")]
-    return model(**{name: getattr(entry, name) for name in names})
+    return all_as_they_were(model, [pk]).get(pk)
+
+
+def all_as_they_were(model, pks):
+    """The same of several: {pk: record}, in one query."""
+    entries = entry_model(model).objects.filter(pgh_obj_id__in=pks).order_by("pgh_obj_id", "-pgh_id")
+    names = [f.attname for f in entries.model._meta.concrete_fields if not f.name.startswith("pgh_")]
+    rows = entries.distinct("pgh_obj_id") if pks else ()
+    return {entry.pgh_obj_id: model(**{name: getattr(entry, name) for name in names}) for entry in rows}

@@ -9,15 +9,19 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.problems import BadQuestion
+from promotion_crm.timelines import changes_of
 
 from .act import Outdated
 from .asking import Asked
-from .gone import as_it_was
-from .relations import may_merge, mergeables, model_of
+from .choosing import Choice
+from .gone import as_it_was, kept_of
+from .relations import may_merge, mergeables, model_of, permission
+
+LIMIT = 100  # changes of a record that went
 
 
 class ReasonForm(forms.Form):
@@ -51,6 +55,24 @@ def merge(request, name):
     if "save" not in request.POST:
         return _preview(request, asked, act, form)
     return _save(request, asked, act, form)
+
+
+@require_safe
+def merged(request, name, pk):
+    """A record that was merged into another: what it held at last, and what was changed of it before."""
+    of = mergeables().get(name)
+    if not of or not request.user.has_perm(permission(model_of(of), "view")):
+        raise Http404(_("There is no such record among those you may see."))
+    model = model_of(of)
+    kept = kept_of(model._meta.label_lower, [pk]).get(pk)
+    kept = model._default_manager.visible_to(request.user).filter(pk=kept).first()
+    gone = as_it_was(model, pk) if kept else None
+    if not gone:
+        raise Http404(_("There is no such record among those you may see."))
+    facts = Choice(of, gone, gone, request.user).lines[1]
+    moments = changes_of(request.user, gone, None, LIMIT)
+    page = {"of": lists()[name], "kept": kept, "gone": gone, "facts": facts, "moments": moments}
+    return render(request, "merging/merged.html", page)
 
 
 def _pick(request, asked, status=200):
