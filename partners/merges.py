@@ -77,7 +77,7 @@ def _problem(rows, said, by):
 
 MERGES = [
     Mergeable("organizations", checks=(own_investments, circles)),
-    Mergeable("contacts", cautious=("do_not_contact",), checks=(leads_of_another_investor,)),
+    Mergeable("contacts", cautious=("do_not_contact", "is_primary"), checks=(leads_of_another_investor,)),
 ]
 ANSWERS = [
     Moves(

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "promotion_crm.history.HistoryMiddleware",
+    "promotion_crm.views.refusals.GoneMiddleware",
 ]
 
 ROOT_URLCONF = "promotion_crm.urls"

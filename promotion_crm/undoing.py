@@ -23,6 +23,7 @@ from .history import because
 from .lists.base import heading_of, lists
 from .models import ChangeSet
 from .naming import first_of
+from .refusing import said
 from .roles import UNDO_ANY
 from .wording import listed
 from .written import Touched, bring_back, earlier, touched
@@ -130,8 +131,7 @@ class Undoing:
         except Unchanged:
             pass
         except (IntegrityError, InternalError) as error:
-            why = str(error).partition("\n")[0]
-            raise ValidationError(_("The database refuses it: %(why)s") % {"why": why}) from error
+            raise ValidationError(said(error)) from error
 
     def _hold(self):
         """Nobody undoes it a second time meanwhile, nor changes its records, nor points to what it made."""

@@ -8,6 +8,7 @@ from promotion_crm.merging.act import Merge
 from promotion_crm.merging.relations import list_of, mergeables
 from promotion_crm.models import User
 from promotion_crm.undoing import Undoing
+from tests import make
 from tests.kernel.bulk import apart
 
 REASON = "One firm, entered twice"
@@ -48,3 +49,17 @@ def state():
                 cursor.execute(sql)
                 found[model._meta.label] = cursor.fetchone()[0]
     return found
+
+
+def full_organization(organization):
+    """One row of every relation to it."""
+    contact = make.make_contact(organization=organization)
+    make.make_organization(parent=organization)
+    appointment = make.make_appointment(organization=organization, representative=contact)
+    make.make_lead(investor=organization, contact=contact)
+    make.make_introduction(partner=organization, appointment=appointment)
+    make.make_event_organizer(organization=organization)
+    make.make_participation(organization=organization, contact=contact)
+    make.make_meeting(organizations=[organization], contacts=[contact])
+    make.make_follow_up(organization=organization)
+    return organization

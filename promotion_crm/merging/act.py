@@ -5,10 +5,10 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, OperationalError, connection, transaction
-from django.utils.translation import gettext as _
 
 from promotion_crm.history import because
 from promotion_crm.models import ChangeSet
+from promotion_crm.refusing import code_of, said
 
 from .choosing import Choice
 from .looking import hold, move, parts
@@ -105,10 +105,9 @@ class Merge:
                     raise ValidationError([str(problem) for problem in self.problems])
                 return self._write(act, reason)
         except (IntegrityError, InternalError) as error:
-            why = str(error).partition("\n")[0]
-            raise ValidationError(_("The database refuses it: %(why)s") % {"why": why}) from error
+            raise ValidationError(said(error)) from error
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", "") != DEADLOCK:
+            if code_of(error) != DEADLOCK:
                 raise
             raise Outdated from error
 

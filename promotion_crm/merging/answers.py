@@ -97,6 +97,11 @@ class Moves(Answer):
 
 
 @dataclass(frozen=True)
+class Goes(Moves):
+    """The rows are about the record that goes alone, and go with it; an undo brings them back."""
+
+
+@dataclass(frozen=True)
 class Stays(Answer):
     """The rows are left as they are; `why` says what finds the kept record from them."""
 

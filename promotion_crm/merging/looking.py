@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from promotion_crm.naming import first_of
 
-from .answers import Clears, OneStays, Problem, Refused
+from .answers import Clears, Goes, OneStays, Problem, Refused
 from .relations import moving, unique_rules
 
 COUNTED = """
@@ -90,6 +90,9 @@ def _settle(part, kept, gone, by):
     if model is type(kept):
         rows = rows.exclude(pk__in=[kept.pk, gone.pk])
     part.seen = _seen(model, rows, by)
+    if isinstance(answer, Goes):
+        part.dropped = list(rows.order_by("pk").values_list("pk", flat=True))
+        return
     for bar in answer.bars:
         if pks := list(rows.filter(bar.rows).order_by("pk").values_list("pk", flat=True)):
             part.problems.append(problem_of(model, pks, bar.sentence, by))
@@ -164,7 +167,7 @@ def move(part, kept, gone):
         dropped._raw_delete(dropped.db)
     for pk, values in part.cleared:
         rows.filter(pk=pk).update(**values)
-    if part.total:
+    if part.total and not isinstance(answer, Goes):
         moving_rows = rows_of(answer, gone)
         if answer.model is type(kept):
             moving_rows = moving_rows.exclude(pk__in=[kept.pk, gone.pk])

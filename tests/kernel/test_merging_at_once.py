@@ -4,11 +4,13 @@ import threading
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from partners.models import Contact, Introduction, Organization, ProjectLead
 from promotion_crm.models import ChangeSet
 from promotion_crm.undoing import Undoing
 from tests import make
+from tests.admins import filled
 from tests.kernel.test_merging import address, look, save
 from tests.merging import REASON, merge_of, state
 from tests.test_races import together
@@ -95,6 +97,20 @@ def test_a_relation_added_at_once_is_moved_or_refused(client_of, two):
 
     assert answers[0] == 409 or isinstance(answers[1], DatabaseError), answers
     assert Organization.objects.filter(pk=two[1].pk).exists() == (answers[0] == 409)
+
+
+def test_who_saves_a_row_of_the_one_that_goes_is_told(client_of, two):
+    writer, city = client_of("city administrator"), make.make_user("city administrator")
+    url = reverse("admin:partners_contact_add")
+    typed = filled(writer.get(url)) | {"name_en": "Typed Person", "organization": two[1].pk}
+    one = merge_of(*two, city)
+    mark = one.mark
+
+    answer = waiting(lambda: one.run(REASON, mark), lambda: writer.post(url, typed))
+
+    assert answer.status_code == 409, answer
+    assert "Contacts would point to a record that has gone by now." in answer.content.decode()
+    assert not Contact.objects.exists()
 
 
 def test_of_two_who_undo_one_merge_one_does(client_of, two):

@@ -101,7 +101,7 @@ def test_the_primary_contact_may_be_the_one_that_goes(two):
     two[1].is_primary = True
     two[1].save()
 
-    merged(*two, is_primary="gone")
+    merged(*two)
 
     assert two[0].is_primary
 

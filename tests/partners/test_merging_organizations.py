@@ -12,7 +12,7 @@ from partners.pipeline import Stage
 from promotion_crm.merging.act import Outdated
 from tests import make
 from tests.kernel.bulk import apart
-from tests.merging import merge_of, merged, state, undo
+from tests.merging import full_organization, merge_of, merged, state, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -41,22 +41,8 @@ def assert_refused(merge, *words):
     assert state() == before
 
 
-def full(organization):
-    """One row of every relation to it."""
-    contact = make.make_contact(organization=organization)
-    make.make_organization(parent=organization)
-    appointment = make.make_appointment(organization=organization, representative=contact)
-    make.make_lead(investor=organization, contact=contact)
-    make.make_introduction(partner=organization, appointment=appointment)
-    make.make_event_organizer(organization=organization)
-    make.make_participation(organization=organization, contact=contact)
-    make.make_meeting(organizations=[organization], contacts=[contact])
-    make.make_follow_up(organization=organization)
-    return organization
-
-
 def test_all_that_points_to_it_moves_and_it_goes(two):
-    kept, gone = map(full, two)
+    kept, gone = map(full_organization, two)
     merge = merge_of(kept, gone)
     assert all(part.total == part.seen == 1 for part in merge.parts), [
         (p.answer.relation, p.total) for p in merge.parts
@@ -69,47 +55,6 @@ def test_all_that_points_to_it_moves_and_it_goes(two):
     again = merge_of(kept, make.make_organization())
     assert all(part.theirs == 2 for part in again._all_parts)
     assert (made.kind, made.kept_id, made.gone_id, made.row_count) == ("merge", kept.pk, gone.pk, 10)
-
-
-def test_undone_everything_is_as_it_was(two):
-    kept, gone = map(full, two)
-    event, meeting = make.make_event(), make.make_meeting(organizations=[kept, gone])
-    for organization in two:
-        make.make_event_organizer(event=event, organization=organization)
-    make.make_contact(organization=kept, is_primary=True)
-    make.make_contact(organization=gone, is_primary=True)
-    gone.credit_code, gone.parent = make.credit_code(), kept
-    gone.save()
-    before = state()
-
-    made = merged(kept, gone, kind="gone", name_en="gone")
-    assert state() != before
-    assert meeting.organizations.get() == kept
-    undo(made)
-
-    assert state() == before
-    assert Organization.objects.find("Gone Ltd").get().pk == gone.pk
-
-
-def test_an_undo_done_twice_is_told(two):
-    made = merged(*two)
-    undo(made)
-
-    with pytest.raises(ValidationError, match="undone already"):
-        undo(made)
-
-
-def test_an_undo_refuses_what_changed_since_and_says_which(two):
-    kept, gone = two
-    contact = make.make_contact(organization=gone)
-    made = merged(kept, gone)
-    contact.refresh_from_db()
-    contact.title = "Director"
-    contact.save()
-
-    with pytest.raises(ValidationError, match=str(contact)):
-        undo(made)
-    assert not Organization.objects.filter(pk=gone.pk).exists()
 
 
 def test_of_two_primary_contacts_that_of_the_kept_one_stays_primary(two):
@@ -261,7 +206,7 @@ def test_what_happened_since_the_look_stops_it(two, act):
 
 
 def test_a_failure_half_way_leaves_nothing(two, monkeypatch):
-    full(two[1])
+    full_organization(two[1])
     two[1].name_zh = "一家"
     two[1].save()
 
@@ -288,3 +233,14 @@ def test_the_lists_of_past_days_keep_the_leads_of_the_one_that_went(two, client_
     page = answer.content.decode()
     assert lead.code in page
     assert ("Gone Ltd" in page) == ("investor" in columns)
+
+
+def test_a_list_of_a_past_day_finds_the_leads_by_the_number_their_investor_had(two, client_of):
+    with backdated(now() - timedelta(days=40)):
+        lead = make.make_lead(investor=two[1])
+    merged(*two)
+
+    day = localdate() - timedelta(days=20)
+    page = client_of("city administrator").get(f"/leads/?as_of={day}&investor={two[1].pk}").content.decode()
+
+    assert lead.code in page

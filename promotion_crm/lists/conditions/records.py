@@ -102,7 +102,8 @@ class Records(Numbers):
         if wrong:
             raise ValidationError(wrong)
         self.found = known
-        return [*dict.fromkeys(row.pk for row in known.values()), *lacking]
+        # By both numbers: rows of a past day have the one they had then.
+        return [*dict.fromkeys([*known, *(row.pk for row in known.values())]), *lacking]
 
     def _known(self, pks):
         rows = self.all_rows().named_to(self.reader)
