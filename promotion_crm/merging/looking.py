@@ -180,7 +180,8 @@ def hold(kept, gone):
         if not answer.holds:
             continue
         f = answer.model._meta.get_field(answer.holds) if answer.holds != "pk" else None
-        rows = answer.model._base_manager.filter(**{f"{answer.field.attname}__in": [kept.pk, gone.pk]})
+        pks = [kept.pk, gone.pk] if answer.rules else [gone.pk]  # one of each pair may be dropped
+        rows = answer.model._base_manager.filter(**{f"{answer.field.attname}__in": pks})
         held = f.related_model if f else answer.model
         wanted = rows.order_by().values(f.attname if f else "pk")
         list(held._base_manager.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
