@@ -18,15 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
 from . import spans
-from .naming import Hidden, named
+from .naming import Hidden, named, whole
 
 NOT_KEPT = ("updated_at", "search_text")
 
 
-def track(exclude=(), indexes=(), lasting=False):
+def track(exclude=(), indexes=(), lasting=False, loose=()):
     """Keep the history of a model. `exclude` names fields that must not be kept, `indexes` are of its table.
 
     `lasting`: each entry knows until when it held, which `standing` needs; see spans.py.
+    `loose` names foreign keys to records that may go, as by a merge: a list of a past day has
+    the entry all the same, and `called` says what the record was called.
     """
 
     def decorate(model):
@@ -38,11 +40,18 @@ def track(exclude=(), indexes=(), lasting=False):
             exclude=[name for name in (*NOT_KEPT, *exclude) if name in names],
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
             append_only=not lasting,
-            attrs={"pgh_until": spans.until()} if lasting else {},
+            attrs=({"pgh_until": spans.until()} if lasting else {}) | {name: _loose(model, name) for name in loose},
             meta={"indexes": list(indexes), "triggers": spans.TRIGGERS if lasting else []},
         )(model)
 
     return decorate
+
+
+def _loose(model, name):
+    """The foreign key of an entry, which joins to nothing where the record has gone."""
+    f = model._meta.get_field(name)
+    kept = {"null": True, "db_constraint": False, "related_name": "+", "related_query_name": "+"}
+    return models.ForeignKey(f.remote_field.model, models.DO_NOTHING, verbose_name=f.verbose_name, **kept)
 
 
 def because(reason, by=None):
@@ -103,6 +112,12 @@ def standing(model, day):
 def logged(model, day):
     """The entries of a log, whose rows are never changed, up to the end of a past day."""
     return entry_model(model).objects.filter(pgh_created_at__lt=spans.end_of(day)).order_by()
+
+
+def called(model, path, expression):
+    """What a bilingual record was called at last, by its entries: for one that `path` led to and that has gone."""
+    entries = entry_model(model).objects.filter(pgh_obj_id=models.OuterRef(path)).order_by("-pgh_id")
+    return models.Subquery(entries.values_list(expression)[:1])
 
 
 def last_id(record):
@@ -192,7 +207,18 @@ def _records(model, ids, reader):
     """The records by id, with those the reader may not see hidden."""
     found = model._default_manager.in_bulk(ids)
     seen = set(found) if reader is None else named(model, set(found), reader)
-    return {pk: record if pk in seen else Hidden(pk) for pk, record in found.items()}
+    shown = {pk: record if pk in seen else Hidden(pk) for pk, record in found.items()}
+    gone = ids - set(found)
+    return shown | (_gone(model, gone, reader) if gone and is_tracked(model) and hasattr(model, "name_en") else {})
+
+
+def _gone(model, ids, reader):
+    """What records were called that are no longer there, as after a merge, where all who may read such names may."""
+    if reader is not None and not whole(model, reader):
+        return {}
+    entries = entry_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_obj_id", "-pgh_id")
+    names = entries.distinct("pgh_obj_id").values("pgh_obj_id", "name_en", "name_zh")
+    return {row["pgh_obj_id"]: model(name_en=row["name_en"], name_zh=row["name_zh"]) for row in names}
 
 
 def _entry(new, old, fields, names, people):

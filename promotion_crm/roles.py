@@ -71,6 +71,9 @@ VERIFY = "partners.verify_landing"
 DECIDE = "partners.decide_transfer"
 OVERRIDE = "partners.override_introduction"
 TAKE_OVER = "promotion_crm.take_over_views"
+# Two records become one, and one of them goes: those who may change both may, without the right to delete
+# any. It deletes nothing that is not said by the other, and is undone as a whole; see merging/.
+MERGE = ("partners.merge_organization", "partners.merge_contact")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ ROLES = {
             export_log="R",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, *MERGE),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -119,7 +122,7 @@ ROLES = {
             meetings="W",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS),
+        (EXPORT, PERSONAL, DETAILS, *MERGE),
     ),
     "district officer": Role(
         _("District officer"),
@@ -135,7 +138,7 @@ ROLES = {
             meetings="W",
             bulk_changes="R",
         ),
-        (EXPORT, DETAILS),
+        (EXPORT, DETAILS, *MERGE),
     ),
     "verifier": Role(
         _("Verifier"),

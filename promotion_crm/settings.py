@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "promotion_crm.history.HistoryMiddleware",
+    "promotion_crm.views.refusals.GoneMiddleware",
 ]
 
 ROOT_URLCONF = "promotion_crm.urls"
@@ -213,11 +214,13 @@ TIMELINES = {
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
         "partners.timelines.appointments_of",
+        "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
     "partners.contact": [
         "events.timelines.meetings_with",
         "events.timelines.events_of",
+        "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
     "partners.projectlead": [
@@ -280,3 +283,5 @@ IMPORTS = {
     "appointments": "partners.imports.appointments.AppointmentImport",
     "leads": "partners.imports.leads.LeadImport",
 }
+# Which records can be merged, and what becomes of what points to them: see merging/answers.py.
+MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]

@@ -32,6 +32,7 @@ SHEETS = {
         "print",
     ],
     "board": ["board"],
+    "merging": ["merging"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

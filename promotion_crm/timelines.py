@@ -11,11 +11,12 @@ from itertools import groupby
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.timezone import localtime, make_aware
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import history
 
 PAGE = 25
+ACTS = {"insert": gettext_lazy("Created"), "update": gettext_lazy("Changed"), "delete": gettext_lazy("Deleted")}
 
 
 @dataclass
@@ -80,7 +81,7 @@ def changes_of(user, record, before, limit):
         Moment(
             at=entry.at,
             icon="history",
-            title=_("Created") if entry.act == "insert" else _("Changed"),
+            title=ACTS[entry.act],
             text=entry.reason,
             meta=[str(entry.user)] if entry.user else [],
             changes=entry.changes,

@@ -1,6 +1,7 @@
-"""Undo all that one act wrote, an import or a bulk edit, from the history and in one transaction.
+"""Undo all that one act wrote, an import, a bulk edit or a merge, from the history and in one transaction.
 
-What the act made is deleted, and what it changed gets its earlier values. A record that
+What the act made is deleted, what it changed gets its earlier values, and what it deleted comes
+back under its own number. A record that
 someone changed since, or that others point to by now, stops it: then nothing is undone, and
 `Undoing.problems` says which.
 """
@@ -9,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import pgtrigger
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.models import BigIntegerField, F, Value
@@ -19,70 +19,16 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .history import because, entry_model, is_tracked
+from .history import because
 from .lists.base import heading_of, lists
 from .models import ChangeSet
 from .naming import first_of
+from .refusing import said
 from .roles import UNDO_ANY
 from .wording import listed
+from .written import Touched, bring_back, earlier, touched
 
 LOT = 1000  # rows read and written at once
-# What the act did to each row of one model, whether the row had an entry before, and has one since.
-TOUCHED = """
-    SELECT {place} AS place, act.pk, act.made,
-           EXISTS (SELECT FROM {entries} earlier WHERE earlier.pgh_obj_id = act.pk AND earlier.pgh_id < act.first),
-           EXISTS (SELECT FROM {entries} later WHERE later.pgh_obj_id = act.pk AND later.pgh_id > act.last)
-    FROM (SELECT pgh_obj_id::bigint AS pk, bool_or(pgh_label = 'insert') AS made,
-                 min(pgh_id) AS first, max(pgh_id) AS last
-          FROM {entries} WHERE pgh_context_id = %s GROUP BY pgh_obj_id) act
-"""
-
-
-@dataclass
-class Touched:
-    """Primary keys of one model's rows: made by the act, changed by it, and those of them that
-    someone changed since, or of which no earlier values are kept."""
-
-    model: type
-    made: list = field(default_factory=list)
-    changed: list = field(default_factory=list)
-    since: list = field(default_factory=list)
-    unknown: list = field(default_factory=list)
-
-    @property
-    def words(self):
-        return str(self.model._meta.verbose_name_plural)
-
-    @property
-    def label(self):
-        return capfirst(self.words)
-
-    @property
-    def pks(self):
-        return [*self.made, *self.changed]
-
-    def note(self, pk, made, known, since):
-        (self.made if made else self.changed).append(pk)
-        if since:
-            self.since.append(pk)
-        if not made and not known:
-            self.unknown.append(pk)
-
-
-def touched(context):
-    """What one context of the history wrote, model by model, asked in one query."""
-    tracked = [model for model in apps.get_models() if is_tracked(model)]
-    quote = connection.ops.quote_name
-    parts = [
-        TOUCHED.format(place=place, entries=quote(entry_model(model)._meta.db_table))
-        for place, model in enumerate(tracked)
-    ]
-    found = {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 2", [str(context)] * len(parts))
-        for place, *row in cursor:
-            found.setdefault(place, Touched(tracked[place])).note(*row)
-    return list(found.values())
 
 
 @dataclass
@@ -185,8 +131,7 @@ class Undoing:
         except Unchanged:
             pass
         except (IntegrityError, InternalError) as error:
-            why = str(error).partition("\n")[0]
-            raise ValidationError(_("The database refuses it: %(why)s") % {"why": why}) from error
+            raise ValidationError(said(error)) from error
 
     def _hold(self):
         """Nobody undoes it a second time meanwhile, nor changes its records, nor points to what it made."""
@@ -203,9 +148,12 @@ class Undoing:
         for of in parts:
             rows = of.model._base_manager.filter(pk__in=of.made)
             rows._raw_delete(rows.db)
-        for of in parts:
+        # And the other way round: what something rests on is there before it.
+        for of in self.touched:
             for start in range(0, len(of.changed), LOT):
                 self._give_back(of.model, of.changed[start : start + LOT])
+        for of in self.touched:
+            bring_back(of.model, of.deleted, self.change_set.context)
         # Keys between tables are checked at the end of a transaction: now, so that a refusal is told.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -214,20 +162,22 @@ class Undoing:
         self.change_set.undone_at, self.change_set.undone_by_id = now(), self.by.pk
         self.change_set.save(update_fields=["undone_at", "undone_by"])
 
+    def _asked(self):
+        """The rows that must be theirs to change: all of the list, or the two that were merged."""
+        if self.change_set.kind == ChangeSet.Kind.MERGE:
+            return {self.change_set.kept_id, self.change_set.gone_id}
+        return {pk for of in self.touched if of.model is self.model for pk in of.pks}
+
     def _theirs(self):
-        """Those of the list's rows that this person may change, as they are just now."""
-        return {
-            pk
-            for of in self.touched
-            if of.model is self.model
-            for pk in of.model._default_manager.editable_by(self.by).filter(pk__in=of.pks).values_list("pk", flat=True)
-        }
+        """Those of them that this person may change, as they are just now."""
+        rows = self.model._default_manager.editable_by(self.by).filter(pk__in=self._asked())
+        return set(rows.values_list("pk", flat=True))
 
     def _check_theirs(self, mine):
         """Who handed records over by the act may take that back: it is enough to hold them before or after."""
-        for of in self.touched:
-            if of.model is self.model and (others := sorted(set(of.pks) - mine)):
-                raise ValidationError(str(self._problem(of, others, _("No longer yours to change:"))))
+        if others := sorted(self._asked() - mine):
+            of = Touched(self.model)
+            raise ValidationError(str(self._problem(of, others, _("No longer yours to change:"))))
 
     def _give_back(self, model, pks):
         """Write the values from before the act, and those that differ only."""
@@ -241,18 +191,6 @@ class Undoing:
                     names.add(by_column[column])
         if names:
             model._default_manager.save_all(rows.values(), sorted(names))
-
-
-def earlier(model, pks, context):
-    """The values of some rows as the last entry before a context has them: {pk: {column: value}}.
-
-    Only of rows that nobody wrote after it.
-    """
-    entries = entry_model(model)
-    names = [f.attname for f in entries._meta.concrete_fields if not f.name.startswith("pgh_")]
-    newest = entries.objects.filter(pgh_obj_id__in=pks).exclude(pgh_context=context)
-    newest = newest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-    return {row.pop("pgh_obj_id"): row for row in newest.values("pgh_obj_id", *names)}
 
 
 def kept_for_good(model):

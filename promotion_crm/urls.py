@@ -7,6 +7,7 @@ from django.urls import include, path
 from . import shell
 from .importing import views as import_views
 from .lists import export_views, schedule_views
+from .merging.views import merge, merged
 from .views import jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", desk, name="desk"),
     path("bulk-changes/", bulk_changes, name="bulk-changes"),
     path("bulk-changes/<int:pk>/", bulk_change, name="bulk-change"),
+    path("merge/<slug:name>/", merge, name="merge"),
+    path("merge/<slug:name>/<int:pk>/", merged, name="merged"),
     path("search/", search, name="search"),
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),

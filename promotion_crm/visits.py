@@ -1,7 +1,9 @@
 """The records a person opened last, and those they starred.
 
 Opening a record writes one row, in one statement that also says whether it is starred.
-Whatever the person may no longer see is left out when the rows are read.
+The rows of a record that was merged into another are left as they are and count for that one
+when they are read, so that they are right again once the merge is undone. Whatever the person
+may no longer see is left out when the rows are read.
 """
 
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils.timezone import now
 
+from .merging.gone import WENT, kept_of, merged_into
 from .models import CrmQuerySet, Visit
 
 RECENT = 20  # shown at most
@@ -17,7 +20,7 @@ KEPT = 60  # rows kept of one person, starred ones apart: some of the last may b
 STARS = 200
 
 OPENED = f"""
-    WITH forgotten AS (
+    {WENT}, forgotten AS (
         DELETE FROM {Visit._meta.db_table}
         WHERE user_id = %(user)s AND starred_at IS NULL AND NOT (kind = %(kind)s AND record_id = %(record)s)
             AND seen_at < (SELECT seen_at FROM {Visit._meta.db_table} WHERE user_id = %(user)s
@@ -26,7 +29,9 @@ OPENED = f"""
     INSERT INTO {Visit._meta.db_table} (user_id, kind, record_id, seen_at)
     VALUES (%(user)s, %(kind)s, %(record)s, %(now)s)
     ON CONFLICT (user_id, kind, record_id) DO UPDATE SET seen_at = excluded.seen_at
-    RETURNING starred_at
+    RETURNING starred_at IS NOT NULL OR EXISTS (
+        SELECT FROM {Visit._meta.db_table} before JOIN went ON went.id = before.record_id
+        WHERE before.user_id = %(user)s AND before.kind = %(kind)s AND before.starred_at IS NOT NULL)
 """
 
 
@@ -49,11 +54,13 @@ def opened(user, record):
     values = {"user": user.pk, "kind": kind_of(record), "record": record.pk, "now": now(), "kept": KEPT}
     with connection.cursor() as cursor:
         cursor.execute(OPENED, values)
-        return cursor.fetchone()[0] is not None
+        return cursor.fetchone()[0]
 
 
 def star(user, record, on):
-    """Star the record, or take the star away."""
+    """Star the record, or take the star away, from what was merged into it as well."""
+    if not on and (went := merged_into(kind_of(record), record.pk)):
+        Visit.objects.filter(user=user, kind=kind_of(record), record_id__in=went).update(starred_at=None)
     Visit.objects.update_or_create(
         user=user,
         kind=kind_of(record),
@@ -79,12 +86,17 @@ def known(user):
         ids.setdefault(visit.kind, []).append(visit.record_id)
     records = {kind: _visible(user, model_of(kind), of) for kind, of in ids.items()}
     pairs = [(visit, records[visit.kind].get(visit.record_id)) for visit in visits]
-    starred = [record for visit, record in pairs if record and visit.starred_at]
-    return Known([record for _visit, record in pairs if record][:RECENT], sorted(starred, key=str))
+    starred = {(visit.kind, record.pk): record for visit, record in pairs if record and visit.starred_at}
+    recent = {(visit.kind, record.pk): record for visit, record in pairs if record}
+    return Known(list(recent.values())[:RECENT], sorted(starred.values(), key=str))
 
 
 def _visible(user, model, ids):
     if not model:
         return {}
     rows = model._default_manager.visible_to(user)
-    return (rows.select_related("organization") if hasattr(model, "organization") else rows).in_bulk(ids)
+    rows = rows.select_related("organization") if hasattr(model, "organization") else rows
+    found = rows.in_bulk(ids)
+    kept = kept_of(kind_of(model), [pk for pk in ids if pk not in found]) if len(found) < len(ids) else {}
+    into = rows.in_bulk({*kept.values()} - {*found}) | found if kept else {}
+    return found | {pk: into[other] for pk, other in kept.items() if other in into}

@@ -42,6 +42,7 @@ CASES = {
     "file_import_changes_once_saved": lambda: (make.make_file_import(), {"change_set": make.make_change_set()}),
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
     "schedule_within_calendar": lambda: (make.make_export_schedule(), {"day": 29}),
+    "change_set_merges_two": lambda: (make.make_change_set(), {"kind": "merge"}),
     "change_set_undone_some_time": lambda: (make.make_change_set(), {"undone_by": make.make_user()}),
     "district_is_named": lambda: (make.make_district(), NAMELESS),
     "zone_is_named": lambda: (make.make_zone(), NAMELESS),

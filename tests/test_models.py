@@ -26,8 +26,6 @@ def _models():
 MODELS = _models()
 LOGS = (ExportRecord, ChangeSet, FileImport, FileImportRow, Job, Visit)  # logs themselves; nobody's business
 TRACKED = [m for m in MODELS if m not in LOGS]
-    m for m in MODELS if m not in (ExportRecord, ChangeSet, FileImport, FileImportRow, Job, Visit)
-]  # logs themselves; nobody's business
 CHANGEABLE = [m for m in TRACKED if m._meta.model_name not in KEPT]
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
 every_tracked = pytest.mark.parametrize("model", TRACKED, ids=lambda m: m._meta.label)

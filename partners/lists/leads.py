@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partners import clocks
@@ -20,7 +21,7 @@ from partners.models import (
 from partners.pipeline import GATES, Stage, Status
 from partners.readiness import lacks, ready
 from partners.standing import leads_at
-from promotion_crm.history import standing
+from promotion_crm.history import called, standing
 from promotion_crm.lists import Column, Elsewhere, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Amounts,
@@ -131,11 +132,18 @@ class LeadFilter(Filters):
     sample = YesNo("is_sample", needs=DETAILS)
 
 
+def name_then(path):
+    """The name of an organization, of one that has gone since by its history."""
+    name = kinds.Name().value
+    return Coalesce(name(path), called(Organization, f"{path}_id", name("")))
+
+
 def introducer(reader, rows=None, of="pk"):
     """The partner that brought the lead, in the reader's language."""
     brought = Introduction.objects.all() if rows is None else rows
     brought = brought.filter(role=Introduction.Role.INTRODUCER).exclude(state=Introduction.State.REJECTED)
-    return first(brought.order_by("pk"), "lead", kinds.Name().value("partner"), of)
+    name = name_then("partner") if rows is not None else kinds.Name().value("partner")
+    return first(brought.order_by("pk"), "lead", name, of)
 
 
 def of_introducer(value):
@@ -170,7 +178,7 @@ def detail(*args, **kwargs):
 COLUMNS = [
     Column("code", link=True, kind=kinds.Text("nowrap"), card="top"),
     Column("title", card="title"),
-    detail("investor", kind=kinds.Name(), link="investor", card="line"),
+    detail("investor", kind=kinds.Name(), link="investor", card="line", then=lambda day: name_then("investor")),
     Column("stage", kind=kinds.Choice(Stage, mark="stage", ordered=True), card="foot"),
     detail("status", kind=kinds.Choice(Status, mark="status", ordered=True), card="end"),
     detail("district", kind=kinds.Name("nowrap")),

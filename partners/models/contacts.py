@@ -54,6 +54,7 @@ class Contact(Searchable, Bilingual, CrmModel):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["name_en", "id"]
+        permissions = [("merge_contact", _("Can merge two contacts"))]
         indexes = [
             search.index("contact_search"),
             models.Index(fields=["name_en", "id"], name="contact_by_name_en"),

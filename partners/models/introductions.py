@@ -34,7 +34,7 @@ class IntroductionQuerySet(OfLead):
         return self.filter(state=Introduction.State.VERIFIED, own_investment=False)
 
 
-@track(lasting=True)
+@track(lasting=True, loose=["partner"])
 class Introduction(CrmModel):
     """A partner's part in bringing a lead, with its share of the credit in percent.
 

@@ -42,7 +42,7 @@ BY_LOG = ("stage", "stage_since", "landed_on", "status", "status_reason", "lost_
 FOLLOWING = ("code", *BY_LOG, "first_negotiation_district", "first_met_on")
 
 
-@track(indexes=AS_OF, lasting=True)
+@track(indexes=AS_OF, lasting=True, loose=["investor"])
 class ProjectLead(Moving, Compared, Searchable, CrmModel):
     """A foreign-investment project, followed from first word to operation."""
 

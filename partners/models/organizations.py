@@ -84,6 +84,7 @@ class Organization(Searchable, Bilingual, CrmModel):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name_en", "id"]
+        permissions = [("merge_organization", _("Can merge two organizations"))]
         indexes = [
             search.index("organization_search"),
             models.Index(fields=["name_en", "id"], name="organization_by_name_en"),

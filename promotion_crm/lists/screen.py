@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from promotion_crm.merging.relations import list_of, may_merge
 from promotion_crm.roles import EXPORT
 
 from .cells import Cell, Head, Row
@@ -114,6 +115,12 @@ class Screen:
     def bulk_kept(self):
         """What the form of the ticks carries along: [(name, value), …]."""
         return [(n, v) for n, values in QueryDict(self.bulk_url.partition("?")[2]).lists() for v in values]
+
+    @property
+    def merge_url(self):
+        """The page that merges two ticked rows, "" where this person or nobody merges rows of the list."""
+        name = list_of(self.of.model)
+        return reverse("merge", args=[name]) if name and may_merge(self.reader, self.of.model) else ""
 
     @property
     def all_ticks(self):

@@ -25,17 +25,24 @@ class ChangeSetQuerySet(CrmQuerySet):
         """Those of the time in which they can be undone."""
         return self.filter(at__gt=now() - KEPT)
 
+    def merges(self, kind):
+        """The merges of records of one model, by its label, but for those that were undone."""
+        return self.filter(merged_kind=kind, undone_at__isnull=True)
+
 
 class ChangeSet(models.Model):
-    """Many rows changed by one act, an import or a bulk edit, that is undone as a whole; see undoing.py.
+    """Many rows changed by one act, an import, a bulk edit or a merge, that is undone as a whole; see undoing.py.
 
     `context` is the context of its entries in the history, `fields` the names of those that a
-    bulk edit wrote. A log: the database lets it be marked as undone, once, and no more.
+    bulk edit or a merge wrote. Of a merge it says which record stayed and which went, by their
+    numbers and the label of their model; what they were called stands in the history.
+    A log: the database lets it be marked as undone, once, and no more.
     """
 
     class Kind(models.TextChoices):
         EDIT = "edit", _("Bulk edit")
         IMPORT = "import", pgettext_lazy("kind of change", "Import")
+        MERGE = "merge", pgettext_lazy("kind of change", "Merge")
 
     context = models.UUIDField(_("mark in the history"), unique=True, editable=False)
     kind = models.CharField(pgettext_lazy("of a bulk change", "kind"), max_length=6, choices=Kind)
@@ -43,6 +50,9 @@ class ChangeSet(models.Model):
     row_count = models.PositiveIntegerField(_("records"))
     fields = models.JSONField(_("fields"), default=list)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    merged_kind = models.CharField(_("kind of the merged records"), max_length=60, blank=True)
+    kept_id = models.BigIntegerField(_("number of the record that stayed"), null=True, blank=True)
+    gone_id = models.BigIntegerField(_("number of the record that went"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -74,13 +84,21 @@ class ChangeSet(models.Model):
         indexes = [
             models.Index(fields=["by", "-at", "-id"], name="change_set_by_person"),
             models.Index(fields=["-at", "-id"], name="change_set_by_time"),
+            models.Index(fields=["merged_kind", "gone_id"], condition=~Q(merged_kind=""), name="change_set_by_gone"),
+            models.Index(fields=["merged_kind", "kept_id"], condition=~Q(merged_kind=""), name="change_set_by_kept"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(undone_by__isnull=True) | Q(undone_at__isnull=False),
                 name="change_set_undone_some_time",
                 violation_error_message=_("What someone undid was undone at some time."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="merge", kept_id__isnull=False, gone_id__isnull=False) & ~Q(merged_kind="")
+                | ~Q(kind="merge") & Q(merged_kind="", kept_id__isnull=True, gone_id__isnull=True),
+                name="change_set_merges_two",
+                violation_error_message=_("A merge names the record that stayed and the one that went."),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),

@@ -1,6 +1,7 @@
-"""Fields of many rows written at once, each row its own values: in half the time that `bulk_update` takes."""
+"""Many rows written at once, each its own values: in half the time that `bulk_update` takes."""
 
 import json
+from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -24,6 +25,19 @@ def write(model, rows, names):
             cursor.execute(sql, [as_json(rows[start : start + LOT], [key, *fields])])
 
 
+def insert(model, rows):
+    """Insert rows with all that they hold, their keys and dates among it; nothing is filled in."""
+    fields, quote = model._meta.concrete_fields, connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(f.column) for f in fields)
+    sql = (
+        f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
+        f" SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), LOT):
+            cursor.execute(sql, [as_json(rows[start : start + LOT], fields)])
+
+
 def as_json(rows, fields):
     """Rows as the database keeps them, as JSON by column."""
     kept = [{f.column: _plain(f, row) for f in fields} for row in rows]
@@ -34,4 +48,5 @@ def _plain(field, row):
     value = getattr(row, field.attname)
     if field.get_internal_type() == "JSONField":
         return value
-    return field.get_db_prep_save(value, connection)
+    value = field.get_db_prep_save(value, connection)
+    return value.isoformat() if isinstance(value, datetime) else value  # the encoder cuts it to milliseconds

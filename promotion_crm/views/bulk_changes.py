@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from promotion_crm.lists.base import heading_of, lists
+from promotion_crm.merging.gone import as_it_was
 from promotion_crm.models import ChangeSet
 from promotion_crm.naming import first_of
 from promotion_crm.undoing import Undoing
@@ -55,8 +56,15 @@ def _records(undoing):
     """The first of its records by name, and the fields it wrote in words."""
     one = undoing.change_set
     model = lists()[one.list_name].model if one.list_name in lists() else None
-    pks = [pk for of in undoing.touched if of.model is model for pk in of.pks]
+    pks = [pk for of in undoing.touched if of.model is model for pk in (*of.made, *of.changed)]
     rows = first_of(model, pks, undoing.by) if pks else []
     known = {f.name: f for f in model._meta.concrete_fields} if model else {}
     labels = listed(capfirst(known[name].verbose_name) if name in known else name for name in one.fields)
-    return {"rows": rows, "more": len(pks) - len(rows), "labels": labels}
+    return {"rows": rows, "more": len(pks) - len(rows), "labels": labels} | _merged(one, model, undoing.by)
+
+
+def _merged(one, model, user):
+    """Of a merge: the record that stayed, where this person may see it, and the one that went as it was."""
+    if one.kind != ChangeSet.Kind.MERGE or not model:
+        return {}
+    return {"kept": next(iter(first_of(model, [one.kept_id], user)), None), "gone": as_it_was(model, one.gone_id)}

@@ -1,14 +1,19 @@
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Exists, OuterRef
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 
 from promotion_crm.lists.neighbours import within
+from promotion_crm.merging.gone import as_it_was, kept_of
+from promotion_crm.merging.relations import list_of, may_merge
+from promotion_crm.merging.timelines import whether_merged
 from promotion_crm.panels import panels
 from promotion_crm.timelines import timeline
 from promotion_crm.visits import kind_of, opened
@@ -35,12 +40,35 @@ class RecordView(PermissionRequiredMixin, View):
         return self.request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
 
     def get(self, request, pk):
-        return self.page(request, self.record(pk))
+        try:
+            return self.page(request, self.record(pk))
+        except Http404:
+            if into := self.merged_into(pk):
+                return into
+            raise
+
+    def merged_into(self, pk):
+        """The way to the record that this one was merged into; None where it was not, or that is not for this person.
+
+        Not for good: the merge may be undone.
+        """
+        kept = kept_of(kind_of(self.model), [pk]).get(pk)
+        record = self.rows().filter(pk=kept).first() if kept else None
+        if not record:
+            return None
+        gone = as_it_was(self.model, pk)
+        messages.info(
+            self.request, _("“%(gone)s”, number %(pk)d, was merged into this record.") % {"gone": gone, "pk": pk}
+        )
+        return redirect(record.get_absolute_url())
 
     def record(self, pk):
         """The record, and whether this person may edit it."""
         editable = self.model._default_manager.editable_by(self.request.user).filter(pk=OuterRef("pk")).order_by()
-        return get_object_or_404(self.rows().select_related(*self.joined).annotate(may_edit=Exists(editable)), pk=pk)
+        rows = (
+            self.rows().select_related(*self.joined).annotate(may_edit=Exists(editable), **whether_merged(self.model))
+        )
+        return get_object_or_404(rows, pk=pk)
 
     def rows(self):
         """Those this person may open."""
@@ -61,6 +89,7 @@ class RecordView(PermissionRequiredMixin, View):
             "edit_url": self.edit,
             "earlier": bool(before),
             "log_url": self.log_url(record),
+            "merge_url": self.merge_url(record),
             "within": within(request, record),
             "star_kind": kind_of(record),
             "starred": opened(request.user, record),
@@ -78,6 +107,13 @@ class RecordView(PermissionRequiredMixin, View):
     def log_url(self, record):
         """Where to log a meeting about this record, "" where that makes no sense."""
         return ""
+
+    def merge_url(self, record):
+        """Where to merge it with another, "" for those who may not, and where such records are not merged."""
+        name = list_of(self.model)
+        if not name or not record.may_edit or not may_merge(self.request.user, self.model):
+            return ""
+        return f"{reverse('merge', args=[name])}?ids={record.pk}"
 
     def extra(self, record):
         return {}

@@ -186,6 +186,20 @@ def search(offices, options):
             )
 
 
+def merge(offices, options):
+    """An organization with 10,000 relations merged into another, and the same with a hundredth of them."""
+    with Worker(offices.database("small")) as worker:
+        few = worker.ask("merge", relations=100)
+        runs = [worker.ask("merge", relations=10_000) for _round in range(options.rounds)]
+    many = sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
+    title = f"merge of an organization with {many['relations']:,} relations"
+    detail = f"looked at in {many['look']:.1f} s, undone in {many['undo']:.1f} s"
+    yield Figure(title, many["seconds"], "s", 5, detail=detail)
+    more = {name: many["queries"][name] - few["queries"][name] for name in many["queries"]}
+    detail = f"{many['queries']['looking']} to look, {many['queries']['merging']} to merge"
+    yield Figure("its queries beyond those with a hundredth of them", sum(more.values()), "", 0, detail=detail)
+
+
 PARTS = {
     "csv": csv,
     "xlsx": xlsx,
@@ -194,4 +208,5 @@ PARTS = {
     "board": board,
     "queries": queries,
     "search": search,
+    "merge": merge,
 }

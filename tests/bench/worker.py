@@ -28,6 +28,7 @@ from promotion_crm.lists.selecting import select
 from promotion_crm.models import User
 from promotion_crm.roles import OPERATOR
 from tests.bench import rival
+from tests.bench.merging import merge
 
 STATUS = Path("/proc/self/status")
 
@@ -206,5 +207,18 @@ def lists_and_desk():
 
 ACTS = {
     act.__name__: act
-    for act in (page, pipeline, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains)
+    for act in (
+        page,
+        pipeline,
+        records,
+        lists_and_desk,
+        columns,
+        take,
+        psql,
+        take_by_rival,
+        words,
+        find,
+        icontains,
+        merge,
+    )
 }

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from promotion_crm.lists.kinds import reads_chinese
+from promotion_crm.merging.gone import kept_of
 from promotion_crm.wording import listed
 
 from .base import ANY, NONE, Filter, Option
@@ -79,6 +80,7 @@ class Records(Numbers):
     """Any of many records, by number, or by words that fit only one.
 
     `rows` is a function that returns them; the reader sees those whose names they may read.
+    One that was merged into another stands for that one, as addresses and saved views may name it still.
     """
 
     shape = "records"
@@ -91,7 +93,7 @@ class Records(Numbers):
         asked_for = super().check(asked)
         lacking = [value for value in asked_for if value in (NONE, ANY)]
         values = [value for value in asked_for if value not in lacking]
-        known = self.all_rows().named_to(self.reader).in_bulk(values) if values else {}
+        known = self._known(values) if values else {}
         wrong = [
             self.refuse(str(pk), _("There is no such record among those you may see."))
             for pk in values
@@ -100,7 +102,16 @@ class Records(Numbers):
         if wrong:
             raise ValidationError(wrong)
         self.found = known
-        return [*known, *lacking]
+        # By both numbers: rows of a past day have the one they had then.
+        return [*dict.fromkeys([*known, *(row.pk for row in known.values())]), *lacking]
+
+    def _known(self, pks):
+        rows = self.all_rows().named_to(self.reader)
+        known = rows.in_bulk(pks)
+        gone = [pk for pk in pks if pk not in known]
+        kept = kept_of(rows.model._meta.label_lower, gone) if gone else {}
+        into = rows.in_bulk(kept.values()) if kept else {}
+        return known | {pk: into[other] for pk, other in kept.items() if other in into}
 
     def read(self, text):
         if NUMBER.fullmatch(text):

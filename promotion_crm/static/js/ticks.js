@@ -1,7 +1,9 @@
 // Ticks in a list: the box in the head ticks the page, Shift a stretch, and the bar counts them.
+// What needs a certain number of ticks shows with just so many.
 const form = document.querySelector("#bulk");
 const rows = [...document.querySelectorAll("tbody .tick input")];
 const whole = [...document.querySelectorAll("[data-tick-all]")];
+const counted = [...form.querySelectorAll("[data-ticks]")];
 const said = form.querySelector("[data-ticked]");
 let last;
 
@@ -11,6 +13,7 @@ function tell() {
     box.checked = ticked === rows.length;
     box.indeterminate = ticked > 0 && ticked < rows.length;
   }
+  for (const button of counted) button.hidden = ticked !== Number(button.dataset.ticks);
   said.textContent = said.dataset.ticked.replace("{number}", ticked);
 }
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promotion_crm', '0005_jobs_and_schedules'),
+        ('promotion_crm', '0006_merges'),
     ]
 
     operations = [
