@@ -276,4 +276,6 @@ IMPORTS = {
     "contacts": "partners.imports.contacts.ContactImport",
     "appointments": "partners.imports.appointments.AppointmentImport",
     "leads": "partners.imports.leads.LeadImport",
+    "participants": "events.imports.participants.ParticipantImport",
+    "meetings": "events.imports.meetings.MeetingImport",
 }

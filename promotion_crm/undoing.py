@@ -1,7 +1,7 @@
 """Undo all that one act wrote, an import or a bulk edit, from the history and in one transaction.
 
-What the act made is deleted, and what it changed gets its earlier values. A record that
-someone changed since, or that others point to by now, stops it: then nothing is undone, and
+What the act made is deleted, what it changed gets its earlier values, and what it removed is
+there again. A record that someone changed since, or that others point to by now, stops it: then nothing is undone, and
 `Undoing.problems` says which.
 """
 
@@ -29,23 +29,24 @@ from .wording import listed
 LOT = 1000  # rows read and written at once
 # What the act did to each row of one model, whether the row had an entry before, and has one since.
 TOUCHED = """
-    SELECT {place} AS place, act.pk, act.made,
+    SELECT {place} AS place, act.pk, act.made, act.removed,
            EXISTS (SELECT FROM {entries} earlier WHERE earlier.pgh_obj_id = act.pk AND earlier.pgh_id < act.first),
            EXISTS (SELECT FROM {entries} later WHERE later.pgh_obj_id = act.pk AND later.pgh_id > act.last)
     FROM (SELECT pgh_obj_id::bigint AS pk, bool_or(pgh_label = 'insert') AS made,
-                 min(pgh_id) AS first, max(pgh_id) AS last
+                 bool_or(pgh_label = 'delete') AS removed, min(pgh_id) AS first, max(pgh_id) AS last
           FROM {entries} WHERE pgh_context_id = %s GROUP BY pgh_obj_id) act
 """
 
 
 @dataclass
 class Touched:
-    """Primary keys of one model's rows: made by the act, changed by it, and those of them that
-    someone changed since, or of which no earlier values are kept."""
+    """Primary keys of one model's rows: made by the act, changed or removed by it, and those of
+    them that someone changed since, or of which no earlier values are kept."""
 
     model: type
     made: list = field(default_factory=list)
     changed: list = field(default_factory=list)
+    removed: list = field(default_factory=list)
     since: list = field(default_factory=list)
     unknown: list = field(default_factory=list)
 
@@ -59,10 +60,10 @@ class Touched:
 
     @property
     def pks(self):
-        return [*self.made, *self.changed]
+        return [*self.made, *self.changed, *self.removed]
 
-    def note(self, pk, made, known, since):
-        (self.made if made else self.changed).append(pk)
+    def note(self, pk, made, removed, known, since):
+        (self.made if made else self.removed if removed else self.changed).append(pk)
         if since:
             self.since.append(pk)
         if not made and not known:
@@ -204,8 +205,10 @@ class Undoing:
             rows = of.model._base_manager.filter(pk__in=of.made)
             rows._raw_delete(rows.db)
         for of in parts:
-            for start in range(0, len(of.changed), LOT):
-                self._give_back(of.model, of.changed[start : start + LOT])
+            self._bring_back(of)
+            pks = [*of.changed, *of.removed]
+            for start in range(0, len(pks), LOT):
+                self._give_back(of.model, pks[start : start + LOT])
         # Keys between tables are checked at the end of a transaction: now, so that a refusal is told.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -228,6 +231,11 @@ class Undoing:
         for of in self.touched:
             if of.model is self.model and (others := sorted(set(of.pks) - mine)):
                 raise ValidationError(str(self._problem(of, others, _("No longer yours to change:"))))
+
+    def _bring_back(self, of):
+        """Make anew what the act removed, under its old key."""
+        before = earlier(of.model, of.removed, self.change_set.context)
+        of.model._default_manager.bulk_create([of.model(**values) for values in before.values()])
 
     def _give_back(self, model, pks):
         """Write the values from before the act, and those that differ only."""
