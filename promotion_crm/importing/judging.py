@@ -163,7 +163,9 @@ def taken(rows):
     rules = [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
     quote, said = connection.ops.quote_name, None
     for rule in rules:
-        said = said or as_json(rows, [f for f in model._meta.concrete_fields if f.primary_key or not f.has_db_default()])
+        said = said or as_json(
+            rows, [f for f in model._meta.concrete_fields if f.primary_key or not f.has_db_default()]
+        )
         columns = [quote(model._meta.get_field(name).column) for name in rule.fields]
         parts = {
             "table": quote(model._meta.db_table),
