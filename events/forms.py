@@ -6,13 +6,13 @@ from django.core.validators import MaxLengthValidator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from events.meeting_rules import DAYS, misdated, strangers
 from events.models import Event, Meeting
 from partners.models import Contact, Organization, ProjectLead
-from promotion_crm.happened import FIRST_DAY
 
 EVENTS = 30
 LONGEST = 20_000  # characters of notes, some ten pages
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CALENDAR = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def not_too_long():
@@ -47,8 +47,8 @@ class MeetingForm(forms.ModelForm):
             "next_on",
         ]
         widgets = {
-            "held_on": DAY,
-            "next_on": DAY,
+            "held_on": CALENDAR,
+            "next_on": CALENDAR,
             "kind": forms.RadioSelect,
             "notes": forms.Textarea(attrs={"rows": 5}),
             "policy_feedback": forms.Textarea(attrs={"rows": 2}),
@@ -93,26 +93,13 @@ class MeetingForm(forms.ModelForm):
             raise forms.ValidationError(_("Name at least one organization; type three letters."))
         return organizations
 
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day > localdate():
-            raise forms.ValidationError(_("A meeting is logged once it was held, not before."))
-        if day < FIRST_DAY:
-            raise forms.ValidationError(_("The year is too long ago; write the day as 2027-02-28."))
-        return day
-
     def clean(self):
         cleaned = super().clean()
-        step, day = cleaned.get("next_step"), cleaned.get("next_on")
-        if day and cleaned.get("held_on") and day < cleaned["held_on"]:
-            self.add_error("next_on", _("The next step cannot be due before the meeting."))
-        if step and not day and "next_on" not in self.errors:
-            self.add_error("next_on", _("A next step needs a date."))
-        if day and not step:
-            self.add_error("next_step", _("Say what is to be done by then, or clear the date."))
-        present = {o.pk for o in cleaned.get("organizations") or []}
-        for contact in cleaned.get("contacts") or []:
-            if contact.organization_id not in present and "organizations" not in self.errors:
+        for name, sentence in misdated(*(cleaned.get(name) for name in DAYS)):
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        if "organizations" not in self.errors:
+            for contact in strangers(cleaned.get("contacts") or (), cleaned["organizations"]):
                 message = _("%(who)s belongs to no organization of this meeting; add it or untick.")
                 self.add_error("contacts", message % {"who": contact})
         return cleaned

@@ -1,4 +1,6 @@
-"""Recording a meeting: the meeting, who was there, its leads and the next step, in one act."""
+"""Recording meetings: each with who was there, its leads and the next step, in one act."""
+
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -11,40 +13,77 @@ from events.models import (
     MeetingOrganization,
 )
 
+# What a meeting is linked to: the rows between, and the field that names it there.
+LINKS = {
+    "organizations": (MeetingOrganization, "organization"),
+    "contacts": (MeetingContact, "contact"),
+    "attendees": (MeetingAttendee, "user"),
+    "leads": (MeetingLead, "lead"),
+}
 
-@transaction.atomic
+
+@dataclass
+class Minutes:
+    """A meeting with all that belongs to it; `owner` is to do the next step, by default whoever records it."""
+
+    meeting: Meeting
+    organizations: list
+    contacts: list = ()
+    attendees: list = ()
+    leads: list = ()
+    owner: object = None
+
+
 def record_meeting(meeting, *, by, organizations, contacts=(), colleagues=(), leads=(), owner=None):
-    """Save a new meeting with everything that belongs to it.
-
-    Whoever records it was there. A complete meeting counts for first negotiation of its
-    leads; a next step becomes a follow-up of `owner` (whoever records it, by default).
-    """
-    people = {person.pk: person for person in [by, *colleagues]}.values()
-    meeting.logged_by = by
-    meeting.save()
-    MeetingOrganization.objects.bulk_create(MeetingOrganization(meeting=meeting, organization=o) for o in organizations)
-    MeetingContact.objects.bulk_create(MeetingContact(meeting=meeting, contact=c) for c in contacts)
-    MeetingAttendee.objects.bulk_create(
-        MeetingAttendee(meeting=meeting, user=person, district_id=person.district_id) for person in people
-    )
-    MeetingLead.objects.bulk_create(MeetingLead(meeting=meeting, lead=lead) for lead in leads)
-    follow_from(meeting, by=by, organizations=organizations, leads=leads, owner=owner)
+    """Save a new meeting with everything that belongs to it. Whoever records it was there."""
+    people = list({person.pk: person for person in [by, *colleagues]}.values())
+    record_meetings([Minutes(meeting, organizations, contacts, people, leads, owner)], by=by)
     return meeting
 
 
-def follow_from(meeting, *, by, organizations, leads, owner=None):
-    """What a new meeting sets going: first negotiation of its leads, and its next step."""
-    count_for_leads(meeting, leads, by=by)
-    if meeting.next_step:
-        FollowUp.objects.create(
-            what=meeting.next_step,
-            due_on=meeting.next_on,
-            owner=owner or by,
-            meeting=meeting,
-            organization=organizations[0] if organizations else None,
-            lead=leads[0] if len(leads) == 1 else None,
-            is_sample=meeting.is_sample,
-        )
+@transaction.atomic
+def record_meetings(minutes, *, by):
+    """Save new meetings, all at once.
+
+    A complete meeting counts for first negotiation of its leads; a next step becomes a
+    follow-up. `by` may be the OPERATOR, and then no next step may stand without its owner.
+    """
+    for one in minutes:
+        one.meeting.logged_by = by if by.pk else None
+    Meeting.objects.bulk_create([one.meeting for one in minutes])
+    for kind in LINKS:
+        relink(kind, add=[(one.meeting, record) for one in minutes for record in getattr(one, kind)])
+    follow_from(minutes, by=by)
+
+
+def relink(kind, *, add=(), remove=()):
+    """Add links of one kind, given as (meeting, record), and remove others; people keep their district of today."""
+    model, name = LINKS[kind]
+    if remove:
+        model.objects.filter(pk__in=[link.pk for link in remove]).delete()
+    links = [model(meeting=meeting, **{name: record}) for meeting, record in add]
+    for link in links if model is MeetingAttendee else ():
+        link.district_id = link.user.district_id
+    model.objects.bulk_create(links)
+
+
+def follow_from(minutes, *, by):
+    """What new meetings set going: first negotiation of their leads, and their next steps."""
+    for one in minutes:
+        count_for_leads(one.meeting, one.leads, by=by)
+    FollowUp.objects.bulk_create([_next_step(one, by) for one in minutes if one.meeting.next_step])
+
+
+def _next_step(one, by):
+    return FollowUp(
+        what=one.meeting.next_step,
+        due_on=one.meeting.next_on,
+        owner=one.owner or by,
+        meeting=one.meeting,
+        organization=one.organizations[0] if one.organizations else None,
+        lead=one.leads[0] if len(one.leads) == 1 else None,
+        is_sample=one.meeting.is_sample,
+    )
 
 
 def count_for_leads(meeting, leads, *, by):

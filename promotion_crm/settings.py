@@ -282,6 +282,8 @@ IMPORTS = {
     "contacts": "partners.imports.contacts.ContactImport",
     "appointments": "partners.imports.appointments.AppointmentImport",
     "leads": "partners.imports.leads.LeadImport",
+    "participants": "events.imports.participants.ParticipantImport",
+    "meetings": "events.imports.meetings.MeetingImport",
 }
 # Which records can be merged, and what becomes of what points to them: see merging/answers.py.
 MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]

@@ -1,9 +1,11 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventOrganizer, Participation
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import badge
+from promotion_crm.admin.forms import CrmForm
 from promotion_crm.admin.inlines import PartOfParent
 from promotion_crm.wording import joined
 
@@ -45,8 +47,17 @@ class EventAdmin(CrmModelAdmin):
         return joined(super().offered_as(obj), obj.starts_on)
 
 
+class ParticipationForm(CrmForm):
+    def clean_event(self):
+        event = self.cleaned_data["event"]
+        if "event" in self.changed_data and not Event.objects.editable_by(self.reader).filter(pk=event.pk).exists():
+            raise ValidationError(Event.NOT_OPEN % {"event": event})
+        return event
+
+
 @admin.register(Participation)
 class ParticipationAdmin(CrmModelAdmin):
+    form = ParticipationForm
     list_display = ["name", "organization_name", "title", "event", "role", "state_badge", "contact"]
     list_filter = ["state", "role", "is_sample"]
     ordering = ["name", "id"]

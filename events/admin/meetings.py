@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from events.meeting_rules import DAYS, about_stranger, misdated, strangers
 from events.models import (
     Meeting,
     MeetingAttendee,
@@ -11,10 +10,10 @@ from events.models import (
     MeetingLead,
     MeetingOrganization,
 )
-from events.recording import count_for_leads, follow_from
+from events.recording import Minutes, count_for_leads, follow_from
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import badge
-from promotion_crm.admin.forms import InlineFormSet
+from promotion_crm.admin.forms import CrmForm, InlineFormSet
 from promotion_crm.admin.inlines import PartOfParent
 from promotion_crm.wording import listed
 
@@ -23,6 +22,15 @@ def picked(formset, field):
     """The records that a valid formset will leave standing."""
     rows = [getattr(form, "cleaned_data", {}) for form in formset.forms]
     return [row[field] for row in rows if row.get(field) and not row.get("DELETE")]
+
+
+class MeetingForm(CrmForm):
+    def clean(self):
+        cleaned = super().clean()
+        if {*DAYS} & {*self.changed_data} and {*DAYS} <= {*cleaned}:
+            for name, sentence in misdated(*(cleaned[name] for name in DAYS)):
+                self.add_error(name, sentence)
+        return cleaned
 
 
 class ContactFormSet(InlineFormSet):
@@ -34,17 +42,8 @@ class ContactFormSet(InlineFormSet):
         if any(self.errors) or not others or not others[0].is_valid():
             return
         organizations = picked(others[0], "organization")
-        strangers = [c for c in picked(self, "contact") if c.organization not in organizations]
-        if strangers:
-            raise ValidationError([_stranger(contact, organizations) for contact in strangers])
-
-
-def _stranger(contact, organizations):
-    return _now("%(contact)s is at %(theirs)s, not at %(met)s; add that organization or remove the contact.") % {
-        "contact": contact,
-        "theirs": contact.organization,
-        "met": get_text_list([str(o) for o in organizations], _now("or")) or "—",
-    }
+        if unknown := strangers(picked(self, "contact"), organizations):
+            raise ValidationError([about_stranger(contact, organizations) for contact in unknown])
 
 
 class AttendeeFormSet(InlineFormSet):
@@ -86,6 +85,7 @@ class LeadInline(PartOfParent):
 
 @admin.register(Meeting)
 class MeetingAdmin(CrmModelAdmin):
+    form = MeetingForm
     list_display = ["held_on", "kind", "with_whom", "event", "outcome", "state_badge", "logged_by"]
     list_display_links = ["held_on", "with_whom"]
     list_filter = ["kind", "state", "held_on", "is_sample"]
@@ -121,7 +121,7 @@ class MeetingAdmin(CrmModelAdmin):
             count_for_leads(meeting, leads, by=meeting.logged_by or request.user)
         else:
             organizations = [link.organization for link in meeting.organization_links.all()]
-            follow_from(meeting, by=request.user, organizations=organizations, leads=leads)
+            follow_from([Minutes(meeting, organizations, leads=leads)], by=request.user)
 
     def offered_as(self, obj):
         return f"{obj}, {self.with_whom(obj) or '—'}"

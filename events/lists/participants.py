@@ -85,7 +85,7 @@ class ParticipantList(List):
         Column("title_now", "contact__title", label=_("job title today"), sort=False),
         Column("languages", "contact__languages", sort=False),
         Column("legal_basis", "contact__legal_basis", sort=False),
-        Column("event_kind", "event__kind", sort=False),
+        Column("event_kind", "event__kind", label=_("kind of the event"), sort=False),
         Column("venue", "event__venue", sort=False),
         Column("event_district", "event__district", kind=kinds.Name("nowrap"), sort=False),
         last_meeting(Contact, "contacts", "contact"),

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,10 @@ class EventQuerySet(CrmQuerySet):
     def named_to(self, user):
         """An event is public; who reads of a participation reads its event's name."""
         return self.all()
+
+    def opened_to(self, user):
+        """Each knows whether this person may put people on its list, as `is_open`."""
+        return self.annotate(is_open=Exists(Event.objects.editable_by(user).filter(pk=OuterRef("pk"))))
 
     def coming(self, day=None):
         return self.filter(starts_on__gte=day or localdate()).order_by("starts_on", "id")
@@ -83,6 +87,8 @@ class Event(Searchable, Bilingual, CrmModel):
     confidence = models.CharField(_("confidence"), max_length=10, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
+
+    NOT_OPEN = _("Only those who may change “%(event)s” put people on its list.")
 
     objects = EventQuerySet.as_manager()
     search_fields = ("name_en", "name_zh", "venue")

@@ -197,6 +197,7 @@ class Import:
         if needed and any(row.verdict == NEW for row in rows):
             raise FileRefused(missing([words_of(self.of, name, self.names) for name in needed]))
         self.look_up(self.places.values(), rows)
+        self.ready(rows)
         self.judge_.judge(rows)
 
     def look_up(self, names, rows):
@@ -214,6 +215,9 @@ class Import:
 
     def prepare(self, rows):
         """Put the cells of some rows in the form in which they are read."""
+
+    def ready(self, rows):
+        """What is asked once for all rows, now that their records are found, before each is judged."""
 
     def judge(self, row):
         """What no cell says by itself: add to `row.problems`."""

@@ -221,10 +221,11 @@ class Record(Cell):
         return [] if self.several and value in (None, "") else super().blank(value)
 
     def read(self, text):
-        found = [self.named(one) for part in self.parts(text) for one in self._known(part)]
+        found = [self.named(one) for part in self.parts(text) for one in self.known(part)]
         return list(dict.fromkeys(found)) if self.several else found[0]
 
-    def _known(self, part):
+    def known(self, part):
+        """A part as it stands where a record is called so, else what is in it between commas."""
         return [part] if self.found.get(plain(part)) else self.parts_by_comma(part) or [part]
 
     def named(self, text):

@@ -71,3 +71,15 @@ def test_leads_one_may_not_see_are_neither_shown_nor_lost(client_of):
     assert "Zqforeign" not in page.content.decode()
     assert saved.status_code == 302
     assert MeetingLead.objects.get().lead == foreign
+
+
+def test_a_meeting_is_dated_here_as_where_it_is_logged(client_of):
+    client, organization = client_of("city administrator"), make.make_organization()
+    form = added(client, organization=organization)
+
+    future = client.post(url(Meeting, "add"), form | {"held_on": "2999-01-01"})
+    early = client.post(url(Meeting, "add"), form | {"next_step": "Call", "next_on": "2000-01-01"})
+
+    assert "A meeting is logged once it was held, not before." in str(future.context["errors"])
+    assert "The next step cannot be due before the meeting." in str(early.context["errors"])
+    assert not Meeting.objects.exists()

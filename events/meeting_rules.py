@@ -1,0 +1,37 @@
+"""What is asked of a meeting, whichever way it comes in: by its form, the admin or a file."""
+
+from django.utils.text import get_text_list
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from promotion_crm.happened import FIRST_DAY
+
+DAYS = ("held_on", "next_step", "next_on")
+
+
+def misdated(held_on, next_step, next_on):
+    """What is wrong with the day of a meeting and with its next step, as (field, sentence)."""
+    if held_on and held_on > localdate():
+        yield "held_on", _("A meeting is logged once it was held, not before.")
+    elif held_on and held_on < FIRST_DAY:
+        yield "held_on", _("The year is too long ago; write the day as 2027-02-28.")
+    elif held_on and next_on and next_on < held_on:
+        yield "next_on", _("The next step cannot be due before the meeting.")
+    if next_step and not next_on:
+        yield "next_on", _("A next step needs a date.")
+    if next_on and not next_step:
+        yield "next_step", _("Say what is to be done by then, or clear the date.")
+
+
+def strangers(contacts, organizations):
+    """The contacts that belong to none of the organizations of their meeting."""
+    met = {organization.pk for organization in organizations}
+    return [contact for contact in contacts if contact.organization_id not in met]
+
+
+def about_stranger(contact, organizations):
+    return _("%(contact)s is at %(theirs)s, not at %(met)s; add that organization or remove the contact.") % {
+        "contact": contact,
+        "theirs": contact.organization,
+        "met": get_text_list([str(o) for o in organizations], _("or")) or "—",
+    }
