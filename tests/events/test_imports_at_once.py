@@ -5,6 +5,7 @@ import pytest
 from events.imports.meetings import MeetingImport
 from events.imports.participants import ParticipantImport
 from events.models import Participation
+from promotion_crm.importing.base import Plan
 from tests import make
 from tests.test_races import together
 
@@ -17,7 +18,9 @@ def test_of_two_files_that_say_who_was_at_a_meeting_one_stands_whole():
 
     def bring(person, attendees):
         names = ";".join(sorted(one.username for one in attendees))
-        made = MeetingImport(person).run(f"id,attendees\n{meeting.pk},{names}\n".encode(), file="m.csv")
+        importing = MeetingImport(person)
+        importing.open(f"id,attendees\n{meeting.pk},{names}\n".encode(), Plan())
+        made = importing.run(file="m.csv")
         return str(made), made.saved
 
     answers = together([lambda n=n: bring(people[3], wanted[n]) for n in range(3)])
@@ -32,7 +35,9 @@ def test_a_contact_is_put_on_the_list_once_and_the_other_is_told():
     def bring():
         said = []
         content = f"event,contact\n{event.pk},{ann.pk}\n".encode()
-        made = ParticipantImport(me).run(content, file="p.csv", tell=lambda rows: said.extend(rows))
+        importing = ParticipantImport(me)
+        importing.open(content, Plan())
+        made = importing.run(file="p.csv", tell=lambda rows: said.extend(rows))
         return str(made), said[0].problems
 
     answers = together([bring] * 3)
