@@ -10,26 +10,26 @@ from django.utils.translation import gettext as _
 
 from promotion_crm.lists.copying import STARTERS
 
-from .decoding import decoded
+from .decoding import encoding_of
 from .refusals import FileRefused
 
 SEPARATORS = ",;\t|"
-NAMED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # as Excel may say before the first row
+MARK = "\ufeff"  # where a UTF-16 file says its order twice
+NAMED = re.compile(r"sep=(.)[\r\n]*", re.IGNORECASE)  # as Excel may say before the first row
 LOOKED_AT = 30  # rows that tell what parts the cells
 
 
 class Delimited:
-    """The one sheet of a CSV file."""
+    """The one sheet of a CSV file, read anew each time it is asked for its rows."""
 
     sheets = ()
     sheet = ""
 
     def __init__(self, content, encoding=""):
-        self.text, self.encoding = decoded(content, encoding)
-        if named := NAMED.match(self.text):
-            self.text, self.separator = self.text[named.end() :], named[1]
-        else:
-            self.separator = max(SEPARATORS, key=self._fits)
+        self.content, self.encoding = content, encoding_of(content, encoding)
+        named = NAMED.fullmatch(self._lines().readline().removeprefix(MARK))
+        self.skipped = bool(named)
+        self.separator = named[1] if named else max(SEPARATORS, key=self._fits)
 
     def _fits(self, separator):
         """How many cells it parts, in rows of the commonest width."""
@@ -39,8 +39,14 @@ class Delimited:
             return 0
         return max(((width - 1) * count for width, count in widths.items()), default=0)
 
+    def _lines(self):
+        return io.TextIOWrapper(io.BytesIO(self.content), encoding=self.encoding, newline="")
+
     def _reader(self, separator):
-        return csv.reader(io.StringIO(self.text, newline=""), delimiter=separator, strict=True)
+        lines = self._lines()
+        if self.skipped:
+            lines.readline()
+        return csv.reader(lines, delimiter=separator, strict=True)
 
     def rows(self):
         """(number, cells) of each row: one that spans lines is one row."""

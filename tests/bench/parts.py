@@ -186,6 +186,25 @@ def search(offices, options):
             )
 
 
+def bring(offices, options):
+    """New contacts imported: against the rival, and the memory of many against that of a fifth."""
+    database, few, rows, many = offices.database("sheet"), 2_000, 20_000, 100_000
+    taken = []
+    for by in ("ours", "rival", "ours"):
+        with Worker(database) as worker:
+            taken.append(worker.ask("bring", rows=few if by == "rival" else rows, by=by))
+    ours = (taken[0]["seconds"] + taken[2]["seconds"]) / 2 / rows
+    theirs = taken[1]["seconds"] / few
+    title = f"import of {rows:,} × 15: times faster, a row, than {RIVAL} with {few:,}"
+    detail = f"{ours * rows:.1f} s / {theirs * few:.1f} s"
+    yield Figure(title, theirs / ours, budget=10, at_least=True, detail=detail)
+    with Worker(database) as worker:
+        fifth, whole = worker.ask("bring", rows=rows), worker.ask("bring", rows=many)
+    if whole["bytes"] is not None:
+        detail = f"{fifth['bytes'] / MB:.0f} MB for a fifth, {whole['seconds']:.1f} s"
+        yield Figure(f"import of {many:,}: memory above idle", whole["bytes"] / MB, "MB", 150, detail=detail)
+
+
 def merge(offices, options):
     """An organization with 10,000 relations merged into another, and the same with a hundredth of them."""
     with Worker(offices.database("small")) as worker:
@@ -208,5 +227,6 @@ PARTS = {
     "board": board,
     "queries": queries,
     "search": search,
+    "import": bring,
     "merge": merge,
 }

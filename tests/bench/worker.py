@@ -27,7 +27,7 @@ from promotion_crm.lists.paging import SIZE, Count
 from promotion_crm.lists.selecting import select
 from promotion_crm.models import User
 from promotion_crm.roles import OPERATOR
-from tests.bench import rival
+from tests.bench import importing, rival
 from tests.bench.merging import merge
 
 STATUS = Path("/proc/self/status")
@@ -151,6 +151,15 @@ def take_by_rival(form, rows):
     return {"seconds": seconds, "rows": rows, "size": size, "bytes": peak, "columns": len(names)}
 
 
+def bring(rows, by="ours"):
+    """New contacts from a file, checked and saved."""
+    act = importing.bring if by == "ours" else importing.bring_by_rival
+    act(importing.file_of(10))
+    content = importing.file_of(rows)
+    seconds, peak, written = _measured(lambda: act(content))
+    return {"seconds": seconds, "rows": written, "bytes": peak}
+
+
 def _measured(work):
     """Seconds, bytes of memory above idle at the highest (None where it cannot be told), the result."""
     if not STATUS.exists():
@@ -216,6 +225,7 @@ ACTS = {
         take,
         psql,
         take_by_rival,
+        bring,
         words,
         find,
         icontains,
