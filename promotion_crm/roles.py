@@ -17,8 +17,8 @@ AREAS = {
         "partners.industry",
         "partners.exchangerate",
     ],
-    "organizations": ["partners.organization"],
-    "contacts": ["partners.contact"],
+    "organizations": ["partners.organization", "partners.organizationdouble", "partners.doublesearch"],
+    "contacts": ["partners.contact", "partners.contactdouble"],
     "programs": [
         "partners.program",
         "partners.policyversion",
