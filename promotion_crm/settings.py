@@ -258,6 +258,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS = {
     "export": "promotion_crm.lists.background.make",
     "scheduled export": "promotion_crm.lists.scheduling.make",
+    "duplicates": "partners.doubles.sweeping.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",

@@ -51,7 +51,7 @@ def alikes(model, rows, user):
 
 
 def alike(model, rows, user):
-    """What to say of these rows, as this person may read it: {place: [sentence, …]}; nothing of those that repeat none."""
+    """What to tell this person of these rows: {place: [sentence, …]}; those that repeat none are left out."""
     return {place: told.sentences() for place, told in enumerate(alikes(model, rows, user)) if told}
 
 

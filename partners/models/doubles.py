@@ -67,10 +67,7 @@ class Double(CrmModel):
     class Meta:
         abstract = True
         ordering = ["-score", "-id"]
-        indexes = [
-            models.Index(fields=["-score", "-id"], condition=Q(state="open"), name="%(class)s_open"),
-            models.Index(fields=["-decided_at"], condition=~Q(state="open"), name="%(class)s_decided"),
-        ]
+        indexes = [models.Index(fields=["state", "-score", "-id"], name="%(class)s_by_score")]
         constraints = [
             models.UniqueConstraint(
                 fields=["one", "other"],
