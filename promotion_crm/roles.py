@@ -17,7 +17,7 @@ AREAS = {
         "partners.industry",
         "partners.exchangerate",
     ],
-    "organizations": ["partners.organization", "partners.organizationdouble", "partners.doublesearch"],
+    "organizations": ["partners.organization", "partners.organizationdouble"],
     "contacts": ["partners.contact", "partners.contactdouble"],
     "programs": [
         "partners.program",
@@ -58,7 +58,7 @@ AREAS = {
     "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit"],
-    "bulk changes": ["promotion_crm.changeset"],
+    "bulk changes": ["promotion_crm.changeset", "partners.doublesearch"],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 

@@ -120,7 +120,7 @@ class Asked:
     @cached_property
     def searched(self):
         """When all rows were compared last, None where they never were."""
-        return DoubleSearch.objects.filter(name=self.name).order_by("-id").first()
+        return DoubleSearch.objects.visible_to(self.user).filter(name=self.name).order_by("-id").first()
 
     @property
     def grounds(self):
