@@ -189,12 +189,13 @@ PANELS = {
         "partners.panels.appointment_tiles",
     ],
     "partners.organization": [
+        "partners.doubles.panels.doubles_of_record",
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
         "events.panels.owed_to_organization",
     ],
-    "partners.contact": ["events.panels.meetings_of_contact"],
+    "partners.contact": ["partners.doubles.panels.doubles_of_record", "events.panels.meetings_of_contact"],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
