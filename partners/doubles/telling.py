@@ -38,7 +38,16 @@ class Alike:
             _("It may be here already: %(name)s (%(grounds)s).") % {"name": _named(row), "grounds": _listed(grounds)}
             for row, grounds in self.pairs
         ]
-        return [*said, *([hidden(self.hidden)] if self.hidden else [])]
+        return [*said, *([self.hidden_words] if self.hidden else [])]
+
+    @property
+    def hidden_words(self):
+        """That rows look alike which the reader may not see, in words."""
+        return ngettext(
+            "One that is not visible to you looks alike; a city administrator has to compare the two.",
+            "%(count)d that are not visible to you look alike; a city administrator has to compare them.",
+            self.hidden,
+        ) % {"count": self.hidden}
 
 
 def alikes(model, rows, user):
@@ -53,15 +62,6 @@ def alikes(model, rows, user):
 def alike(model, rows, user):
     """What to tell this person of these rows: {place: [sentence, …]}; those that repeat none are left out."""
     return {place: told.sentences() for place, told in enumerate(alikes(model, rows, user)) if told}
-
-
-def hidden(count):
-    """That rows look alike which the reader may not see, in words."""
-    return ngettext(
-        "One that is not visible to you looks alike; a city administrator has to compare the two.",
-        "%(count)d that are not visible to you look alike; a city administrator has to compare them.",
-        count,
-    ) % {"count": count}
 
 
 def merge_url(name, pair):
