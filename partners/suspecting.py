@@ -106,12 +106,15 @@ class Firm:
     core: Core
 
 
-def same_firms(pks):
-    """For each of these organizations the rows that are the same firm, itself among them."""
+def same_firms(pks, named=None):
+    """For each of these organizations the rows that are the same firm, itself among them.
+
+    `named` finds firms by their names as `firms_named` does, which asks the search index.
+    """
     model = apps.get_model("partners", "Organization")
     own = {pk: {*names} - {""} for pk, *names in model._base_manager.filter(pk__in=pks).values_list(*NAMED)}
     firms = {}
-    for pk, rows in firms_named(own).items():
+    for pk, rows in (named or firms_named)(own).items():
         names = own[pk].union(*(row[1:] for row in rows)) - {""}
         firms[pk] = Firm({pk, *(row[0] for row in rows)}, Core(tuple(w for n in names for w in of_firm(n).words), ()))
     return firms

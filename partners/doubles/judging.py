@@ -46,8 +46,8 @@ class Firm:
         if _elsewhere(self, other):
             return ["code"] if _same("code", self, other) else []
         found = [kind for kind in self.KINDS if _same(kind, self, other)]
-        named = _named(self.cores, other.cores)
-        return [*found, named] if named else found
+        said = named(self.cores, other.cores)
+        return [*found, said] if said else found
 
 
 def _elsewhere(one, other):
@@ -56,7 +56,8 @@ def _elsewhere(one, other):
     return any(here and there and not here & there for here, there in pairs)
 
 
-def _named(these, those):
+def named(these, those):
+    """How the cores of two firms compare: "name", "pinyin", "near" or ""."""
     pairs = [(one, other) for one in these for other in those]
     if any(one.letters == other.letters and one.numbers == other.numbers for one, other in pairs):
         return "name"
@@ -91,12 +92,12 @@ class Person:
 
     def grounds(self, other):
         """A name alone says something within one firm; a phone nothing where two names contradict it."""
-        named = same_names(self.names, other.names)
+        said = same_names(self.names, other.names)
         found = [kind for kind in ("email", "wechat") if _same(kind, self, other)]
-        if named != "other" and _same_phone(self.phone, other.phone):
+        if said != "other" and _same_phone(self.phone, other.phone):
             found.append("phone")
-        if named and named != "other" and (found or (self.firm and self.firm == other.firm)):
-            found.append(named)
+        if said and said != "other" and (found or (self.firm and self.firm == other.firm)):
+            found.append(said)
         return found
 
 

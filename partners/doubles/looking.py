@@ -14,8 +14,10 @@ from partners.suspecting import ask, firms_named, same_firms
 
 from .grounds import SHARED, says_something, score
 from .judging import Person, columns, compared
+from .reading_all import firms_among_all
 
-AT_ONCE = 200
+LOT = 20_000  # rows looked for at once
+MANY, AT_ONCE = 400, 200  # names of firms from which on all are read; asked of the search index in one question
 FOUND = 12  # pairs told of one row, the weightiest
 COLLEAGUES = 3000  # contacts of one firm that are compared by name
 # By the kind of value: the column, and the key that its index keeps.
@@ -31,8 +33,8 @@ KEYS = {
 def look_for_doubles(model, rows):
     """For each row those it may repeat: [[(pk, [ground, …]), …], …], the one that most speaks for first."""
     found = []
-    for start in range(0, len(rows), AT_ONCE):
-        found += _look(compared(model), rows[start : start + AT_ONCE])
+    for start in range(0, len(rows), LOT):
+        found += _look(compared(model), rows[start : start + LOT])
     return found
 
 
@@ -96,13 +98,23 @@ def _by_key(kind, name, ours, pools):
 
 def _by_name(ours, pools):
     """Put the organizations of the same name, or nearly, into the pools."""
-    for n, rows in firms_named({n: one.names for n, one in enumerate(ours) if one.names}).items():
+    for n, rows in _firms_named({n: one.names for n, one in enumerate(ours) if one.names}).items():
         pools[n].update(row[0] for row in rows)
+
+
+def _firms_named(own):
+    """The organizations with nearly these names, by key; for many names all are read once."""
+    if len(own) > MANY:
+        return firms_among_all(own)
+    keys, found = list(own), {}
+    for start in range(0, len(keys), AT_ONCE):
+        found |= firms_named({key: own[key] for key in keys[start : start + AT_ONCE]})
+    return found
 
 
 def _of_one_firm(ours, pools):
     """Make the rows of one firm say so, and put their colleagues of a similar name into the pools; the firms."""
-    firms = same_firms({one.firm for one in ours} - {None})
+    firms = same_firms({one.firm for one in ours} - {None}, _firms_named)
     colleagues = _colleagues({min(firm.pks): firm.pks for firm in firms.values()})
     for n, one in enumerate(ours):
         if firm := firms.get(one.firm):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
+from partners.doubles import looking
 from partners.doubles.keeping import refresh
 from partners.doubles.looking import look_for_doubles
 from partners.doubles.sweeping import make as compare_all
@@ -189,3 +190,13 @@ def test_who_may_change_no_such_records_has_none_compared():
 
     with pytest.raises(JobRefused):
         compare_all(job, None)
+
+
+@pytest.mark.parametrize("model", [Organization, Contact])
+def test_many_rows_find_the_same_as_few(firms, people, model, monkeypatch):
+    few = looked_for(model)
+
+    monkeypatch.setattr(looking, "MANY", 1)
+
+    assert looked_for(model) == few
+    assert few
