@@ -136,12 +136,16 @@ class Asked:
     @property
     def passed_over(self):
         """What the last search passed over, in sentences."""
-        known = self.searched.passed_over if self.searched else {}
+        known = dict(self.searched.passed_over) if self.searched else {}
+        weak = known.pop("weak", 0)
         said = _("%(ground)s: %(count)s values that more than %(most)d rows share.")
-        return [
+        sentences = [
             said % {"ground": Ground(kind).label, "count": f"{count:,}", "most": SHARED[kind]}
             for kind, count in known.items()
         ]
+        if weak:
+            sentences.append(_("%(count)s pairs for which least speaks.") % {"count": f"{weak:,}"})
+        return sentences
 
 
 def _strange(params):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 # What more rows share says nothing about which it is: the mailbox of an office, the site of a group.
-SHARED = {"code": 5, "site": 8, "email": 4, "phone": 4, "wechat": 4, "name": 25, "pinyin": 25, "near": 40}
+SHARED = {"code": 5, "site": 8, "email": 4, "phone": 4, "wechat": 4, "name": 12, "pinyin": 12, "near": 20}
 
 # Mailboxes of an office, not of a person.
 OFFICE_BOXES = {

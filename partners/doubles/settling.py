@@ -2,10 +2,24 @@
 
 from django.db import connection
 
+MOST = 100_000  # open pairs that are kept, the weightiest: more than an office decides in years
+
 
 def settle(doubles):
-    """Make the open pairs those of the temporary table `double_found`; (how many it holds, how many are new)."""
+    """Make the open pairs those of the temporary table `double_found`.
+
+    Returns how many are kept, how many of them are new, and how many were left out as the weakest.
+    """
     table, rows = doubles._meta.db_table, doubles.records().model._meta.db_table
+    decided = f"""
+        DELETE FROM double_found f USING {table} d
+        WHERE d.one_id = f.one AND d.other_id = f.other AND d.state <> 'open'
+        """
+    weak = """
+        DELETE FROM double_found f USING (
+            SELECT one, other FROM double_found ORDER BY score DESC, one, other OFFSET %s) AS w
+        WHERE w.one = f.one AND w.other = f.other
+        """
     drop = f"""
         DELETE FROM {table} d WHERE d.state = 'open'
             AND NOT EXISTS (SELECT FROM double_found f WHERE f.one = d.one_id AND f.other = d.other_id)
@@ -26,7 +40,10 @@ def settle(doubles):
         """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE double_found")
+        cursor.execute(decided)
+        cursor.execute(weak, [MOST])
+        left_out = cursor.rowcount
         cursor.execute(drop)
         cursor.execute(keep)
         fresh, found = cursor.fetchone()
-    return found, fresh
+    return found, fresh, left_out

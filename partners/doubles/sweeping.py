@@ -60,8 +60,10 @@ class Sweep:
         self._read()
         passed_over = self._block()
         self._judge(passed_over)
-        found, fresh = settle(self.doubles)
+        found, fresh, weak = settle(self.doubles)
         told = {kind: len(keys) for kind, keys in passed_over.items() if keys and kind != "near"}
+        if weak:
+            told["weak"] = weak
         return DoubleSearch.objects.create(
             name=self.name,
             started_at=started,
@@ -115,8 +117,8 @@ class Sweep:
         asked = f"""
             SELECT {columns(self.kind, "a")}, {columns(self.kind, "b")}
             FROM (SELECT DISTINCT one, other FROM double_pairs) AS p
-            JOIN {self.kind.TABLE} a ON a.id = p.one JOIN {self.kind.TABLE} b ON b.id = p.other
-            """
+            JOIN {self.kind.TABLE} a ON a.id = p.one JOIN {self.kind.TABLE} b ON b.id = p.other ORDER BY a.id
+            """  # in order, so that the names of the first are worked out once
         width, done, pairs = len(self.kind.FIELDS), 0, max(execute("SELECT count(*) FROM double_pairs"), 1)
         for lot in rows_of(asked):
             judged = ((self._meant(row[:width], passed_over), self._made(row[width:])) for row in lot)

@@ -38,7 +38,7 @@ def first_doubles(request):
     """The first list whose duplicates this person may decide."""
     for name in DOUBLES:
         if _may(request.user, name):
-            return redirect("doubles", name)
+            return doubles(request, name)
     raise PermissionDenied(_("Duplicates are for those who may change such records."))
 
 

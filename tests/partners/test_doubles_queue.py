@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from partners.doubles import looking
+from partners.doubles import looking, settling
 from partners.doubles.keeping import refresh
 from partners.doubles.looking import look_for_doubles
 from partners.doubles.sweeping import make as compare_all
@@ -149,6 +149,15 @@ def test_a_value_that_many_share_is_passed_over_and_said_so():
 
     assert queue(ContactDouble) == {(twice[0].pk, twice[1].pk): ["name"]}
     assert search.passed_over == {"email": 1, "phone": 1}
+
+
+def test_of_too_many_pairs_those_for_which_most_speaks_are_kept(firms, monkeypatch):
+    monkeypatch.setattr(settling, "MOST", 2)
+
+    search = sweep("organizations")
+
+    assert sorted(queue(OrganizationDouble).values()) == [["name"], ["name"]]
+    assert (search.found, search.passed_over) == (2, {"weak": len(firms) - 2})
 
 
 def test_only_what_was_written_since_is_compared(firms):
