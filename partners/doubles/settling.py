@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-MOST = 100_000  # open pairs that are kept, the weightiest: more than an office decides in years
+MOST = 50_000  # open pairs that are kept, the weightiest: more than an office decides in years
 
 
 def settle(doubles):
