@@ -60,7 +60,7 @@ class Sweep:
         self._read()
         passed_over = self._block()
         self._judge(passed_over)
-        found, fresh, weak = settle(self.doubles)
+        found, fresh, weak = settle(self.doubles, started)
         told = {kind: len(keys) for kind, keys in passed_over.items() if keys and kind != "near"}
         if weak:
             told["weak"] = weak

@@ -209,3 +209,17 @@ def test_many_rows_find_the_same_as_few(firms, people, model, monkeypatch):
 
     assert looked_for(model) == few
     assert few
+
+
+def test_a_pair_that_a_form_keeps_during_a_search_stays(firms, monkeypatch):
+    late = []
+
+    def meanwhile(done):
+        if not late:
+            late.extend([firm("Ostfen Water"), firm("Ostfen Water Ltd")])
+            refresh(Organization, late)
+
+    sweep("organizations", meanwhile)
+
+    assert queue(OrganizationDouble)[late[0].pk, late[1].pk] == ["name"]
+    assert len(queue(OrganizationDouble)) == len(firms) + 1
