@@ -20,13 +20,15 @@ class StaleDouble(Exception):
 
 
 class DoubleQuerySet(CrmQuerySet):
+    """Who sees, or may change, all records is not asked record by record: of a million that takes a second."""
+
     def seen_by(self, user):
         rows = self.model.records().visible_to(user).order_by().values("pk")
-        return self.filter(one__in=rows, other__in=rows)
+        return self.filter(one__in=rows, other__in=rows) if rows.query.where else self.all()
 
     def changed_by(self, user):
         rows = self.model.records().editable_by(user).order_by().values("pk")
-        return self.filter(Q(one__in=rows) | Q(other__in=rows))
+        return self.filter(Q(one__in=rows) | Q(other__in=rows)) if rows.query.where else self.all()
 
     def open(self):
         return self.filter(state=Double.State.OPEN)
