@@ -20,13 +20,13 @@ LOT = 20_000  # rows looked for at once
 MANY, AT_ONCE = 400, 200  # names of firms from which on all are read; asked of the search index in one question
 FOUND = 12  # pairs told of one row, the weightiest
 COLLEAGUES = 3000  # contacts of one firm that are compared by name
-# By the kind of value: the column, and the key that its index keeps.
+# By the kind of value: the column, and what its index keeps of it.
 KEYS = {
-    "code": ("credit_code", "{}"),
-    "site": ("website", Host.of("{}")),
-    "email": ("email", Folded.of("{}")),
-    "phone": ("phone", PhoneEnd.of("{}")),
-    "wechat": ("wechat", Folded.of("{}")),
+    "code": ("credit_code", str),
+    "site": ("website", Host.of),
+    "email": ("email", Folded.of),
+    "phone": ("phone", PhoneEnd.of),
+    "wechat": ("wechat", Folded.of),
 }
 
 
@@ -85,7 +85,7 @@ def _by_key(kind, name, ours, pools):
     sql = f"""
         SELECT asked.n, array_agg(found.id) FROM unnest(%s::int[], %s::text[]) AS asked(n, value)
         CROSS JOIN LATERAL (
-            SELECT id FROM {kind.TABLE} WHERE {key.format(column)} = {key.format("asked.value")} AND {column} <> ''
+            SELECT id FROM {kind.TABLE} WHERE {key(column)} = {key("asked.value")} AND {column} <> ''
             LIMIT {SHARED[name] + 1}) AS found
         GROUP BY asked.n
         """

@@ -5,8 +5,8 @@ Only the database works these out, for what is stored and for what is typed, so 
 
 from django.db.models import CharField, Func
 
-# A trunk zero in brackets, and what stands behind the first number: an extension, a second number.
-BESIDE_NUMBER = r"\(0\)|(ext|x|#|转|轉|分机|/|;|,|、|，|；).*$"
+# What stands behind a number of seven digits or more: an extension, a second number.
+BEHIND = r"([0-9](?:[-. ()]*[0-9]){6,})[-. ()]*(?:ext|x|#|转|轉|分机|[/;,、，；]).*$"
 END = 8  # digits by which a phone is looked up; area and country are compared after that
 WIDE, NARROW = "０１２３４５６７８９（）", "0123456789()"
 
@@ -32,8 +32,8 @@ class Digits(Key):
     """All digits of the first phone number that is written there."""
 
     template = (
-        f"regexp_replace(regexp_replace(lower(translate(%(expressions)s, '{WIDE}', '{NARROW}')),"
-        f" '{BESIDE_NUMBER}', '', 'g'), '[^0-9]', '', 'g')"
+        f"regexp_replace(regexp_replace(replace(lower(translate(%(expressions)s, '{WIDE}', '{NARROW}')), '(0)', ''),"
+        rf" '{BEHIND}', '\1'), '[^0-9]', '', 'g')"
     )
 
 

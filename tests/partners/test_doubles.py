@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partners.doubles.looking import look_for_doubles
+from partners.doubles.looking import KEYS, look_for_doubles
 from partners.doubles.telling import alike
 from partners.models import Contact, Organization
 from promotion_crm.roles import OPERATOR
@@ -94,6 +94,8 @@ PHONES = [
     ("+86 21 6123-4567", "021 61234567", True),
     ("+86 138 0000 1111", "１３８００００１１１１", True),
     ("+49 (0)30 1234567", "030 1234567 ext. 12", True),
+    ("030/7654321", "+49 30 7654321", True),
+    ("Tel/Fax 021-61234567 转 801", "021-61234567/62345678", True),
     ("+86 21 6123-4567", "+86 10 6123-4567", False),
     ("123 4567", "1234567", False),
 ]
@@ -177,3 +179,24 @@ def test_an_import_reads_in_sentences_what_its_rows_may_repeat():
     told = alike(Organization, rows, make_user())[1]
     assert stored.name_en not in told[0]
     assert "not visible to you" in told[0]
+
+
+INDEXES = {
+    "site": ("partners_organization", "organization_by_host"),
+    "email": ("partners_contact", "contact_by_folded_email"),
+    "phone": ("partners_contact", "contact_by_phone_end"),
+    "wechat": ("partners_contact", "contact_by_folded_wechat"),
+}
+
+
+@pytest.mark.parametrize("kind", INDEXES)
+def test_what_rows_are_looked_up_by_is_what_an_index_keeps(kind):
+    (column, key), (table, index) = KEYS[kind], INDEXES[kind]
+    sql = f"EXPLAIN SELECT id FROM {table} WHERE {key(column)} = {key('%s::text')} AND {column} <> ''"
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, ["12345678"])
+        plan = "\n".join(line for (line,) in cursor)
+
+    assert index in plan
