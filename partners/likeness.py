@@ -10,10 +10,12 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from promotion_crm.pinyin import spellings
 from promotion_crm.search import IS_HAN, RUNS, plain
 
 ALIKE = 88  # of 100; "Negev water reuse" and "Negev Water re-use" have 100, "Aurora" and "Aurelia cell therapy" 86
 SAME_FIRM = 90
+SPELLED = 6  # letters of pinyin by which a firm is known; fewer are many firms
 ALIKE_IN_FIRM = 75  # two projects of one firm
 WORD = 75  # every word has one like it in the other name
 
@@ -33,6 +35,7 @@ PLACES = {
     *("macao", "taiwan", "singapore", "japan", "korea", "germany", "deutschland", "france", "uk", "usa", "us"),
     "europe",
 }
+WIDE = {"asia", "pacific", "apac", "greater", "europe"}
 COMMON = {
     *("project", "plant", "office", "centre", "center", "factory", "facility", "base", "site", "line", "phase"),
     *("stage", "headquarters", "hq", "regional", "new", "sample", "expansion", "investment", "china", "shanghai"),
@@ -105,6 +108,14 @@ def of_firm(name):
     return Core(tuple(word for word in kept if word not in SMALL), _numbers(name))
 
 
+@lru_cache(maxsize=20_000)
+def places_of(name):
+    """The cities and countries a firm's name says, in its own script."""
+    text = plain(name)
+    found = {place.removesuffix("市") for place in re.findall(PLACES_ZH, text)}
+    return frozenset(found | {word for word in RUNS.findall(text) if word in PLACES - WIDE})
+
+
 def _without_places_in_brackets(text):
     """Brackets that hold nothing but places and legal forms are taken off."""
 
@@ -168,6 +179,18 @@ def same_project_of_firm(title, other_title, firm):
 def same_firm(one, other):
     """Whether two cores are of one firm."""
     return one.numbers == other.numbers and likeness(one, other) >= SAME_FIRM and _answers(one, other)
+
+
+def spelled(core):
+    """What the core of a Chinese name is when it is written in pinyin, as one word each; nothing for short ones."""
+    if not core.words or len(core.joined) > 20 or not all(IS_HAN.match(word) for word in core.words):
+        return set()
+    return {letters for letters in spellings(core.joined) if len(letters) >= SPELLED}
+
+
+def same_in_pinyin(one, other):
+    """Whether one of two cores is the other's Chinese written in pinyin: 华为 and Huawei."""
+    return one.numbers == other.numbers and (one.joined in spelled(other) or other.joined in spelled(one))
 
 
 def closest(core, cores, least, most):

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from partners.models import Introduction, Organization, ProjectLead
-from promotion_crm.merging.answers import Bar, Clears, Mergeable, Moves, OneStays, Refused
+from partners.models.doubles import doubles_of
+from promotion_crm.merging.answers import Bar, Clears, Goes, Mergeable, Moves, OneStays, Refused
 from promotion_crm.merging.looking import problem_of
 
 DEEPEST = 50  # parents that are followed
@@ -75,11 +76,31 @@ def _problem(rows, said, by):
         yield problem_of(rows.model, pks, said, by)
 
 
+def pass_verdicts_on(gone, kept):
+    """What was decided to be different from the one that goes is different from the one that stays."""
+    doubles_of(type(gone)).objects.pass_on(gone, kept)
+
+
 MERGES = [
-    Mergeable("organizations", checks=(own_investments, circles)),
-    Mergeable("contacts", cautious=("do_not_contact", "is_primary"), checks=(leads_of_another_investor,)),
+    Mergeable("organizations", checks=(own_investments, circles), first=(pass_verdicts_on,)),
+    Mergeable(
+        "contacts",
+        cautious=("do_not_contact", "is_primary"),
+        checks=(leads_of_another_investor,),
+        first=(pass_verdicts_on,),
+    ),
 ]
+PAIRS = ngettext_lazy("%(number)d pair that may be the same", "%(number)d pairs that may be the same", "number")
 ANSWERS = [
+    *(
+        Goes(
+            f"partners.{model}.{side}",
+            "Open pairs with the one that goes are compared anew; what was decided passes on to the kept one.",
+            told=PAIRS,
+        )
+        for model in ("OrganizationDouble", "ContactDouble")
+        for side in ("one", "other")
+    ),
     Moves(
         "partners.Organization.parent",
         "Branches of both are branches of the kept one.",

@@ -12,7 +12,18 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import connection
 
-from .likeness import Core, closest, of_firm, of_project, same_firm, same_project, same_project_of_firm, searches
+from .likeness import (
+    Core,
+    closest,
+    of_firm,
+    of_project,
+    same_firm,
+    same_in_pinyin,
+    same_project,
+    same_project_of_firm,
+    searches,
+    spelled,
+)
 
 YEAR = timedelta(days=365)
 FIRMS, OF_FIRM, TITLES = 60, 200, 150  # rows that are compared at most for one lead
@@ -95,19 +106,26 @@ class Firm:
     core: Core
 
 
-def same_firms(pks):
-    """For each of these organizations the rows that are the same firm, itself among them."""
+def same_firms(pks, named=None):
+    """For each of these organizations the rows that are the same firm, itself among them.
+
+    `named` finds firms by their names as `firms_named` does, which asks the search index.
+    """
     model = apps.get_model("partners", "Organization")
     own = {pk: {*names} - {""} for pk, *names in model._base_manager.filter(pk__in=pks).values_list(*NAMED)}
-    alike = _alike_firms(own)
-    # A row with both names leads from one script to the other: look once more by what was found.
-    more = _alike_firms({pk: _further(own[pk], rows) for pk, rows in alike.items()}, exactly=True)
     firms = {}
-    for pk, names in own.items():
-        rows = alike[pk] | more[pk]
-        names = names.union(*(row[1:] for row in rows))
+    for pk, rows in (named or firms_named)(own).items():
+        names = own[pk].union(*(row[1:] for row in rows)) - {""}
         firms[pk] = Firm({pk, *(row[0] for row in rows)}, Core(tuple(w for n in names for w in of_firm(n).words), ()))
     return firms
+
+
+def firms_named(own):
+    """For names by key the organizations of that name or nearly, in either script: {key: {(pk, English, Chinese)}}."""
+    alike = _alike_firms(own)
+    # A row with both names leads from one script to the other: look once more by what was found.
+    more = _alike_firms({key: _further(own[key], rows) for key, rows in alike.items()}, exactly=True)
+    return {key: rows | more[key] for key, rows in alike.items()}
 
 
 def _further(own, rows):
@@ -121,17 +139,26 @@ def _alike_firms(named, *, exactly=False):
     asks = slice(1) if exactly else slice(None)
     cores = {key: [of_firm(name) for name in names] for key, names in named.items()}
     asked = [
-        (key, words) for key, of_key in cores.items() for core in of_key[:FURTHER] for words in searches(core)[asks]
+        (key, words)
+        for key, of_key in cores.items()
+        for core in [*of_key[:FURTHER], *_in_pinyin(of_key[:FURTHER])]
+        for words in searches(core)[asks]
     ]
-    candidates = _search("partners_organization", "id, name_en, name_zh", asked, FIRMS)
+    candidates = search("partners_organization", "id, name_en, name_zh", asked, FIRMS)
     return {key: _same(of_key, candidates[key]) for key, of_key in cores.items()}
+
+
+def _in_pinyin(cores):
+    """What these Chinese names may stand under in Latin letters."""
+    return [Core((letters,), core.numbers) for core in cores for letters in spelled(core)]
 
 
 def _same(cores, rows):
     """Those of the rows (pk, English name, Chinese name) that are of a firm with one of these cores."""
     theirs = [(row, of_firm(name)) for row in rows for name in row[1:] if name]
     others = [other for _row, other in theirs]
-    return {theirs[n][0] for core in cores for n in closest(core, others, 80, FIRMS) if same_firm(core, theirs[n][1])}
+    found = {theirs[n][0] for core in cores for n in closest(core, others, 80, FIRMS) if same_firm(core, theirs[n][1])}
+    return found | {row for row, other in theirs if any(same_in_pinyin(core, other) for core in cores)}
 
 
 # -- candidates -----------------------------------------------------------------------
@@ -173,7 +200,7 @@ def _of_title(leads):
     """The leads with nearly the same title as each of these, by its place."""
     cores = [of_project(lead.title or "") for lead in leads]
     asked = [(n, words) for n, core in enumerate(cores) for words in searches(core)]
-    candidates = _search("partners_projectlead", LEAD, asked, TITLES, "AND status <> 'duplicate'")
+    candidates = search("partners_projectlead", LEAD, asked, TITLES, "AND status <> 'duplicate'")
     found = defaultdict(list)
     for n, rows in candidates.items():
         others = [of_project(row[1]) for row in rows]
@@ -184,12 +211,12 @@ def _of_title(leads):
 
 def _others(sql, asked):
     found = defaultdict(list)
-    for n, *row in _ask(sql, asked):
+    for n, *row in ask(sql, asked):
         found[n].append(Other(*row))
     return found
 
 
-def _search(table, columns, asked, most, condition=""):
+def search(table, columns, asked, most, condition=""):
     """Rows of a table found by their words: {key: [row, …]} for asked [(key, tsquery), …], so many for each."""
     sql = f"""
         SELECT asked.n, found.* FROM unnest(%s::int[], %s::text[]) AS asked(n, words) CROSS JOIN LATERAL (
@@ -198,12 +225,12 @@ def _search(table, columns, asked, most, condition=""):
             {condition} LIMIT {most}) AS found
         """  # in no order: to sort all that hold a common word takes long, and a rare word has few
     found = defaultdict(dict)
-    for key, *row in _ask(sql, asked):
+    for key, *row in ask(sql, asked):
         found[key][row[0]] = tuple(row)
     return defaultdict(list, {key: list(rows.values()) for key, rows in found.items()})
 
 
-def _ask(sql, pairs):
+def ask(sql, pairs):
     if not pairs:
         return []
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from .views.board import BoardView
 from .views.board_moving import BoardMoveView
 from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
+from .views.doubles import decide_double, doubles, doubles_alike, first_doubles, look
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
 from .views.funnel import funnel, funnel_export
@@ -49,6 +50,11 @@ urlpatterns = [
     path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
+    path("duplicates/", first_doubles, name="duplicates"),
+    path("duplicates/<slug:name>/", doubles, name="doubles"),
+    path("duplicates/<slug:name>/alike/", doubles_alike, name="doubles-alike"),
+    path("duplicates/<slug:name>/look/", look, name="look-for-doubles"),
+    path("duplicates/<slug:name>/<int:pk>/", decide_double, name="decide-double"),
     path("leads/new/", NewLeadView.as_view(), name="new-lead"),
     path("leads/new/alike/", lead_alike, name="new-lead-alike"),
     path("leads/new/find/", lead_find, name="new-lead-find"),

@@ -59,6 +59,7 @@ NAVIGATION = (
                 "cert",
                 "partners.view_appointment",
             ),
+            NavItem("duplicates", _("Duplicates"), "/duplicates/", "link", "partners.change_contactdouble"),
         ),
     ),
     NavGroup(

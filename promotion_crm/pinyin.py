@@ -27,6 +27,12 @@ def readings(run):
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
+def spellings(run):
+    """How a run of Chinese is written as one Latin word, the usual way first: ("hengyuan",)."""
+    return tuple(dict.fromkeys("".join(syllables) for syllables in _ways(run)))
+
+
 def surname(character):
     """How a surname of one character is read."""
     return SURNAMES.get(character) or "".join(_syllable(character))

@@ -17,8 +17,8 @@ AREAS = {
         "partners.industry",
         "partners.exchangerate",
     ],
-    "organizations": ["partners.organization"],
-    "contacts": ["partners.contact"],
+    "organizations": ["partners.organization", "partners.organizationdouble"],
+    "contacts": ["partners.contact", "partners.contactdouble"],
     "programs": [
         "partners.program",
         "partners.policyversion",
@@ -58,7 +58,12 @@ AREAS = {
     "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit"],
-    "bulk changes": ["promotion_crm.changeset", "promotion_crm.fileimport", "promotion_crm.fileimportrow"],
+    "bulk changes": [
+        "promotion_crm.changeset",
+        "promotion_crm.fileimport",
+        "promotion_crm.fileimportrow",
+        "partners.doublesearch",
+    ],
 }
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 

@@ -190,12 +190,13 @@ PANELS = {
         "partners.panels.appointment_tiles",
     ],
     "partners.organization": [
+        "partners.doubles.panels.doubles_of_record",
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
         "events.panels.owed_to_organization",
     ],
-    "partners.contact": ["events.panels.meetings_of_contact"],
+    "partners.contact": ["partners.doubles.panels.doubles_of_record", "events.panels.meetings_of_contact"],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
@@ -263,6 +264,7 @@ JOBS = {
     "scheduled export": "promotion_crm.lists.scheduling.make",
     "import check": "promotion_crm.importing.staging.check",
     "import": "promotion_crm.importing.staging.save",
+    "duplicates": "partners.doubles.sweeping.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",

@@ -25,6 +25,7 @@ SHEETS = {
         "record",
         "funnel",
         "pages",
+        "pairs",
         "jobs",
         "imports",
         "floating",

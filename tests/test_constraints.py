@@ -37,6 +37,11 @@ def link(kind, name):
     return second, {"meeting": first.meeting, name: getattr(first, name)}
 
 
+def pair_of_one(maker):
+    pair = maker()
+    return pair, {"one": pair.other}
+
+
 # By the name of the constraint: a row, and values it refuses.
 CASES = {
     "file_import_changes_once_saved": lambda: (make.make_file_import(), {"change_set": make.make_change_set()}),
@@ -113,6 +118,12 @@ CASES = {
     "suspicion_once": lambda: like(make.make_suspicion, "lead", "other"),
     "suspicion_of_two": lambda: of_itself(make.make_lead, "lead", make.make_suspicion),
     "suspicion_decided_with_reason": lambda: (make.make_suspicion(), {"verdict": "same"}),
+    "organizationdouble_once": lambda: like(make.make_organization_double, "one", "other"),
+    "organizationdouble_earlier_first": lambda: pair_of_one(make.make_organization_double),
+    "organizationdouble_decided_by_someone": lambda: (make.make_organization_double(), {"state": "different"}),
+    "contactdouble_once": lambda: like(make.make_contact_double, "one", "other"),
+    "contactdouble_earlier_first": lambda: pair_of_one(make.make_contact_double),
+    "contactdouble_decided_by_someone": lambda: (make.make_contact_double(), {"state": "different"}),
     "transfer_one_open": lambda: like(make.make_transfer, "lead"),
     "transfer_between_two": lambda: (lambda row: (row, {"to_district": row.from_district}))(make.make_transfer()),
     "transfer_share_in_percent": lambda: (make.make_transfer(), {"holder_share": 101}),

@@ -1,9 +1,10 @@
-from . import acts, aftercare, contacts, industries, introductions, leads, organizations, programs, receipts
+from . import acts, aftercare, contacts, doubles, industries, introductions, leads, organizations, programs, receipts
 
 __all__ = [
     "acts",
     "aftercare",
     "contacts",
+    "doubles",
     "industries",
     "introductions",
     "leads",

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Contact
 from promotion_crm.admin.base import CrmModelAdmin
 
+from .warning import WarnsOfDoubles
+
 
 @admin.register(Contact)
-class ContactAdmin(CrmModelAdmin):
+class ContactAdmin(WarnsOfDoubles, CrmModelAdmin):
     list_display = ["name_en", "name_zh", "title", "organization", "is_primary", "do_not_contact", "updated_at"]
     list_display_links = ["name_en", "name_zh"]
     list_filter = ["is_primary", "do_not_contact", "legal_basis", "is_sample"]

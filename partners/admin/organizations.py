@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Organization
 from promotion_crm.admin.base import CrmModelAdmin
 
+from .warning import WarnsOfDoubles
+
 
 @admin.register(Organization)
-class OrganizationAdmin(CrmModelAdmin):
+class OrganizationAdmin(WarnsOfDoubles, CrmModelAdmin):
     list_display = ["name_en", "name_zh", "kind", "country", "district", "account_manager", "updated_at"]
     list_display_links = ["name_en", "name_zh"]
     list_filter = ["kind", "district", "industry", "is_sample"]

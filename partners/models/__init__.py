@@ -1,6 +1,7 @@
 from .aftercare import Issue, LandingCheck
 from .clocks import ResponseClock
 from .contacts import Contact
+from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
 from .industries import Industry
 from .introductions import Introduction
 from .leads import ProjectLead
@@ -17,10 +18,13 @@ from .verification import Verification
 from .verification_checks import VerificationCheck
 
 __all__ = [
+    "DOUBLES",
     "Appointment",
     "Batch",
     "CapitalReceipt",
     "Contact",
+    "ContactDouble",
+    "DoubleSearch",
     "ExchangeRate",
     "Industry",
     "Introduction",
@@ -28,15 +32,18 @@ __all__ = [
     "LandingCheck",
     "Milestone",
     "Organization",
+    "OrganizationDouble",
     "PolicyVersion",
     "Program",
     "ProjectLead",
     "Reminder",
     "ResponseClock",
     "StageChange",
+    "StaleDouble",
     "StatusChange",
     "Suspicion",
     "Transfer",
     "Verification",
     "VerificationCheck",
+    "doubles_of",
 ]

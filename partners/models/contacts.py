@@ -9,6 +9,7 @@ from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, named
 from promotion_crm.search import Searchable
 from promotion_crm.sorting import shown_name
 
+from .compared import Folded, PhoneEnd
 from .organizations import Organization
 
 
@@ -68,6 +69,9 @@ class Contact(Searchable, Bilingual, CrmModel):
             models.Index(fields=["is_primary", "id"], name="contact_by_primary"),
             models.Index(fields=["do_not_contact", "id"], name="contact_by_do_not"),
             models.Index(fields=["updated_at", "id"], name="contact_by_updated"),
+            models.Index(Folded("email"), condition=~Q(email=""), name="contact_by_folded_email"),
+            models.Index(PhoneEnd("phone"), condition=~Q(phone=""), name="contact_by_phone_end"),
+            models.Index(Folded("wechat"), condition=~Q(wechat=""), name="contact_by_folded_wechat"),
         ]
         constraints = [
             named("contact_is_named"),

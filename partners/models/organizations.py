@@ -11,6 +11,7 @@ from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, nam
 from promotion_crm.search import Searchable
 from promotion_crm.sorting import shown_name
 
+from .compared import Host
 from .credit_codes import IsCreditCode, check_credit_code, compact
 from .industries import Industry
 
@@ -93,6 +94,7 @@ class Organization(Searchable, Bilingual, CrmModel):
             models.Index(shown_name(chinese=True), "id", name="organization_by_shown_zh"),
             models.Index(fields=["country", "id"], name="organization_by_country"),
             models.Index(fields=["kind", "id"], name="organization_by_kind"),
+            models.Index(Host("website"), condition=~Q(website=""), name="organization_by_host"),
         ]
         constraints = [
             named("organization_is_named"),

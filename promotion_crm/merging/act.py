@@ -125,6 +125,8 @@ class Merge:
 
     def _write(self, act, reason):
         names = [f.name for f in self.choice.values]
+        for act_first in self.of.first:
+            act_first(self.gone, self.kept)
         for part in self._all_parts:
             move(part, self.kept, self.gone)
         row = self._chosen()

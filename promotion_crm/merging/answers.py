@@ -16,12 +16,14 @@ class Mergeable:
 
     `cautious` names yes-or-no fields that are yes at first where either record says so.
     `checks` are functions of a `Merge` that give the `Problem`s no single relation can tell;
-    their docstrings stand in docs/merging.md.
+    their docstrings stand in docs/merging.md. `first` are functions of the record that goes and
+    the one that is kept, called before anything moves.
     """
 
     list_name: str
     cautious: tuple[str, ...] = ()
     checks: tuple = ()
+    first: tuple = ()
 
 
 @dataclass(frozen=True)

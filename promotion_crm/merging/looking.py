@@ -164,6 +164,8 @@ def move(part, kept, gone):
     answer, rows = part.answer, part.answer.model._base_manager
     if part.dropped:
         dropped = rows.filter(pk__in=part.dropped)
+        if isinstance(answer, Goes):  # what was handed over to the kept one before does not go
+            dropped = dropped.filter(**{answer.field.attname: gone.pk})
         dropped._raw_delete(dropped.db)
     for pk, values in part.cleared:
         rows.filter(pk=pk).update(**values)

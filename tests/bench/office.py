@@ -21,6 +21,7 @@ SIZES = {
     "sheet": {"organizations": 5_000, "contacts": 100_000, "leads": 0, "meetings": 0, "events": 0},
     "few leads": {"organizations": 1_000, "contacts": 2_500, "leads": 10_000, "steps-per-lead": 6},
     "leads": {"organizations": 20_000, "contacts": 50_000, "leads": 200_000, "steps-per-lead": 6},
+    "duplicates": {"organizations": 200_000, "contacts": 1_000_000, "leads": 0, "meetings": 0, "events": 0},
     "large": {
         "organizations": 50_000,
         "contacts": 1_000_000,

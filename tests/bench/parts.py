@@ -219,6 +219,22 @@ def merge(offices, options):
     yield Figure("its queries beyond those with a hundredth of them", sum(more.values()), "", 0, detail=detail)
 
 
+def duplicates(offices, options):
+    """The search for duplicates among all organizations and all contacts, with planted ones among them."""
+    with Worker(offices.database("duplicates")) as worker:
+        each, seconds = worker.ask("plant")["each"], 0
+        for name in ("organizations", "contacts"):
+            done = worker.ask("search_all", name=name)
+            seconds += done["seconds"]
+            detail = f"{done['seconds']:.0f} s, {done['found']:,} pairs, passed over: {done['passed_over']}"
+            share = 100 * done["planted"] / each
+            title = f"duplicates among {done['rows']:,} {name}: planted ones found"
+            yield Figure(title, share, "%", 99, at_least=True, detail=detail)
+            if done["bytes"] is not None:
+                yield Figure(f"{title.partition(':')[0]}: memory above idle", done["bytes"] / MB, "MB", 500)
+        yield Figure("duplicates: both searches", seconds, "s", 600)
+
+
 PARTS = {
     "csv": csv,
     "xlsx": xlsx,
@@ -229,4 +245,5 @@ PARTS = {
     "search": search,
     "import": bring,
     "merge": merge,
+    "duplicates": duplicates,
 }

@@ -27,7 +27,7 @@ from promotion_crm.lists.paging import SIZE, Count
 from promotion_crm.lists.selecting import select
 from promotion_crm.models import User
 from promotion_crm.roles import OPERATOR
-from tests.bench import importing, rival
+from tests.bench import importing, planting, rival
 from tests.bench.merging import merge
 
 STATUS = Path("/proc/self/status")
@@ -175,6 +175,12 @@ def _memory(name):
     return int(line.split()[1]) * 1024
 
 
+def search_all(name):
+    """The search for duplicates among all rows of a list."""
+    seconds, peak, found = _measured(lambda: planting.search_all(name))
+    return found | {"seconds": seconds, "bytes": peak}
+
+
 # -- search -----------------------------------------------------------------------
 
 
@@ -217,18 +223,7 @@ def lists_and_desk():
 ACTS = {
     act.__name__: act
     for act in (
-        page,
-        pipeline,
-        records,
-        lists_and_desk,
-        columns,
-        take,
-        psql,
-        take_by_rival,
-        bring,
-        words,
-        find,
-        icontains,
-        merge,
+        *(page, pipeline, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains),
+        *(bring, merge, planting.plant, search_all),
     )
 }

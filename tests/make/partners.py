@@ -2,10 +2,21 @@
 
 from datetime import date, timedelta
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from stdnum.cn import uscc
 
-from partners.models import Appointment, Batch, Contact, Industry, Organization, PolicyVersion, Program
+from partners.models import (
+    Appointment,
+    Batch,
+    Contact,
+    ContactDouble,
+    DoubleSearch,
+    Industry,
+    Organization,
+    OrganizationDouble,
+    PolicyVersion,
+    Program,
+)
 
 from .rows import number, row
 
@@ -38,6 +49,18 @@ def make_contact(**fields):
         name_zh=f"联系人{n}",
         email=f"contact{n}@example.com",
     )
+
+
+def make_organization_double(**fields):
+    return row(OrganizationDouble, fields, one=make_organization, other=make_organization, grounds=["name"], score=50)
+
+
+def make_contact_double(**fields):
+    return row(ContactDouble, fields, one=make_contact, other=make_contact, grounds=["email"], score=60)
+
+
+def make_double_search(**fields):
+    return row(DoubleSearch, fields, name="organizations", started_at=now, ended_at=now)
 
 
 def make_program(**fields):

@@ -1,0 +1,1 @@
+"""Organizations and contacts that are kept twice: judged, looked for, told."""
