@@ -12,6 +12,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from partners.models import DOUBLES, ContactDouble, DoubleSearch
+from promotion_crm import working
+from promotion_crm.lists.base import heading_of
 from promotion_crm.working import JobRefused, unheard
 
 from .blocking import key_of, keys_of, pairs_in
@@ -172,6 +174,12 @@ def catch_up(name, beat=unheard):
             fresh += refresh(rows.model, list(rows.model._default_manager.filter(pk__in=some)))
         beat(start + len(some))
     return fresh
+
+
+def ask(name, owner):
+    """The job that compares all rows of a list."""
+    title = _("Look for duplicates: %(list)s") % {"list": heading_of(name)}
+    return working.ask("duplicates", owner, title, name=name)
 
 
 def make(job, beat):

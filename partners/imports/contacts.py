@@ -3,11 +3,12 @@ from promotion_crm.importing.base import Import
 from promotion_crm.importing.cells import Day, OneOf, Text, YesNo
 from promotion_crm.importing.keys import Key
 
+from .doubles import Compared
 from .names import by_script
 from .records import organization
 
 
-class ContactImport(Import):
+class ContactImport(Compared, Import):
     """Contacts: by their number, their e-mail, or their name within the organization."""
 
     name = "contacts"

@@ -6,11 +6,12 @@ from promotion_crm.importing.cells import Country, OneOf, Text, YesNo
 from promotion_crm.importing.keys import Key
 from promotion_crm.models import District
 
+from .doubles import Compared
 from .names import by_script
 from .records import coded, colleague, organization
 
 
-class OrganizationImport(Import):
+class OrganizationImport(Compared, Import):
     """Organizations: by their number, their unified social credit code, or one of their names."""
 
     name = "organizations"

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from partners.doubles import sweeping
 from partners.doubles.asking import Asked
 from partners.doubles.judging import compared
 from partners.doubles.telling import alikes
 from partners.models import DOUBLES, StaleDouble
-from promotion_crm import working
 from promotion_crm.lists.base import heading_of
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.models import Job
@@ -60,8 +60,7 @@ def doubles(request, name):
 def look(request, name):
     """Compare all rows of a list, in the background."""
     _checked(request, name)
-    title = _("Look for duplicates: %(list)s") % {"list": heading_of(name)}
-    return redirect("job", working.ask("duplicates", request.user, title, name=name).pk)
+    return redirect("job", sweeping.ask(name, request.user).pk)
 
 
 @require_POST

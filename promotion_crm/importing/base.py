@@ -1,7 +1,5 @@
 """The import of one list: all rows are judged and written in one transaction, and taken back where one is refused."""
 
-from dataclasses import asdict, dataclass, field
-
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils.module_loading import import_string
@@ -17,40 +15,13 @@ from . import cells
 from .comparing import leave_unedited
 from .decimals import decimal_mark
 from .judging import Judge, in_words
-from .keys import BOTH, Finder
+from .keys import Finder
 from .matching import Headings, missing, words_of
 from .reading import read, source_of
 from .refusals import FileRefused
 from .rows import NEW, Outcome, Row
 
 LOT = 1000  # rows judged and written at once
-
-
-@dataclass
-class Plan:
-    """How a file is to be read and what is to become of it, where it does not go by itself.
-
-    sheet, encoding, head_row, decimal  of the file; blank for what it seems to be
-    fields  {place of a column: name of a field, "" to leave it out}
-    mode    both, create or update; `key` the name of the Key, blank for the first that fits
-    skip_refused  save the other rows
-    """
-
-    sheet: str = ""
-    encoding: str = ""
-    head_row: int = 0
-    decimal: str = ""
-    fields: dict = field(default_factory=dict)
-    mode: str = BOTH
-    key: str = ""
-    skip_refused: bool = False
-
-    def as_json(self):
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, kept):
-        return cls(**kept | {"fields": {int(place): name for place, name in kept.get("fields", {}).items()}})
 
 
 class _Undone(Exception):
@@ -140,6 +111,7 @@ class Import:
                 if dry or (outcome.refused and not self.plan.skip_refused) or expected not in ("", outcome.mark):
                     raise _Undone
                 outcome.saved, outcome.change_set = True, self._keep(outcome, act, reason)
+                self.done(outcome)
         except _Undone:
             pass
         return outcome
@@ -157,6 +129,8 @@ class Import:
         done = 0
         for rows in _lots(self._row(number, row) for number, row in self.sheet.rows()):
             self._judge(rows)
+            if dry:
+                self.remark([row for row in rows if row.changed and not row.problems])
             self.dry = dry or bool(outcome.refused or any(row.problems for row in rows))
             self._write(rows)
             outcome.add(rows)
@@ -222,6 +196,9 @@ class Import:
     def judge(self, row):
         """What no cell says by itself: add to `row.problems`."""
 
+    def remark(self, rows):
+        """What is worth telling of good rows before they are saved: add to `row.remarks`."""
+
     def start(self, row):
         """The record that a new row begins as."""
         return self.model()
@@ -274,7 +251,10 @@ class Import:
             self.model._default_manager.save_all([row.record for row in rows], names)
 
     def finish(self, rows):
-        """What is done once all are saved; a row in which it finds a problem is taken back."""
+        """What is done once a lot is saved; a row in which it finds a problem is taken back."""
+
+    def done(self, outcome):
+        """What is set going once all is saved."""
 
 
 def declared(name):

@@ -39,7 +39,7 @@ BEYOND = re.compile(rb"[\x80-\xff]")
 
 
 def encoding_of(content, encoding=""):
-    """The encoding of some bytes: the one that is given, else the likeliest. Raises FileRefused where they are not in it."""
+    """The encoding of some bytes: the given one, else the likeliest. Raises FileRefused where they are not in it."""
     encoding = encoding or _likeliest(content)
     decoder = getincrementaldecoder(encoding)()
     for start in range(0, len(content), CHUNK):

@@ -11,11 +11,12 @@ from django.utils.translation import pgettext_lazy
 from promotion_crm.lists.base import heading_of, lists
 from promotion_crm.wording import listed
 
-from .base import Plan, declared
+from .base import declared
 from .cells import DECIMAL_COMMA, POINT
 from .decoding import NAMES
 from .keys import MODES
 from .matching import words_of
+from .plan import Plan
 from .reading import BYTES
 
 COLUMN = "column"

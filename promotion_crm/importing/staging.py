@@ -15,8 +15,9 @@ from promotion_crm import working
 from promotion_crm.lists.base import heading_of, lists
 from promotion_crm.models import FileImport, FileImportRow
 
-from .base import Plan, declared
+from .base import declared
 from .matching import layout_of
+from .plan import Plan
 from .refusals import FileRefused
 from .rows import UNCHANGED
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from import_export import fields, resources, widgets
 
 from partners.models import Contact, Organization
-from promotion_crm.importing.base import Plan, declared
+from promotion_crm.importing.base import declared
+from promotion_crm.importing.plan import Plan
 from promotion_crm.roles import OPERATOR
 
 HEAD = [

@@ -5,7 +5,7 @@ import pytest
 from events.imports.meetings import MeetingImport
 from events.imports.participants import ParticipantImport
 from events.models import Participation
-from promotion_crm.importing.base import Plan
+from promotion_crm.importing.plan import Plan
 from tests import make
 from tests.test_races import together
 

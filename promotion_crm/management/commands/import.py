@@ -5,8 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from promotion_crm.importing.base import Plan, declared
+from promotion_crm.importing.base import declared
 from promotion_crm.importing.keys import BOTH, MODES
+from promotion_crm.importing.plan import Plan
 from promotion_crm.importing.refusals import FileRefused
 from promotion_crm.importing.rows import REFUSED
 from promotion_crm.models import User
