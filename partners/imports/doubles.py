@@ -4,7 +4,7 @@ from partners.doubles.keeping import refresh
 from partners.doubles.sweeping import ask
 from partners.doubles.telling import alike
 
-TOLD = 2_000  # new rows of a file that are compared one by one; of a larger one all is compared in the background
+TOLD = 500  # new rows of a file that are compared one by one; of a larger one all is compared in the background
 
 
 class Compared:

@@ -1,7 +1,6 @@
 """What may stand in a cell: the fields of a form for one row, which read what spreadsheets write."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import reduce
@@ -26,6 +25,7 @@ DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")  # with points it i
 GROUPED = re.compile(r"[+-]?\d{1,3}([,'\u2019 \u00a0\u202f]\d{3})+(\.\d+)?")
 COMMA = re.compile(r"[+-]?(\d{1,3}([.'\u2019 \u00a0\u202f]\d{3})+|\d+),\d+|[+-]?\d{1,3}([.'\u2019 \u00a0\u202f]\d{3})+")
 POINT, DECIMAL_COMMA = ".", ","
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 YES, NO = {"yes", "true", "1", "x", "y", "是", "有"}, {"no", "false", "0", "n", "否", "无"}
 SEVERAL = 5  # records of one name that are told
@@ -67,13 +67,10 @@ class Text(Cell):
             raise refuse(_("It has %(count)d characters; write at most %(most)d."), count=len(text), most=self.most)
         if isinstance(text, Number) and len(text.lstrip("-").partition(".")[0]) > ROUNDED:
             raise refuse(_("The spreadsheet has rounded this number. Format its column as text and write it anew."))
-        if place := next((n for n, c in enumerate(text, 1) if _is_unprintable(c)), 0):
-            raise refuse(_("Character %(place)d is one that cannot be seen or printed. Delete it."), place=place)
+        if found := UNSEEN.search(text):
+            said = _("Character %(place)d is one that cannot be seen or printed. Delete it.")
+            raise refuse(said, place=found.start() + 1)
         return str(text)
-
-
-def _is_unprintable(character):
-    return character not in "\n\r\t" and unicodedata.category(character) in ("Cc", "Cs")
 
 
 class Day(Cell):

@@ -1,10 +1,8 @@
-"""Many rows judged at once: each by a form, and by the rules of the table before any is written, one query for all."""
+"""Many rows judged at once: each by its cells, and all by the rules of the table before any is written."""
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import UniqueConstraint
-from django.forms.models import construct_instance
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -17,7 +15,7 @@ class Judge:
     """Judges the rows of one import, each by those of its cells that were edited."""
 
     def __init__(self, made):
-        self.made, self.model, self.forms = made, made.model, {}
+        self.made, self.model = made, made.model
 
     def judge(self, rows):
         judged = [row for row in rows if not row.problems]
@@ -29,42 +27,57 @@ class Judge:
         for row in judged:
             self._judge(row)
         rows = [row for row in judged if not row.problems and row.changed]
-        for place, sentences in broken([row.record for row in rows]).items():
-            rows[place].problems += sentences
-        for place, sentences in taken([row.record for row in rows]).items():
+        for place, sentences in breaches([row.record for row in rows]).items():
             rows[place].problems += sentences
         for row in rows:
             if not row.new:
                 row.changes = [*self._changes(row, said[row.number]), *row.changes]
 
     def _judge(self, row):
-        names = row.edited
-        if not row.new and not names:
+        if not row.new and not row.edited:
             row.changed = False
             return
-        form_class, record = self._form(names), row.record or self.made.start(row)
-        fields = [self.model._meta.get_field(name) for name in form_class.Meta.fields]
+        record = row.record or self.made.start(row)
+        fields = self._fields(row)
         row.before = {f.attname: getattr(record, f.attname) for f in fields}
-        form = form_class({name: self._or_default(row, name) for name in names}, instance=record)
-        for name, sentences in form.errors.items():
-            for sentence in sentences:
-                if name == NON_FIELD_ERRORS:
-                    row.problems.append(str(sentence))
-                else:
-                    self.made.wrong(row, name, sentence)
-        row.record, row.values = record, form.cleaned_data
+        row.values = self._values(row)
+        for f in fields:
+            if f.name in row.values:
+                setattr(record, f.name, row.values[f.name])
+        self._check(row, record, fields)
+        row.record = record
         row.changed = row.new or any(getattr(record, name) != value for name, value in row.before.items())
         self.made.judge(row)
 
-    def _form(self, names):
-        """The form of these fields, made once."""
-        key = tuple(names)
-        if key not in self.forms:
-            fields = [name for name in names if name not in self.made.beside]
-            meta = type("Meta", (), {"model": self.model, "fields": fields})
-            given = {name: self.made.names[name] for name in names}
-            self.forms[key] = type("RowForm", (RowForm,), {"Meta": meta} | given)
-        return self.forms[key]
+    def _values(self, row):
+        """What the edited cells hold."""
+        values = {}
+        for name in row.edited:
+            try:
+                values[name] = self.made.names[name].clean(self._or_default(row, name))
+            except ValidationError as error:
+                self.made.wrong(row, name, error.messages[0])
+        return values
+
+    def _check(self, row, record, fields):
+        """The rules of the edited fields and of the record; what takes a query is asked for all rows at once."""
+        judged = {
+            f.name for f in fields if not f.is_relation and f.name in row.values and not self._may_be_blank(row, f)
+        }
+        exclude = {f.name for f in self.model._meta.fields} - judged
+        try:
+            record.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            for name, sentences in error.message_dict.items():
+                for sentence in sentences:
+                    if name in row.data:
+                        self.made.wrong(row, name, sentence)
+                    else:
+                        row.problems.append(str(sentence))
+
+    def _may_be_blank(self, row, f):
+        """Whether a cell may be blank where the field must not: what it then holds is judged by the table."""
+        return row.values[f.name] in (None, "") and not f.blank and not self.made.names[f.name].required
 
     def _or_default(self, row, name):
         """What a cell holds; in a new row a blank one holds what the field begins with."""
@@ -92,23 +105,18 @@ def _words(record, f):
     return value_in_words(f, getattr(record, f.attname))
 
 
-class RowForm(forms.ModelForm):
-    """Judges one row by its cells. What takes a query is asked for all rows at once."""
-
-    def _get_validation_exclusions(self):
-        relations = {f.name for f in self._meta.model._meta.concrete_fields if f.is_relation}
-        return super()._get_validation_exclusions() | relations
-
-    def _post_clean(self):
-        exclude = self._get_validation_exclusions()
-        self.instance = construct_instance(self, self.instance, self._meta.fields)
-        try:
-            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
-        except ValidationError as error:
-            self._update_errors(error)
+def breaches(rows):
+    """What each of some unsaved rows of one model breaks, checks and what only one may have: {place: [sentence, …]}."""
+    if not rows:
+        return {}
+    said = as_json(rows, _given(type(rows[0])))
+    found = broken(rows, said)
+    for place, sentences in taken(rows, said).items():
+        found[place] = [*found.get(place, []), *sentences]
+    return found
 
 
-def broken(rows):
+def broken(rows, said=None):
     """What each of some unsaved rows of one model breaks: {place: [sentence, …]}, in the constraints' own words.
 
     PostgreSQL is asked with its own constraints, so that it cannot judge otherwise when they are saved.
@@ -116,13 +124,13 @@ def broken(rows):
     if not rows:
         return {}
     model = type(rows[0])
-    said = {c.name: c.violation_error_message for c in model._meta.constraints if hasattr(c, "condition")}
+    words = {c.name: c.violation_error_message for c in model._meta.constraints if hasattr(c, "condition")}
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conname, pg_get_expr(conbin, conrelid) FROM pg_constraint"
             " WHERE conrelid = %s::regclass AND contype = 'c' AND conname = ANY(%s)",
-            [table, list(said)],
+            [table, list(words)],
         )
         checks = {name: check.replace("%", "%%") for name, check in cursor.fetchall()}
         if not checks:
@@ -131,12 +139,12 @@ def broken(rows):
         # The record set names its columns as the table does, and so do the constraints.
         cursor.execute(
             f"SELECT ordinality, {breaches} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) WITH ORDINALITY",
-            [as_json(rows, [f for f in model._meta.concrete_fields if not f.has_db_default()])],
+            [said or as_json(rows, _given(model))],
         )
         answers = cursor.fetchall()
     names = list(checks)
     return {
-        place - 1: [str(said[name]) for name, breach in zip(names, found, strict=True) if breach]
+        place - 1: [str(words[name]) for name, breach in zip(names, found, strict=True) if breach]
         for place, *found in answers
         if any(found)
     }
@@ -155,15 +163,12 @@ TAKEN = """
 """
 
 
-def taken(rows):
-    """What each of some unsaved rows has that only one may have: {place: [sentence, …]}."""
-    if not rows:
-        return {}
+def taken(rows, said):
+    """What each of some unsaved rows, also `said` as JSON, has that only one may have: {place: [sentence, …]}."""
     model, found = type(rows[0]), {}
     rules = [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
-    quote, said = connection.ops.quote_name, None
+    quote = connection.ops.quote_name
     for rule in rules:
-        said = said or as_json(rows, _given(model))
         columns = [quote(model._meta.get_field(name).column) for name in rule.fields]
         parts = {
             "table": quote(model._meta.db_table),
