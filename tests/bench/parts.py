@@ -1,5 +1,6 @@
 """The parts of the bench: each measures side by side and returns its figures."""
 
+from tests.bench import lists
 from tests.bench.figures import Figure
 from tests.bench.office import Worker, alternated
 
@@ -243,6 +244,8 @@ PARTS = {
     "board": board,
     "queries": queries,
     "search": search,
+    "related": lists.related,
+    "palette": lists.palette,
     "import": bring,
     "merge": merge,
     "duplicates": duplicates,
