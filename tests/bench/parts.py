@@ -203,7 +203,7 @@ def bring(offices, options):
         fifth, whole = worker.ask("bring", rows=rows), worker.ask("bring", rows=many)
     if whole["bytes"] is not None:
         detail = f"{fifth['bytes'] / MB:.0f} MB for a fifth, {whole['seconds']:.1f} s"
-        yield Figure(f"import of {many:,}: memory above idle", whole["bytes"] / MB, "MB", 150, detail=detail)
+        yield Figure(f"import of {many:,}: memory above idle", whole["bytes"] / MB, "MB", 60, detail=detail)
 
 
 def merge(offices, options):
