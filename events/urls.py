@@ -1,10 +1,17 @@
 from django.urls import path
 
+from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
+from .views.planning import calendar_page
 from .views.records import EventView, MeetingView
 from .views.ticking import put_off, tick
 
 urlpatterns = [
+    path("calendar.ics", calendar_feed, name="calendar-feed"),
+    path("calendar-feed/", calendar_address, name="calendar-address"),
+    path("calendar-feed/off/", turn_off_calendar, name="turn-off-calendar"),
+    path("events/calendar/", calendar_page, name="event-calendar"),
+    path("events/<int:pk>/event.ics", event_file, name="event-file"),
     path("events/<int:pk>/", EventView.as_view(), name="event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),

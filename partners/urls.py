@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views.board import BoardView
 from .views.board_moving import BoardMoveView
+from .views.cards import contact_card
 from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.doubles import decide_double, doubles, doubles_alike, first_doubles, look
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),
     path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("contacts/<int:pk>/contact.vcf", contact_card, name="contact-card"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
     path("duplicates/", first_doubles, name="duplicates"),
     path("duplicates/<slug:name>/", doubles, name="doubles"),

@@ -57,7 +57,7 @@ AREAS = {
     "accounts": ["promotion_crm.user", "auth.group"],
     "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
-    "visits": ["promotion_crm.visit"],
+    "visits": ["promotion_crm.visit", "events.calendarfeed"],
     "bulk changes": [
         "promotion_crm.changeset",
         "promotion_crm.fileimport",
@@ -91,7 +91,7 @@ class Role:
 
 
 def _letters(**areas):
-    """The letters of a role; everyone keeps views of their own, and reads what they themselves opened and starred."""
+    """The letters of a role; everyone keeps views of their own, and reads their own visits, stars and feed."""
     return {name.replace("_", " "): letter for name, letter in areas.items()} | {"views": "D", "visits": "R"}
 
 

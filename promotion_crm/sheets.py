@@ -34,6 +34,7 @@ SHEETS = {
     ],
     "board": ["board"],
     "merging": ["merging"],
+    "calendar": ["calendar"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

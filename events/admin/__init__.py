@@ -1,3 +1,3 @@
-from . import events, follow_ups, meetings
+from . import calendar_feeds, events, follow_ups, meetings
 
-__all__ = ["events", "follow_ups", "meetings"]
+__all__ = ["calendar_feeds", "events", "follow_ups", "meetings"]

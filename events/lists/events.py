@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event, EventOrganizer, Meeting, Participation
 from partners.lists.above import came
 from partners.models import Organization
-from promotion_crm.lists import Column, List, kinds
+from promotion_crm.lists import Column, Elsewhere, List, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Records, YesNo, of_my_district
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import how_many, joined
@@ -91,3 +91,4 @@ class EventList(List):
     front = ["starts", "kind", "district", "organization", "owner"]
     order = "-starts_on"
     edits = ["kind", "district", "owner", "venue", "theme"]
+    elsewhere = [Elsewhere("event-calendar", _("Calendar"), "events")]

@@ -1,3 +1,4 @@
+from .calendar_feeds import CalendarFeed
 from .events import Event, EventOrganizer, Participation
 from .follow_ups import FollowUp
 from .meetings import (
@@ -9,6 +10,7 @@ from .meetings import (
 )
 
 __all__ = [
+    "CalendarFeed",
     "Event",
     "EventOrganizer",
     "FollowUp",

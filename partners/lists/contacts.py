@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import Appointment, Contact, Industry, Organization, Program
+from partners.vcards import VCARDS
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Choices,
@@ -27,6 +28,7 @@ TERM, TERMS = "organization__appointments__", "partners.view_appointment"
 
 
 class ContactFilter(Filters):
+    contact = Records(Contact.objects.all, "id", label=_("contact"))
     organization = Records(Organization.objects.all)
     country = Countries("organization__country", label=_("country or region"))
     district = Coded(District.objects.all, "organization__district", label=_("district"))
@@ -94,4 +96,5 @@ class ContactList(List):
     ]
     front = ["organization", "country", "district", "industry", "owner", "do_not_contact"]
     order = "name"
+    formats = {"vcf": VCARDS}
     edits = ["do_not_contact", "languages", "legal_basis", "data_source"]

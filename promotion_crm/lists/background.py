@@ -13,12 +13,13 @@ from .exporting import ExportFailed, ExportRefused, check, export
 from .problems import BadQuestion
 from .saved import NoSuchView, spelled_out
 
-WORDS = {"csv": "CSV", "xlsx": "Excel"}
+WORDS = {"csv": "CSV", "xlsx": "Excel", "vcf": "vCard"}
+OTHERS = 20_000  # rows that a request carries in a format of a list's own
 
 
 def too_large(question, form):
     """Whether a file of these rows takes longer to make than a request should."""
-    most = settings.EXPORT_AT_ONCE[form]
+    most = settings.EXPORT_AT_ONCE.get(form, OTHERS)
     return question.rows.order_by().values("pk")[: most + 1].count() > most
 
 

@@ -13,6 +13,7 @@ from promotion_crm.navigation import NAVIGATION
 
 from .columns import Column
 from .filters import Filters
+from .own_formats import OwnFormat
 
 WORDS = "search_text__found"
 PAGES = {item.name: item.label for group in NAVIGATION for item in group.items}
@@ -75,6 +76,7 @@ class List:
     dated_by  names of the columns an index sorts those entries by, the first of them at first
     edits     names of the fields that a bulk edit may set; without any there is none
     elsewhere other pages that show the same rows
+    formats   files of its own beside CSV and Excel, by their ending
     """
 
     name = ""
@@ -92,6 +94,7 @@ class List:
     dated_by: list[str] = []
     edits: list[str] = []
     elsewhere: list[Elsewhere] = []
+    formats: dict[str, OwnFormat] = {}
 
     def __init__(self):
         self.model = type(self).queryset().model

@@ -26,6 +26,7 @@ SHOWN = timedelta(days=7)  # how long a job that failed is shown
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "vcf": "text/vcard; charset=utf-8",
 }
 
 

@@ -40,6 +40,16 @@ class PurposeMissing(BadQuestion):
     """Columns with personal data were asked for without a purpose."""
 
 
+def makers(of):
+    """What makes the files of a list, by their endings."""
+    return MAKERS | {form: own.make for form, own in of.formats.items()}
+
+
+def spelled(of, form, params):
+    """A question as a file of this format answers it: one of the list's own decides what it holds."""
+    return of.formats[form].asked(params) if form in of.formats else params
+
+
 @dataclass
 class Export:
     """A finished file, open at its start."""
@@ -60,7 +70,7 @@ def name_of(record):
 
 
 def export(question, form, *, keep=False, beat=unheard):
-    """Make the file of a question, `form` being csv or xlsx, and record that it was made.
+    """Make the file of a question, `form` being csv, xlsx or one of the list's own, and record that it was made.
 
     With `keep` it can be downloaded again, else closing it removes it. `beat` hears how many
     rows are written. Raises ExportRefused, PurposeMissing or ExportFailed; then there is no
@@ -69,7 +79,7 @@ def export(question, form, *, keep=False, beat=unheard):
     check(question)
     try:
         with keeping.making() as path:
-            rows = MAKERS[form](question, path, beat)
+            rows = makers(question.today)[form](question, path, beat)
             file = path.open("rb")
             try:
                 return Export(file, _recorded(question, form, rows, path, file, keep))

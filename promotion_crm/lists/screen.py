@@ -52,7 +52,8 @@ class Screen:
         if not self.reader.has_perm(EXPORT):
             return []
         query = self.url(drop=(*PLACE, "purpose"))
-        named = [("CSV", "csv"), ("Excel", "xlsx")]
+        own = [(f.words, form) for form, f in self.of.formats.items() if f.open_to(self.reader)]
+        named = [("CSV", "csv"), ("Excel", "xlsx"), *own]
         return [(word, reverse(f"{self.of.name}-export", args=[form]) + query) for word, form in named]
 
     @cached_property

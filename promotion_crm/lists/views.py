@@ -15,7 +15,7 @@ from .asking import Question
 from .base import lists
 from .conditions import Records
 from .export_views import sent
-from .exporting import MAKERS, ExportFailed, ExportRefused, PurposeMissing, export
+from .exporting import ExportFailed, ExportRefused, PurposeMissing, export, makers, spelled
 from .picker import moved
 from .problems import BadQuestion, unreadable
 from .saved import NoSuchView, answered, opened, spelled_out
@@ -42,12 +42,14 @@ def screen(request, name):
 def download(request, name, form):
     """The rows of the list as a file. It is whole before any of it is sent; with many rows it is made meanwhile."""
     of = list_for(request.user, name)
-    if form not in MAKERS:
-        raise Http404(_("Lists are exported as csv or xlsx."))
+    if form not in makers(of):
+        raise Http404(_("This list is exported as: %(forms)s.") % {"forms": ", ".join(makers(of))})
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied(_("You may not export lists."))
+    if form in of.formats and not of.formats[form].open_to(request.user):
+        raise PermissionDenied(_("This file holds nothing but personal data, which you may not export."))
     try:
-        asked = spelled_out(of, request.GET, request.user)
+        asked = spelled(of, form, spelled_out(of, request.GET, request.user))
         question = Question(of, asked, request.user)
         if background.too_large(question, form):
             return redirect(background.ask(question, form))

@@ -16,6 +16,7 @@ class ExportRecord(models.Model):
     class Format(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
+        VCF = "vcf", "vCard"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

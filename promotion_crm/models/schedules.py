@@ -13,6 +13,8 @@ from promotion_crm.history import track
 from .base import CrmModel, CrmQuerySet
 from .exports import ExportRecord
 
+# Those that every list has.
+FORMATS = [(form.value, form.label) for form in (ExportRecord.Format.CSV, ExportRecord.Format.XLSX)]
 WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 
 
@@ -39,7 +41,7 @@ class ExportSchedule(CrmModel):
     )
     name = models.CharField(_("name"), max_length=100)
     list_name = models.CharField(_("list"), max_length=40)
-    format = models.CharField(_("format"), max_length=4, choices=ExportRecord.Format, default="xlsx")
+    format = models.CharField(_("format"), max_length=4, choices=FORMATS, default="xlsx")
     query = models.TextField(_("query"), blank=True, max_length=8000)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     every = models.CharField(_("every"), max_length=5, choices=Every, default=Every.WEEK)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate, now
 
 from events.models import (
+    CalendarFeed,
     Event,
     EventOrganizer,
     FollowUp,
@@ -72,3 +73,7 @@ def make_follow_up(*, done=False, **fields):
         follow_up.done_at, follow_up.done_by = now(), follow_up.owner
         follow_up.save()
     return follow_up
+
+
+def make_calendar_feed(**fields):
+    return row(CalendarFeed, fields, user=make_user, token_hash=lambda: f"{number():064}")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
-from promotion_crm.lists.exporting import MAKERS, ExportFailed, ExportRefused, export
+from promotion_crm.lists.exporting import ExportFailed, ExportRefused, export, makers, spelled
 from promotion_crm.lists.problems import BadQuestion, problem
 from promotion_crm.lists.saved import spelled_out
 from promotion_crm.models import User
@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("list", help="Its name, as in its address: leads, contacts, …")
-        parser.add_argument("--format", required=True, choices=MAKERS)
+        parser.add_argument(
+            "--format", required=True, choices=sorted({form for of in lists().values() for form in makers(of)})
+        )
         parser.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE")
         parser.add_argument("--columns", help="Names of columns, parted by commas.")
         parser.add_argument("--as", dest="user", help="Export what this user may see.")
@@ -42,8 +44,9 @@ class Command(BaseCommand):
             language = options["language"] or getattr(reader, "language", settings.LANGUAGE_CODE)
             with translation.override(language):
                 of = self.list(options["list"], reader)
-                question = Question(of, spelled_out(of, self.params(options), reader), reader)
-                with export(question, options["format"]).file as file:
+                form = self.form(options["format"], of)
+                asked = spelled(of, form, spelled_out(of, self.params(options), reader))
+                with export(Question(of, asked, reader), form).file as file:
                     self.deliver(file, options["output"])
         except (BadQuestion, ExportRefused, ExportFailed) as error:
             raise CommandError(str(error)) from error
@@ -66,6 +69,12 @@ class Command(BaseCommand):
         if not reader.has_perm(of.permission):
             raise BadQuestion([problem("--as", reader.username, _("This user may not see this list."))])
         return of
+
+    def form(self, form, of):
+        if form not in makers(of):
+            remedy = _("Choose one of: %(names)s.") % {"names": ", ".join(makers(of))}
+            raise BadQuestion([problem("--format", form, _("This list has no such file."), remedy)])
+        return form
 
     def params(self, options):
         """The options as the query string of the same question."""
