@@ -22,6 +22,7 @@ CHUNK, EDGE = 1 << 20, 200  # bytes scanned at once, and those looked at twice l
 CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 ROUNDED = 15  # digits a spreadsheet keeps of a number
+UNPRINTABLE = "\x01"  # in place of a NUL, which the database does not take: refused as well, and can be shown
 OLD = b"\xd0\xcf\x11\xe0"  # a workbook of before 2007, or one with a password
 
 
@@ -117,7 +118,7 @@ def _place(letters):
 def written(value):
     """A cell as text; days as 2027-02-28."""
     if isinstance(value, str):
-        return value.strip()
+        return value.strip().replace("\0", UNPRINTABLE)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
