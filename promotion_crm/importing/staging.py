@@ -125,7 +125,7 @@ def _opened(one, made):
         "places": made.places,
         "wrong": made.matching.wrong,
         "unknown": made.matching.unknown,
-        "key": made.key.name if made.key else "",
+        "keys": [key.name for key in made.rows_by],
     }
     return plan
 
