@@ -19,6 +19,7 @@ from .matching import Headings, missing, words_of
 from .reading import read, source_of
 from .refusals import FileRefused
 from .rows import NEW, Outcome, Row
+from .turns import turn
 
 LOT = 1000  # rows judged and written at once
 
@@ -110,7 +111,7 @@ class Import:
         outcome = Outcome(self.matching.unread)
         reason = _("Import of %(file)s") % {"file": file}
         try:
-            with transaction.atomic(), because(reason, by=self.by) as act:
+            with transaction.atomic(), turn(self.name, beat), because(reason, by=self.by) as act:
                 self._all(outcome, dry, tell, beat)
                 if dry or (outcome.refused and not self.plan.skip_refused) or expected not in ("", outcome.mark):
                     raise _Undone
