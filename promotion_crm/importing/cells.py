@@ -17,6 +17,7 @@ from django_countries import countries
 from promotion_crm.search import plain
 from promotion_crm.wording import listed
 
+from .formulas import Broken
 from .workbook import ROUNDED, Number
 
 LANGUAGES = ("en", "zh-hans")
@@ -43,7 +44,10 @@ class Cell(forms.Field):
     is_record = False
 
     def clean(self, value):
-        value = value.strip() if isinstance(value, str) and not isinstance(value, Number) else value
+        value = value.strip() if isinstance(value, str) and not isinstance(value, Number | Broken) else value
+        if isinstance(value, Broken):
+            said = _("It holds a formula without a result, or an error. Mend it in a spreadsheet and save it there.")
+            raise refuse(said)
         if self.required and value in (None, ""):
             raise refuse(_("It is blank, and has to be filled in."))
         return self.read(value) if isinstance(value, str) and value else self.blank(value)

@@ -166,7 +166,8 @@ def refused(request, pk):
     why = WHY[(get_language() or "").startswith("zh")]
     lines = ([*_filled(cells, len(heads)), " ".join(problems)] for cells, problems in rows.iterator(2000))
     name = one.file_name.rpartition(".")[0] or one.file_name
-    return _csv(chain([[*heads, why]], lines), f"{name}-{_('refused')}.csv")
+    separator = ";" if one.seen.get("separator") == ";" else ","  # it tells how amounts are written
+    return _csv(chain([[*heads, why]], lines), f"{name}-{_('refused')}.csv", separator)
 
 
 def _filled(cells, width):
@@ -188,9 +189,9 @@ class _Echo:
         return line.encode()
 
 
-def _csv(lines, name):
+def _csv(lines, name, separator=","):
     """Lines as a CSV file that a spreadsheet opens and never runs."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), delimiter=separator)
     written = (writer.writerow([harmless(str(cell)) for cell in line]) for line in lines)
     head = content_disposition_header(as_attachment=True, filename=name)
     return StreamingHttpResponse(
