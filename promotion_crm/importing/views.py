@@ -37,8 +37,8 @@ def _may(user):
 
 
 def _mine(request, pk):
-    _may(request.user)
-    return get_object_or_404(FileImport.objects.filter(by=request.user).select_related("job", "change_set"), pk=pk)
+    rows = FileImport.objects.filter(by=request.user, list_name__in=dict(_may(request.user)))
+    return get_object_or_404(rows.select_related("job", "change_set"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +50,8 @@ def imports(request):
     )
     if request.method == "POST" and form.is_valid():
         return redirect(_send(request.user, form.cleaned_data["list"], form.cleaned_data["file"]))
-    rows = FileImport.objects.filter(by=request.user).select_related("job", "change_set").defer("content", "seen")
+    rows = FileImport.objects.filter(by=request.user, list_name__in=known)
+    rows = rows.select_related("job", "change_set").defer("content", "seen")
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "lines": [(one, heading_of(one.list_name)) for one in page], "known": known}
     return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
