@@ -1,5 +1,6 @@
 """What a person finds by words among the records of every kind."""
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -10,6 +11,9 @@ from django.db.models.functions import RowNumber
 from .search import Searchable
 
 MOST = 200  # characters of a question
+FEW = 3  # letters, or digits, of which there are too many to put in order
+# One letter or digit; a telephone number up to its fifth digit; a code such as SH-2026-00001.
+BEGINS_ONLY = re.compile(r"[!-~]|\+[ ()-]*(\d[ ()-]*){0,5}|[A-Za-z]{2}-[\d-]*")
 RANKED = 500  # of the records that hold the words: enough to choose from, few enough to sort while one types
 
 
@@ -32,12 +36,34 @@ def found(user, text, most):
 def best(user, model, text, most):
     """Records of a model that hold every word; those whose name begins with the text come first.
 
-    Where more than RANKED hold them, the first of these that the index gives are put in order.
+    Where more than RANKED hold them, the first of these that the index gives are put in order. Of a
+    letter or two those that begin so are found first, and are enough; of one letter, of the first
+    digits of a telephone number and of a code there are no others.
     """
+    alone = BEGINS_ONLY.fullmatch(text)
+    if alone or (text.isascii() and len(text) <= FEW):
+        begun = _begun(user, model, text, most)
+        if alone or len(begun) == most:
+            return begun
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
     order = [Case(When(starts, then=Value(0)), default=Value(1)), *model._meta.ordering]
     held = model._default_manager.visible_to(user).find(text)
     held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)
     # What is shown beside a record is joined to these few, not to all that were put in order.
-    rows = model._default_manager.filter(pk__in=held.order_by(*order).values("pk")[:most]).order_by(*order)
+    return _shown(model, held.order_by(*order).values("pk")[:most], order)
+
+
+def _begun(user, model, text, most):
+    """Records of which a column begins with the text, by the index of its beginnings."""
+    visible = model._default_manager.visible_to(user).order_by()
+    pks = [
+        visible.filter(**{f"{name}__istartswith": text}).values_list("pk", flat=True)[:most]
+        for name in model.search_begins
+    ]
+    found = {pk for some in pks for pk in some}
+    return _shown(model, found, model._meta.ordering)[:most] if found else []
+
+
+def _shown(model, pks, order):
+    rows = model._default_manager.filter(pk__in=pks).order_by(*order)
     return list(rows.select_related("organization") if hasattr(model, "organization") else rows)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -63,7 +65,14 @@ def _found(user, text):
     first = [record for _model, rows, _more in groups for record in rows[:1]]
     acts = [Option(str(words), url, "plus") for words, url in offers.plain if matches(words, text)]
     acts += [act for record in first[:2] for act in of_acts(offers.about(record), record)]
-    return [*records, Section(_("Do"), acts), Section(_("Pages"), [p for p in pages(user) if matches(p.name, text)])]
+    paged = [page for page in pages(user) if matches(page.name, text)]
+    more = [_all_results(text)] if any(more for _model, _rows, more in groups) else []
+    return [*records, Section(_("Do"), acts), Section(_("Pages"), paged), Section(_("More"), more)]
+
+
+def _all_results(text):
+    words = _("All results for “%(text)s”") % {"text": text}
+    return Option(words, f"{reverse('search')}?{urlencode({'q': text})}", "search")
 
 
 def _about_those(user, offers, act, text):

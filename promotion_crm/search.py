@@ -10,9 +10,10 @@ as one, however they are parted. After a change here, `manage.py reindex`.
 import re
 import unicodedata
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Upper
 
 from .pinyin import readings
 from .simplified import TABLE
@@ -110,11 +111,21 @@ def index(name):
     return GinIndex(SearchVector("search_text", config="simple"), name=name, fastupdate=False)
 
 
+def begins(field, name):
+    """The index of the beginnings of a column that `search_begins` names."""
+    return models.Index(OpClass(Upper(field), name="text_pattern_ops"), name=name)
+
+
 class Searchable(models.Model):
-    """A row found by its words. `search_fields` names the columns the words come from."""
+    """A row found by its words. `search_fields` names the columns the words come from.
+
+    `search_begins` are those of them with an index of their beginnings, see `begins`: a letter or
+    two are looked for there first, since a word that begins with them is in every third row.
+    """
 
     search_text = TokenField()
     search_fields: tuple[str, ...] = ()
+    search_begins: tuple[str, ...] = ()
     search_pinyin = True
 
     class Meta:

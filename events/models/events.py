@@ -92,6 +92,7 @@ class Event(Searchable, Bilingual, CrmModel):
 
     objects = EventQuerySet.as_manager()
     search_fields = ("name_en", "name_zh", "venue")
+    search_begins = ("name_en",)
 
     class Meta:
         verbose_name = _("event")
@@ -99,6 +100,7 @@ class Event(Searchable, Bilingual, CrmModel):
         ordering = ["-starts_on", "-id"]
         indexes = [
             search.index("event_search"),
+            search.begins("name_en", "event_begins_en"),
             models.Index(fields=["starts_on", "id"], name="event_by_start"),
             models.Index(fields=["name_en", "id"], name="event_by_name_en"),
             models.Index(shown_name(chinese=False), "id", name="event_by_shown_en"),

@@ -50,6 +50,7 @@ class Contact(Searchable, Bilingual, CrmModel):
 
     objects = ContactQuerySet.as_manager()
     search_fields = ("name_en", "name_zh", "email", "phone")
+    search_begins = ("name_en", "email", "phone")
 
     class Meta:
         verbose_name = _("contact")
@@ -58,6 +59,9 @@ class Contact(Searchable, Bilingual, CrmModel):
         permissions = [("merge_contact", _("Can merge two contacts"))]
         indexes = [
             search.index("contact_search"),
+            search.begins("name_en", "contact_begins_en"),
+            search.begins("email", "contact_begins_email"),
+            search.begins("phone", "contact_begins_phone"),
             models.Index(fields=["name_en", "id"], name="contact_by_name_en"),
             models.Index(fields=["name_zh", "id"], name="contact_by_name_zh"),
             models.Index(shown_name(chinese=False), "id", name="contact_by_shown_en"),

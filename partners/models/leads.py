@@ -166,6 +166,7 @@ class ProjectLead(Moving, Compared, Searchable, CrmModel):
 
     objects = LeadQuerySet.as_manager()
     search_fields = ("title",)
+    search_begins = ("title", "code")
     told_by_log = BY_LOG
 
     class Meta:
@@ -181,6 +182,8 @@ class ProjectLead(Moving, Compared, Searchable, CrmModel):
         ]
         indexes = [
             search.index("lead_search"),
+            search.begins("title", "lead_begins_title"),
+            search.begins("code", "lead_begins_code"),
             models.Index(fields=["stage", "-code"], name="lead_by_stage"),
             models.Index(fields=["district", "-code"], name="lead_by_district"),
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),

@@ -80,6 +80,7 @@ class Organization(Searchable, Bilingual, CrmModel):
 
     objects = OrganizationQuerySet.as_manager()
     search_fields = ("name_en", "name_zh", "credit_code")
+    search_begins = ("name_en", "credit_code")
 
     class Meta:
         verbose_name = _("organization")
@@ -88,6 +89,8 @@ class Organization(Searchable, Bilingual, CrmModel):
         permissions = [("merge_organization", _("Can merge two organizations"))]
         indexes = [
             search.index("organization_search"),
+            search.begins("name_en", "organization_begins_en"),
+            search.begins("credit_code", "organization_begins_code"),
             models.Index(fields=["name_en", "id"], name="organization_by_name_en"),
             models.Index(fields=["name_zh", "id"], name="organization_by_name_zh"),
             models.Index(shown_name(chinese=False), "id", name="organization_by_shown_en"),

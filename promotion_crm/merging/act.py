@@ -90,7 +90,7 @@ class Merge:
         return row
 
     # -- writing --------------------------------------------------------------------------
-    def run(self, reason, seen):
+    def run(self, reason, seen, tries=2):
         """Do it and give the ChangeSet.
 
         Raises Outdated where it would not do what was `seen`, the mark of a look at it, and
@@ -109,6 +109,8 @@ class Merge:
         except OperationalError as error:
             if code_of(error) != DEADLOCK:
                 raise
+            if tries > 1:  # the other act goes on: wait for its end, then look again
+                return self.run(reason, seen, tries - 1)
             raise Outdated from error
 
     def _hold(self):

@@ -1,5 +1,6 @@
 """The parts of the bench: each measures side by side and returns its figures."""
 
+from tests.bench import lists
 from tests.bench.figures import Figure
 from tests.bench.office import Worker, alternated
 
@@ -202,7 +203,7 @@ def bring(offices, options):
         fifth, whole = worker.ask("bring", rows=rows), worker.ask("bring", rows=many)
     if whole["bytes"] is not None:
         detail = f"{fifth['bytes'] / MB:.0f} MB for a fifth, {whole['seconds']:.1f} s"
-        yield Figure(f"import of {many:,}: memory above idle", whole["bytes"] / MB, "MB", 150, detail=detail)
+        yield Figure(f"import of {many:,}: memory above idle", whole["bytes"] / MB, "MB", 60, detail=detail)
 
 
 def merge(offices, options):
@@ -243,6 +244,8 @@ PARTS = {
     "board": board,
     "queries": queries,
     "search": search,
+    "related": lists.related,
+    "palette": lists.palette,
     "import": bring,
     "merge": merge,
     "duplicates": duplicates,

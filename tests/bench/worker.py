@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.admin import ModelAdmin
@@ -196,6 +197,23 @@ def words():
     }
 
 
+def typed():
+    """What stands in the palette letter by letter while some records are looked for: names in both scripts, pinyin,
+    e-mail, digits of a number, a code."""
+    rows = Contact.objects.exclude(name_en="").exclude(name_zh="").order_by("pk")
+    some = [rows[n] for n in range(0, 2_000, 250)]
+    wanted = [
+        text
+        for row in some
+        for text in (row.name_en, row.name_zh, "".join(lazy_pinyin(row.name_zh)), row.email, row.phone)
+    ]
+    wanted += list(ProjectLead.objects.order_by("pk").values_list("code", flat=True)[:3])
+    wanted += [
+        name for names in Organization.objects.order_by("pk").values_list("name_en", "name_zh")[:3] for name in names
+    ]
+    return {"texts": [quote(text[:length]) for text in wanted if text for length in (1, 2, 3, 5, 8, len(text))]}
+
+
 def find(text):
     """As a list of ours does: the count, and the first page in its order."""
     return _first_page(Contact.objects.find(text), SIZE, Count)
@@ -224,6 +242,6 @@ ACTS = {
     act.__name__: act
     for act in (
         *(page, pipeline, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains),
-        *(bring, merge, planting.plant, search_all),
+        *(bring, merge, planting.plant, search_all, typed),
     )
 }

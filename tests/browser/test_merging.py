@@ -1,6 +1,7 @@
 """Two records merged by mouse, without scripts, and its pages for everyone's eyes."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -19,6 +20,8 @@ def me(transactional_db):
 
 @pytest.fixture
 def two(me):
+    with connection.cursor() as cursor:  # numbers as long as those of a grown database
+        cursor.execute("SELECT setval('partners_organization_id_seq', 90000 + nextval('partners_organization_id_seq'))")
     rows = [make.make_organization(name_en=name, name_zh="") for name in ("Firm one", "Firm two", "Firm three")]
     make.make_meeting(organizations=rows[:2])
     return rows[:2]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from partners.imports.leads import LeadImport
 from promotion_crm.history import entry_model
+from promotion_crm.importing.plan import Plan
 from promotion_crm.models import ChangeSet
 from tests import make
 from tests.admins import filled
@@ -149,5 +150,7 @@ def test_an_undo_of_an_import_and_a_new_row_that_points_to_it(client_of):
 
 def imported(user, investor):
     content = f"title,investor,country,source\nPlant,{investor.pk},DE,direct\n"
-    LeadImport(user).run(content.encode(), file="leads.csv")
+    importing = LeadImport(user)
+    importing.open(content.encode(), Plan())
+    importing.run(file="leads.csv")
     return make.ProjectLead.objects.get()

@@ -47,6 +47,15 @@ def test_records_stand_by_kind_and_those_that_begin_so_first():
     assert list(found["Contacts"]) == ["Ann Zebra"]
 
 
+def test_where_more_are_found_than_are_shown_the_search_shows_all():
+    user = make.make_user("city administrator")
+    for n in range(6):
+        make.make_organization(name_en=f"Zebra {n}", name_zh="")
+
+    assert offered(user, "zebra")["More"] == {"All results for “zebra”": "/search/?q=zebra"}
+    assert "More" not in offered(user, "zebra 3")
+
+
 def test_what_was_found_can_be_acted_on_at_once():
     user, partner = make.make_user("city administrator"), make.make_organization(name_en="Zebra Works")
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from partners.models import Organization
-from promotion_crm.finding import best
+from promotion_crm.finding import best, kinds
 from promotion_crm.search import query, tokens
 from tests.make import credit_code, make_contact, make_lead, make_organization
 
@@ -170,3 +170,30 @@ def test_every_word_is_written_anew_by_reindex(capsys):
     assert "Organizations: 1" in capsys.readouterr().out
     call_command("reindex")
     assert "Organizations: 0" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("z", ["Zebra Ltd"]),
+        ("ze", ["Zebra Ltd", "Big Zebra"]),
+        ("+8", ["Ann Li"]),
+        ("+86 (21", ["Ann Li"]),
+        ("SH-", ["Aurora plant"]),
+        ("sh-2026-0", ["Aurora plant"]),
+    ],
+)
+def test_a_letter_or_the_beginning_of_a_number_finds_what_begins_so(client_of, text, names):
+    user = client_of("city administrator").user
+    zebra = make_organization(name_en="Zebra Ltd", name_zh="")
+    make_organization(name_en="Big Zebra", name_zh="")
+    make_contact(name_en="Ann Li", name_zh="", phone="+86 (21) 6123 4567", email="", organization=zebra)
+    make_lead(title="Aurora plant", investor=zebra)
+
+    found = [getattr(row, "title", "") or row.name for kind in kinds() for row in best(user, kind, text, 5)]
+
+    assert [name for name in found if name in NAMES] == names
+
+
+NAMES = {"Zebra Ltd", "Big Zebra", "Ann Li", "Aurora plant"}

@@ -254,6 +254,32 @@ def test_a_worker_told_to_stop_ends_at_once_and_leaves_its_job_to_another(tmp_pa
     assert (job.state, job.done) == ("waiting", 0)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_is_replaced_and_its_job_is_taken_up(tmp_path):
+    """A real process and its keeper; what was half done begins anew."""
+    name = connection.settings_dict["NAME"]
+    (tmp_path / "kept_settings.py").write_text(
+        f"from tests.settings import *\nDATABASES['default']['NAME'] = {name!r}\n"
+        "JOBS = {'short': 'short_work.short'}\nROUNDS = ['promotion_crm.working.reap']\n"
+    )
+    (tmp_path / "short_work.py").write_text(
+        "import os, signal\ndef short(job, beat):\n"
+        "    if job.tries == 1: os.kill(os.getpid(), signal.SIGKILL)\n    return {'pid': os.getpid()}\n"
+    )
+    job = asked("short")
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "kept_settings", "PYTHONPATH": f"{tmp_path}:{settings.BASE_DIR}"}
+    process = subprocess.Popen([sys.executable, "manage.py", "work", "--keep"], cwd=settings.BASE_DIR, env=env)
+    try:
+        wait_for(lambda: Job.objects.filter(pk=job.pk, state="done").exists())
+        job.refresh_from_db()
+        assert (job.tries, job.result["pid"] == process.pid) == (2, False)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
 def wait_for(condition, seconds=30):
     end = time.monotonic() + seconds
     while not condition():

@@ -70,7 +70,7 @@ class Command(BaseCommand):
             _("Sign in as admin with the password shown at the first start. A new one: manage.py changepassword admin")
         )
         self.stdout.flush()
-        work = [sys.executable, Path(settings.BASE_DIR, "manage.py"), "work", "--with-parent"]
+        work = [sys.executable, Path(settings.BASE_DIR, "manage.py"), "work", "--with-parent", "--keep"]
         background = None if no_worker else subprocess.Popen(work)
         try:
             Server(listener).run()

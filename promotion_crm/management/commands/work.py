@@ -23,9 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help=_("Do what waits now, then end."))
         parser.add_argument("--with-parent", action="store_true", help=_("End when the process that started it does."))
+        parser.add_argument("--keep", action="store_true", help=_("Start anew when it is killed."))
 
-    def handle(self, *, once, with_parent, **options):
+    def handle(self, *, once, with_parent, keep, **options):
         parent = os.getppid() if with_parent else None
+        if keep:
+            parent = kept_alive(parent)
         self.worker, self.stopped = None, False
         if not once:
             signal.signal(signal.SIGTERM, self.stop)
@@ -58,6 +61,35 @@ class Command(BaseCommand):
         if self.worker:
             self.worker.running = False
         raise SystemExit(0)
+
+
+def kept_alive(parent):
+    """Go on in a child, and in another when that is killed; the process itself only looks after it.
+
+    Returns in each child, the number of the process in whose life it works.
+    """
+    while True:
+        keeper = os.getpid()
+        child = os.fork()
+        if not child:
+            return keeper
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_given, child=child: _end(child))
+        ended, status = 0, 0
+        while not ended:
+            time.sleep(PAUSE)
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if parent and os.getppid() != parent and not ended:
+                _end(child)
+        if not status:
+            raise SystemExit(0)
+        log.error("the worker was killed; another takes its place")
+
+
+def _end(child):
+    os.kill(child, signal.SIGTERM)
+    os.waitpid(child, 0)
+    raise SystemExit(0)
 
 
 def waiting_done():
