@@ -7,6 +7,7 @@ from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -28,13 +29,15 @@ MODES = {
 class Key:
     """Fields that name a record together, or each alone with `either`.
 
-    given  the CRM gives it: one that is unknown is a slip, and never a new record
+    given   the CRM gives it: one that is unknown is a slip, and never a new record
+    folded  it is one text, which is the same in any case of its letters
     """
 
     name: str
     fields: tuple[str, ...] = ()
     either: bool = False
     given: bool = False
+    folded: bool = False
 
     @property
     def parts(self):
@@ -46,6 +49,11 @@ class Key:
 
     def used(self, names):
         return [part for part in self.parts if part in names]
+
+    def comparable(self, value):
+        """A value so that it compares the same in a cell and in the database."""
+        value = getattr(value, "pk", value)
+        return value.lower() if self.folded else value
 
 
 class Finder:
@@ -109,9 +117,9 @@ class Finder:
                     self.made.wrong(row, name, error.messages[0])
                 return []  # of others the form says it again
         if key.either:
-            return [(_comparable(value),) for some in values for value in some if value not in ("", None)]
+            return [(key.comparable(value),) for some in values for value in some if value not in ("", None)]
         filled = all(value not in ("", None) for some in values for value in some)
-        return [tuple(map(_comparable, one)) for one in product(*values)] if filled else []
+        return [tuple(map(key.comparable, one)) for one in product(*values)] if filled else []
 
     def _known(self, key, values):
         """{values: [record, …]} of the records that the person may see."""
@@ -122,13 +130,16 @@ class Finder:
             visible = self.model._default_manager.filter(pk__in=visible.values("pk")).select_for_update(
                 of=("self",), no_key=True
             )
+        if key.folded:
+            visible = visible.exclude(**{paths[0]: ""}).annotate(folded=Lower(paths[0]))  # as an index has it
         found = {}
         for group in groups:
-            asked = [Q(**{f"{path}__in": {value[n] for value in values}}) for n, path in enumerate(group)]
+            names = ["folded"] if key.folded else group
+            asked = [Q(**{f"{name}__in": {value[n] for value in values}}) for n, name in enumerate(names)]
             for record in visible.filter(*asked):
-                key = tuple(_comparable(self.made.value_at(record, path)) for path in group)
-                if key in values:
-                    found.setdefault(key, []).append(record)
+                value = tuple(key.comparable(self.made.value_at(record, path)) for path in group)
+                if value in values:
+                    found.setdefault(value, []).append(record)
         return found
 
     def _give(self, row, key, values, fits, mine):
@@ -170,11 +181,6 @@ class Finder:
 
     def _words(self, row, key):
         return joined(*(row.data[name] for name in key.used(row.data))) if key else ""
-
-
-def _comparable(value):
-    """A value so that it compares the same in a cell and in the database."""
-    return getattr(value, "pk", value)
 
 
 def either_of(conditions):

@@ -12,7 +12,7 @@ from promotion_crm.importing.base import declared
 from promotion_crm.importing.plan import Plan
 from promotion_crm.importing.refusals import FileRefused
 from promotion_crm.lists.base import lists
-from tests.make import make_appointment, make_contact, make_lead, make_organization, make_user
+from tests.make import credit_code, make_appointment, make_contact, make_lead, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,17 @@ def test_appointments_without_a_batch_are_found_by_their_program(city):
         brought("appointments", city, exported("appointments", city))[0] == "0 new, 0 changed, 1 unchanged, 0 refused"
     )
     assert Appointment.objects.count() == 1
+
+
+def test_an_e_mail_and_a_credit_code_name_a_record_however_they_are_written(city):
+    make_contact(name_en="Ann", email="ann@example.com")
+    code = credit_code()
+    make_organization(credit_code=code)
+
+    people = brought("contacts", city, b"email,title\nAnn@Example.COM,CEO\n")
+    firms = brought("organizations", city, f"credit_code,note\n {code[:8].lower()} {code[8:].lower()},x\n".encode())
+
+    assert [people[0], firms[0]] == ["0 new, 1 changed, 0 unchanged, 0 refused"] * 2, (people, firms)
 
 
 def test_records_of_others_may_stand_in_the_file_as_long_as_they_are_not_edited():
