@@ -17,7 +17,7 @@ from promotion_crm.wording import listed
 from .cells import LANGUAGES, shown
 from .refusals import FileRefused
 
-WHY = "Why it was refused", "拒绝原因"  # the head of a column that the file of refused rows has, and nobody reads
+WHY = "Why it was refused", "未通过原因"  # the head of a column that the file of refused rows has, and nobody reads
 AGAIN = re.compile(r" \(\d+\)$")
 LEAVE = ""  # in place of a field: the column is left out
 

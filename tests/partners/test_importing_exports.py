@@ -122,7 +122,7 @@ def test_all_columns_of_leads_come_back_in_chinese_where_two_have_one_heading():
     content = exported("leads", me, "xlsx", columns=columns)
 
     with override("zh-hans"):
-        assert brought("leads", me, content) == ("新增 0 条，变更 0 条，未变 1 条，拒绝 0 条", [])
+        assert brought("leads", me, content) == ("新增 0 条，更改 0 条，未变 1 条，未通过 0 条", [])
 
 
 def test_a_file_in_which_nothing_names_a_record_says_which_column_does(city):
