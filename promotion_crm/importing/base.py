@@ -106,7 +106,7 @@ class Import:
         `tell` hears of the rows, a lot at a time, and `beat` how many there were. With
         `expected`, the mark of an Outcome, nothing is saved that would come to another.
         """
-        self.matching.refuse(self.names)
+        self.matching.refuse([words_of(self.of, name, self.names) for name in self.names])
         self._set_decimal()
         outcome = Outcome(self.matching.unread)
         reason = _("Import of %(file)s") % {"file": file}

@@ -55,7 +55,7 @@ class Matching:
         return max(told, key=told.get) if told else ""
 
     def refuse(self, names):
-        """Raise FileRefused unless each column is accounted for."""
+        """Raise FileRefused unless each column is accounted for; `names` are the fields in words."""
         if self.wrong and not self.places:
             said = _("The first row has to hold the headings, and holds none that is known.")
             raise FileRefused(said, choices(names))
@@ -146,7 +146,7 @@ def layout_of(heads):
 
 
 def choices(names):
-    return _("The columns are: %(names)s.") % {"names": ", ".join(names)}
+    return _("The columns are: %(names)s.") % {"names": listed(names)}
 
 
 def missing(names):

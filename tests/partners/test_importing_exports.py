@@ -131,3 +131,11 @@ def test_a_file_in_which_nothing_names_a_record_says_which_column_does(city):
 
     with pytest.raises(FileRefused, match="To change records that are here, the file needs the column “Number”."):
         made.run(file="x.csv")
+
+
+def test_a_column_that_is_none_is_told_beside_those_there_are_in_the_readers_words(city):
+    made = declared("organizations")(city)
+    made.open(b"name_en,Fax\nA,1\n", Plan())
+
+    with override("zh-hans"), pytest.raises(FileRefused, match="编号、英文名、中文名、类型"):
+        made.run(file="x.csv")
