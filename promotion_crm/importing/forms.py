@@ -92,7 +92,7 @@ class PlanForm(forms.Form):
             for key in self.made.keys
         }
         used = [said[name] for name in self.one.seen.get("keys", ()) if name in said]
-        first = _("The first it has: %(keys)s") % {"keys": ", ".join(used)} if used[1:] else AS_FOUND
+        first = _("In turn: %(keys)s") % {"keys": listed(used)} if used[1:] else AS_FOUND
         return [("", first), *said.items()]
 
     def _add_column(self, place, seen):
