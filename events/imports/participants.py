@@ -57,6 +57,7 @@ class ParticipantImport(Import):
             if text and not text.isdigit() and not self._named("organization", row):
                 row.data |= {"organization": "", "organization_name": text}
                 row.edited.append("organization_name")
+                row.moved["organization_name"] = "organization"
 
     def _named(self, name, row):
         """The records that a cell may mean."""

@@ -13,7 +13,7 @@ from promotion_crm.lists.paging import Count
 from promotion_crm.lists.problems import BadQuestion, problem, unreadable
 
 from .grounds import SHARED, Ground
-from .telling import merge_url
+from .telling import merge_url, theirs
 
 SIZE = 25
 KNOWN = ("ground", "mine", "state", "after")
@@ -88,9 +88,11 @@ class Asked:
     def pairs(self):
         """The pairs of this page, each with what this person may do."""
         found = self._found[:SIZE]
-        mine = self.model.objects.editable_by(self.user).filter(pk__in=[double.pk for double in found])
-        may = set(mine.values_list("pk", flat=True))
-        return [Pair(double, double.pk in may, merge_url(self.name, double)) for double in found]
+        mine = theirs({pk for double in found for pk in (double.one_id, double.other_id)}, self.model, self.user)
+        return [
+            Pair(double, bool(mine & {double.one_id, double.other_id}), merge_url(self.name, double, mine, self.user))
+            for double in found
+        ]
 
     @property
     def next_url(self):

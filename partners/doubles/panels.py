@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from partners.models import doubles_of
 from promotion_crm.panels import Panel
 
-from .telling import merge_url
+from .telling import merge_url, theirs
 
 SHOWN = 6
 
@@ -21,7 +21,8 @@ def doubles_of_record(request, record):
     if not rows:
         return None
     name = f"{record._meta.model_name}s"
-    lines = [(row.beside(record), row.ground_labels, merge_url(name, row)) for row in rows]
+    mine = theirs({pk for row in rows for pk in (row.one_id, row.other_id)}, doubles, request.user)
+    lines = [(row.beside(record), row.ground_labels, merge_url(name, row, mine, request.user)) for row in rows]
     url = reverse("doubles", args=[name])
     return Panel(
         _("May be the same as"), "partners/panels/doubles.html", {"rows": lines}, count=len(rows), url=url,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import doubles_of
+from promotion_crm.merging.relations import may_merge
 
 from .grounds import labels
 from .looking import look_for_doubles
@@ -64,8 +65,15 @@ def alike(model, rows, user):
     return {place: told.sentences() for place, told in enumerate(alikes(model, rows, user)) if told}
 
 
-def merge_url(name, pair):
-    """Where the two are merged into one."""
+def theirs(pks, doubles, user):
+    """Those of some rows that this person may change."""
+    return set(doubles.records().editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
+
+
+def merge_url(name, pair, mine, user):
+    """Where the two are merged into one; "" for those who may not, as not both are `mine`."""
+    if not {pair.one_id, pair.other_id} <= mine or not may_merge(user, type(pair).records().model):
+        return ""
     return f"{reverse('merge', args=[name])}?ids={pair.one_id},{pair.other_id}"
 
 

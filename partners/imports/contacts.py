@@ -14,7 +14,7 @@ class ContactImport(Compared, Import):
     name = "contacts"
     keys = (
         Key("id", given=True),
-        Key("email"),
+        Key("email", folded=True),
         Key("name_en", ("organization", "name_en")),
         Key("name_zh", ("organization", "name_zh")),
     )

@@ -22,6 +22,7 @@ def by_script(made, rows):
             if name in shown and _is_of(other, given[name]) and given[other] in ("", given[name]):
                 row.data |= {name: "", other: given[name]}
                 row.edited = [one for one in row.edited if one not in NAMES] + [other]
+                row.moved[other] = name
 
 
 def _is_of(name, text):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _
 
 from partners.models import Industry, Organization
+from partners.models.credit_codes import compact
 from promotion_crm.importing.base import Import
 from promotion_crm.importing.cells import Country, OneOf, Text, YesNo
 from promotion_crm.importing.keys import Key
@@ -9,6 +10,13 @@ from promotion_crm.models import District
 from .doubles import Compared
 from .names import by_script
 from .records import coded, colleague, organization
+
+
+class CreditCode(Text):
+    """As it is kept: in capitals, without spaces."""
+
+    def read(self, text):
+        return compact(super().read(text))
 
 
 class OrganizationImport(Compared, Import):
@@ -28,7 +36,7 @@ class OrganizationImport(Compared, Import):
             "industry": coded(Industry),
             "district": coded(District),
             "account_manager": colleague(),
-            "credit_code": Text(most=40, **optional),
+            "credit_code": CreditCode(most=40, **optional),
             "website": Text(most=200, **optional),
             "note": Text(**optional),
             "source_url": Text(most=500, **optional),

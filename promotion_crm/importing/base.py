@@ -12,7 +12,6 @@ from promotion_crm.wording import after_label
 from promotion_crm.working import unheard
 
 from . import cells
-from .comparing import leave_unedited
 from .decimals import decimal_mark
 from .judging import Judge, in_words
 from .keys import Finder
@@ -20,6 +19,7 @@ from .matching import Headings, missing, words_of
 from .reading import read, source_of
 from .refusals import FileRefused
 from .rows import NEW, Outcome, Row
+from .turns import turn
 
 LOT = 1000  # rows judged and written at once
 
@@ -66,7 +66,7 @@ class Import:
         self.places = self.matching.places
         fields = [self.model._meta.get_field(name) for name in self.places.values() if self._is_field(name)]
         self.joined = [f.name for f in fields if f.is_relation]
-        self.key = self._key(plan.key)
+        self.rows_by = self._rows_by(plan.key)
 
     def _sheet(self, content, plan):
         """The sheet that is named, else the one with most headings that are known."""
@@ -90,9 +90,14 @@ class Import:
     def _is_field(self, name):
         return name not in self.beside
 
-    def _key(self, name):
+    def _rows_by(self, name):
+        """The keys by which rows name their records: the chosen one, else all that fit, each row by the first it has.
+
+        Where the file has one that the CRM gives, it is the only one: left blank it means a new record.
+        """
         fitting = [key for key in self.keys if key.fits(self.places.values())]
-        return next((key for key in fitting if key.name == name), fitting[0] if fitting else None)
+        chosen = [key for key in fitting if key.name == name]
+        return chosen or [key for key in fitting[:1] if key.given] or fitting
 
     # -- the whole ------------------------------------------------------------------------
     def run(self, *, file, dry=False, tell=unheard, beat=unheard, expected=""):
@@ -101,12 +106,12 @@ class Import:
         `tell` hears of the rows, a lot at a time, and `beat` how many there were. With
         `expected`, the mark of an Outcome, nothing is saved that would come to another.
         """
-        self.matching.refuse(self.names)
+        self.matching.refuse([words_of(self.of, name, self.names) for name in self.names])
         self._set_decimal()
         outcome = Outcome(self.matching.unread)
         reason = _("Import of %(file)s") % {"file": file}
         try:
-            with transaction.atomic(), because(reason, by=self.by) as act:
+            with transaction.atomic(), turn(self.name, beat), because(reason, by=self.by) as act:
                 self._all(outcome, dry, tell, beat)
                 if dry or (outcome.refused and not self.plan.skip_refused) or expected not in ("", outcome.mark):
                     raise _Undone
@@ -125,7 +130,7 @@ class Import:
 
     def _all(self, outcome, dry, tell, beat):
         self.locks = not dry
-        self.finder, self.judge_ = Finder(self, self.key, self.plan.mode), Judge(self)
+        self.finder, self.judge_ = Finder(self, self.rows_by, self.plan.mode), Judge(self)
         done = 0
         for rows in _lots(self._row(number, row) for number, row in self.sheet.rows()):
             self._judge(rows)
@@ -164,15 +169,20 @@ class Import:
     # -- judging --------------------------------------------------------------------------
     def _judge(self, rows):
         self.prepare(rows)
-        self.look_up(self.key.used(self.places.values()) if self.key else (), rows)
+        self.look_up({part for key in self.rows_by for part in key.used(self.places.values())}, rows)
         self.finder.find(rows)
-        leave_unedited([row for row in rows if row.record and not row.problems], self)
         needed = [name for name, cell in self.names.items() if cell.required and name not in self.places.values()]
         if needed and any(row.verdict == NEW for row in rows):
-            raise FileRefused(missing([words_of(self.of, name, self.names) for name in needed]))
+            raise FileRefused(missing([words_of(self.of, name, self.names) for name in needed]), *self._unnamed())
         self.look_up(self.places.values(), rows)
         self.ready(rows)
         self.judge_.judge(rows)
+
+    def _unnamed(self):
+        """That a file of records that are here lacks what names them."""
+        if not self.rows_by:
+            name = words_of(self.of, self.keys[0].parts[0], self.names)
+            yield _("To change records that are here, the file needs the column “%(name)s”.") % {"name": name}
 
     def look_up(self, names, rows):
         """Find the records that the edited cells of some fields name."""

@@ -17,6 +17,7 @@ from django_countries import countries
 from promotion_crm.search import plain
 from promotion_crm.wording import listed
 
+from .formulas import Broken
 from .workbook import ROUNDED, Number
 
 LANGUAGES = ("en", "zh-hans")
@@ -40,8 +41,13 @@ def refuse(sentence, **params):
 class Cell(forms.Field):
     """A field of a row."""
 
+    is_record = False
+
     def clean(self, value):
-        value = value.strip() if isinstance(value, str) and not isinstance(value, Number) else value
+        value = value.strip() if isinstance(value, str) and not isinstance(value, Number | Broken) else value
+        if isinstance(value, Broken):
+            said = _("It holds a formula without a result, or an error. Mend it in a spreadsheet and save it there.")
+            raise refuse(said)
         if self.required and value in (None, ""):
             raise refuse(_("It is blank, and has to be filled in."))
         return self.read(value) if isinstance(value, str) and value else self.blank(value)
@@ -181,6 +187,8 @@ class Record(Cell):
     parted by semicolons, the marks of a Chinese list, or lines; the value is then a list.
     """
 
+    is_record = True
+
     def __init__(self, rows, by, cure, *, several=False, **kwargs):
         super().__init__(**kwargs)
         self.rows, self.by, self.cure, self.several = rows, by, cure, several
@@ -225,8 +233,12 @@ class Record(Cell):
         """A part as it stands where a record is called so, else what is in it between commas."""
         return [part] if self.found.get(plain(part)) else self.parts_by_comma(part) or [part]
 
+    def fits(self, text):
+        """All records that a text may mean."""
+        return list(self.found.get(plain(text.strip()), {}).values())
+
     def named(self, text):
-        fits = list(self.found.get(plain(text), {}).values())
+        fits = self.fits(text)
         if not fits:
             raise refuse(
                 _("There is no “%(text)s” among those you may see. %(cure)s"), text=shown(text), cure=self.cure

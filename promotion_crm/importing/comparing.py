@@ -12,33 +12,28 @@ from django.utils.translation import override
 from promotion_crm.lists import xlsx
 
 
-def leave_unedited(rows, made):
-    """Take out of `edited` what the cells of these rows say as the list would."""
-    pks = [row.record.pk for row in rows]
-    exported = made.matching.exported
-    if not pks or not exported:
-        return
+def exported(made, pks):
+    """{pk: {column of the file: value}} of some records, as the list would export them to who imports."""
+    asked = made.matching.exported
+    if not pks or not asked:
+        return {}
     with override(made.matching.language):
-        said = _exported(made, pks, exported)
-    for row in rows:
-        cells = said.get(row.record.pk)
-        if cells is None:  # not on the list for this person
-            continue
-        same = {name for place, name in made.places.items() if place in cells and _same(row, place, cells[place])}
-        row.edited = [name for name in row.edited if name not in same]
+        known = made.of.columns_for(made.by)
+        asked = {
+            place: one.column.exported(made.by)[one.place].expression
+            for place, one in asked.items()
+            if place in made.places and one.column.name in known
+        }
+        rows = made.of.rows(made.by).filter(pk__in=pks).order_by().values_list("pk", *asked.values())
+        return {pk: dict(zip(asked, values, strict=True)) for pk, *values in rows}
 
 
-def _exported(made, pks, exported):
-    """{pk: {place: value}} as a file of these records holds them."""
-    reader = made.by
-    known = made.of.columns_for(reader)
-    asked = {
-        place: one.column.exported(reader)[one.place].expression
-        for place, one in exported.items()
-        if place in made.places and one.column.name in known
-    }
-    rows = made.of.rows(reader).filter(pk__in=pks).order_by().values_list("pk", *asked.values())
-    return {pk: dict(zip(asked, values, strict=True)) for pk, *values in rows}
+def unlike(row, said, made):
+    """The edited fields of a row whose cells say something else than is `said` of its record on the list."""
+    if not said:  # not on the list for this person
+        return row.edited
+    same = {name for place, name in made.places.items() if place in said and _same(row, place, said[place])}
+    return [name for name in row.edited if row.moved.get(name, name) not in same]
 
 
 def _same(row, place, value):

@@ -32,12 +32,13 @@ class Delimited:
         self.separator = named[1] if named else max(SEPARATORS, key=self._fits)
 
     def _fits(self, separator):
-        """How many cells it parts, in rows of the commonest width."""
+        """How many cells it parts in rows of one width, of which there are several; else in any row."""
         try:
             widths = Counter(len(row) for row in islice(self._reader(separator), LOOKED_AT))
         except csv.Error:
-            return 0
-        return max(((width - 1) * count for width, count in widths.items()), default=0)
+            return 0, 0
+        parted = {width: (width - 1) * count for width, count in widths.items()}
+        return max((parted[width] for width in widths if widths[width] > 1), default=0), max(parted.values(), default=0)
 
     def _lines(self):
         return io.TextIOWrapper(io.BytesIO(self.content), encoding=self.encoding, newline="")
@@ -55,8 +56,11 @@ class Delimited:
             for number, cells in enumerate(reader, 1):
                 yield number, [plainly(cell) for cell in cells]
         except csv.Error as error:
-            why = _("The file breaks off its quotation marks near line %(line)d: %(why)s.")
-            raise FileRefused(why % {"line": reader.line_num, "why": error}) from error
+            if "field limit" in str(error):
+                said = _("Line %(line)d has a cell of more than %(most)s characters. Shorten it.")
+                raise FileRefused(said % {"line": reader.line_num, "most": f"{csv.field_size_limit():,}"}) from error
+            said = _("The file breaks off its quotation marks near line %(line)d. Close them; write any within twice.")
+            raise FileRefused(said % {"line": reader.line_num}) from error
 
 
 def plainly(cell):

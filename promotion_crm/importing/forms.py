@@ -68,9 +68,8 @@ class PlanForm(forms.Form):
     def __init__(self, one, data=None):
         self.one, self.made = one, declared(one.list_name)(one.by)
         plan, seen = Plan.from_json(one.plan), one.seen
-        initial = {name: getattr(plan, name) for name in ("mode", "encoding", "decimal")}
+        initial = {name: getattr(plan, name) for name in ("mode", "key", "encoding", "decimal")}
         initial |= {
-            "key": plan.key or seen.get("key", ""),
             "sheet": seen.get("sheet"),
             "head_row": seen.get("head_row", 1),
         }
@@ -88,10 +87,13 @@ class PlanForm(forms.Form):
 
     def _keys(self):
         names = self.made.names
-        return [
-            (key.name, (" / " if key.either else " + ").join(words_of(self.made.of, part, names) for part in key.parts))
+        said = {
+            key.name: (" / " if key.either else " + ").join(words_of(self.made.of, part, names) for part in key.parts)
             for key in self.made.keys
-        ]
+        }
+        used = [said[name] for name in self.one.seen.get("keys", ()) if name in said]
+        first = _("In turn: %(keys)s") % {"keys": listed(used)} if used[1:] else AS_FOUND
+        return [("", first), *said.items()]
 
     def _add_column(self, place, seen):
         choices = [("", _("Leave it out")), *self.labels.items()]

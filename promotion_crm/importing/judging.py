@@ -10,6 +10,8 @@ from promotion_crm.history import value_in_words
 from promotion_crm.models.writing import as_json
 from promotion_crm.naming import hide, uncover
 
+from .cells import OneOf
+
 
 class Judge:
     """Judges the rows of one import, each by those of its cells that were edited."""
@@ -61,9 +63,7 @@ class Judge:
 
     def _check(self, row, record, fields):
         """The rules of the edited fields and of the record; what takes a query is asked for all rows at once."""
-        judged = {
-            f.name for f in fields if not f.is_relation and f.name in row.values and not self._may_be_blank(row, f)
-        }
+        judged = {f.name for f in fields if f.name in row.values and not self._is_judged(row, f)}
         exclude = {f.name for f in self.model._meta.fields} - judged
         try:
             record.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
@@ -75,8 +75,13 @@ class Judge:
                     else:
                         row.problems.append(str(sentence))
 
-    def _may_be_blank(self, row, f):
-        """Whether a cell may be blank where the field must not: what it then holds is judged by the table."""
+    def _is_judged(self, row, f):
+        """Whether the cell has said all there is to say: a record or a choice is one of those there are.
+
+        A cell may also be blank where the field must not: what it then holds is judged by the table.
+        """
+        if f.is_relation or isinstance(self.made.names[f.name], OneOf):
+            return True
         return row.values[f.name] in (None, "") and not f.blank and not self.made.names[f.name].required
 
     def _or_default(self, row, name):

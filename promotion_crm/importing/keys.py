@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -13,6 +15,7 @@ from promotion_crm.search import plain
 from promotion_crm.wording import joined
 
 from .cells import shown
+from .comparing import exported, unlike
 
 BOTH, CREATE, UPDATE = "both", "create", "update"
 MODES = {
@@ -26,13 +29,15 @@ MODES = {
 class Key:
     """Fields that name a record together, or each alone with `either`.
 
-    given  the CRM gives it: one that is unknown is a slip, and never a new record
+    given   the CRM gives it: one that is unknown is a slip, and never a new record
+    folded  it is one text, which is the same in any case of its letters
     """
 
     name: str
     fields: tuple[str, ...] = ()
     either: bool = False
     given: bool = False
+    folded: bool = False
 
     @property
     def parts(self):
@@ -45,80 +50,111 @@ class Key:
     def used(self, names):
         return [part for part in self.parts if part in names]
 
+    def comparable(self, value):
+        """A value so that it compares the same in a cell and in the database."""
+        value = getattr(value, "pk", value)
+        return value.lower() if self.folded else value
+
 
 class Finder:
-    """Finds the records of some rows by a key, and says of each row why it can be none or not changed.
+    """Finds the records of some rows by keys, and says of each row why it can be none or not changed.
 
-    `seen` are the keys met so far, over all lots of the file.
+    A row goes by the first key that it fills in. `met` are the keys of new rows so far and
+    `taken` the records, each with the number of its row, over all lots of the file.
     """
 
-    def __init__(self, made, key, mode):
-        self.made, self.key, self.mode, self.by = made, key, mode, made.by
-        self.model, self.seen = made.model, {}
+    def __init__(self, made, keys, mode):
+        self.made, self.keys, self.mode, self.by = made, keys, mode, made.by
+        self.model, self.met, self.taken = made.model, {}, {}
         meta = self.model._meta
         self.may_add = self.by.has_perm(f"{meta.app_label}.add_{meta.model_name}")
 
     def find(self, rows):
-        """Give each row its record, or its refusal."""
-        named = [(row, self._values(row)) for row in rows]
-        known = self._known([values for _row, values in named if values])
-        pks = {record.pk for found in known.values() for record in found}
+        """Give each row its record and take out of `edited` what the list says of it, or give it its refusal."""
+        named = [(row, *self._named(row)) for row in rows]
+        known = {}
+        for key in self.keys:
+            wanted = {value for _row, one, values in named if one is key for value in values}
+            known[key] = self._known(key, wanted) if wanted else {}
+        pks = {record.pk for found in known.values() for records in found.values() for record in records}
         mine = self.model._default_manager.editable_by(self.by).filter(pk__in=pks)
         mine = set(mine.values_list("pk", flat=True)) if pks else set()
-        for row, values in named:
+        said = exported(self.made, pks)
+        for row, key, values in named:
             if not row.problems:
-                fits = {record.pk: record for value in values for record in known.get(value, ())}
-                self._give(row, values, list(fits.values()), mine)
+                fits = {record.pk: record for value in values for record in known[key].get(value, ())}
+                if not self._is_as_listed(row, fits, said):
+                    self._give(row, key, values, fits, mine)
+                    row.edited = unlike(row, said.get(row.record.pk), self.made) if row.record else row.edited
 
-    def _values(self, row):
-        """The values by which a row names a record, each a tuple; none where it names none."""
-        if not self.key:
-            return []
+    def _is_as_listed(self, row, fits, said):
+        """Whether the list says of a record just what the row says: then nothing is to be done, whosever it is."""
+        if self.mode == CREATE:
+            return False
+        for pk, record in fits.items():
+            if pk not in self.taken and pk in said and not unlike(row, said[pk], self.made):
+                row.new, row.record, row.edited = False, record, []
+                self.taken[pk] = row.number
+                return True
+        return False
+
+    def _named(self, row):
+        """The key by which a row names a record, and its values, each a tuple; none where it names none."""
+        for key in self.keys:
+            if values := self._values(row, key):
+                return key, values
+        return (self.keys[0] if self.keys else None), []
+
+    def _values(self, row, key):
+        """Each a tuple; several where a cell names several records of another table, as names may be shared."""
         values = []
-        for name in self.key.used(row.data):
+        for name in key.used(row.data):
+            cell, text = self.made.names[name], row.data[name]
             try:
-                value = self.made.names[name].clean(row.data[name])
+                values.append(list(cell.fits(text)) or [cell.clean(text)] if cell.is_record else [cell.clean(text)])
             except ValidationError as error:
-                if not self.key.given:  # the form says it again
-                    return []
-                self.made.wrong(row, name, error.messages[0])
-                return []
-            values.append(value)
-        if self.key.either:
-            return [(_comparable(value),) for value in values if value not in ("", None)]
-        return [tuple(map(_comparable, values))] if all(value not in ("", None) for value in values) else []
+                if key.given:
+                    self.made.wrong(row, name, error.messages[0])
+                return []  # of others the form says it again
+        if key.either:
+            return [(key.comparable(value),) for some in values for value in some if value not in ("", None)]
+        filled = all(value not in ("", None) for some in values for value in some)
+        return [tuple(map(key.comparable, one)) for one in product(*values)] if filled else []
 
-    def _known(self, wanted):
+    def _known(self, key, values):
         """{values: [record, …]} of the records that the person may see."""
-        values = {value for some in wanted for value in some}
-        if not values:
-            return {}
-        paths = [self.made.path_of(name) for name in self.key.used(self.made.places.values())]
-        groups = [(path,) for path in paths] if self.key.either else [tuple(paths)]
+        paths = [self.made.path_of(name) for name in key.used(self.made.places.values())]
+        groups = [(path,) for path in paths] if key.either else [tuple(paths)]
         visible = self.model._default_manager.visible_to(self.by).select_related(*self.made.joined)
         if self.made.locks:
             visible = self.model._default_manager.filter(pk__in=visible.values("pk")).select_for_update(
                 of=("self",), no_key=True
             )
+        if key.folded:
+            visible = visible.exclude(**{paths[0]: ""}).annotate(folded=Lower(paths[0]))  # as an index has it
         found = {}
         for group in groups:
-            asked = [Q(**{f"{path}__in": {value[n] for value in values}}) for n, path in enumerate(group)]
+            names = ["folded"] if key.folded else group
+            asked = [Q(**{f"{name}__in": {value[n] for value in values}}) for n, name in enumerate(names)]
             for record in visible.filter(*asked):
-                key = tuple(_comparable(self.made.value_at(record, path)) for path in group)
-                if key in values:
-                    found.setdefault(key, []).append(record)
+                value = tuple(key.comparable(self.made.value_at(record, path)) for path in group)
+                if value in values:
+                    found.setdefault(value, []).append(record)
         return found
 
-    def _give(self, row, values, fits, mine):
-        name, said = self._name(row), {"key": shown(self._words(row))}
-        row.new, row.record = not fits, fits[0] if fits else None
-        if values and (again := next((value for value in values if value in self.seen), None)):
-            said |= {"row": self.seen[again]}
+    def _give(self, row, key, values, fits, mine):
+        name, said = self._name(row, key), {"key": shown(self._words(row, key))}
+        record = next(iter(fits.values()), None)
+        row.new, row.record = not fits, record
+        earlier = [self.met[value] for value in values if value in self.met]
+        earlier += [self.taken[pk] for pk in fits if len(fits) == 1 and pk in self.taken]
+        if earlier:
+            said |= {"row": min(earlier)}
             self.made.wrong(row, name, _("“%(key)s” stands in the file twice, already in row %(row)d.") % said)
         elif len(fits) > 1:
             said |= {"count": len(fits)}
             self.made.wrong(row, name, _("%(count)d records have “%(key)s”; name them by their number.") % said)
-        elif not fits and values and (self.key.given or self.mode == UPDATE):
+        elif not fits and values and (key.given or self.mode == UPDATE):
             sentence = _("There is no “%(key)s” among those you may see; leave the cell blank for a new one.")
             if self.mode == UPDATE:
                 sentence = _("There is no “%(key)s” among those you may see, and nothing new is to be added.")
@@ -127,9 +163,12 @@ class Finder:
             self._may_be_new(row, name)
         elif self.mode == CREATE:
             self.made.wrong(row, name, _("“%(key)s” is already here, and nothing is to be changed.") % said)
-        elif fits[0].pk not in mine:
+        elif record.pk not in mine:
             row.problems.append(_("This record is not yours to change."))
-        self.seen |= dict.fromkeys(values, row.number)
+        if not fits:
+            self.met |= dict.fromkeys(values, row.number)
+        elif len(fits) == 1:
+            self.taken[record.pk] = row.number
 
     def _may_be_new(self, row, name):
         if self.mode == UPDATE:
@@ -137,16 +176,11 @@ class Finder:
         elif not self.may_add:
             row.problems.append(_("You may not add new ones."))
 
-    def _name(self, row):
-        return next(iter(self.key.used(row.data)), self.key.parts[0]) if self.key else next(iter(row.data))
+    def _name(self, row, key):
+        return next(iter(key.used(row.data)), key.parts[0]) if key else next(iter(row.data))
 
-    def _words(self, row):
-        return joined(*(row.data[name] for name in self.key.used(row.data))) if self.key else ""
-
-
-def _comparable(value):
-    """A value so that it compares the same in a cell and in the database."""
-    return getattr(value, "pk", value)
+    def _words(self, row, key):
+        return joined(*(row.data[name] for name in key.used(row.data))) if key else ""
 
 
 def either_of(conditions):

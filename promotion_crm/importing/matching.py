@@ -1,5 +1,6 @@
 """Which column of a file is which field: by the field's name, or by a heading of the list in either language."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,8 @@ from promotion_crm.wording import listed
 from .cells import LANGUAGES, shown
 from .refusals import FileRefused
 
-WHY = "Why it was refused", "拒绝原因"  # the head of a column that the file of refused rows has, and nobody reads
+WHY = "Why it was refused", "未通过原因"  # the head of a column that the file of refused rows has, and nobody reads
+AGAIN = re.compile(r" \(\d+\)$")
 LEAVE = ""  # in place of a field: the column is left out
 
 
@@ -53,7 +55,7 @@ class Matching:
         return max(told, key=told.get) if told else ""
 
     def refuse(self, names):
-        """Raise FileRefused unless each column is accounted for."""
+        """Raise FileRefused unless each column is accounted for; `names` are the fields in words."""
         if self.wrong and not self.places:
             said = _("The first row has to hold the headings, and holds none that is known.")
             raise FileRefused(said, choices(names))
@@ -94,13 +96,18 @@ class Headings:
         return column.name
 
     def knows(self, head):
-        return plain(head) in self._known
+        return bool(self._fits(head)[0])
+
+    def _fits(self, head):
+        """What a heading may be; a second one of a word has a number in an XLSX file."""
+        head = plain(head)
+        return self._known.get(head) or self._known.get(AGAIN.sub("", head), ([], None))
 
     def match(self, heads, chosen=None):
         """The Matching of a row of headings; `chosen` {place: name} is what a person said, and comes first."""
         found, chosen = Matching(), chosen or {}
         for place, head in enumerate(heads):
-            fits, exported = self._known.get(plain(head), ([], None))
+            fits, exported = self._fits(head)
             if place in chosen:
                 self._choose(found, place, chosen[place], fits, exported)
             elif plain(head) not in map(plain, WHY):
@@ -133,12 +140,13 @@ class Headings:
 
 
 def layout_of(heads):
-    """What tells one layout of a sheet from others: its headings."""
-    return sha256("\x1f".join(plain(head) for head in heads).encode()).hexdigest()
+    """What tells one layout of a sheet from others: its headings, also with the reason of refused rows behind them."""
+    known = [plain(head) for head in heads if plain(head) not in map(plain, WHY)]
+    return sha256("\x1f".join(known).encode()).hexdigest()
 
 
 def choices(names):
-    return _("The columns are: %(names)s.") % {"names": ", ".join(names)}
+    return _("The columns are: %(names)s.") % {"names": listed(names)}
 
 
 def missing(names):

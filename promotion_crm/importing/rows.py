@@ -15,6 +15,7 @@ class Row:
     """A row of the file: its number in the spreadsheet, its cells by field, the record it makes or changes.
 
     edited   fields whose cell says something else than the list exports of the record
+    moved    {field: the field in whose column its text stands}, where that is another one
     before   of these the values the record had, by column of the table
     changes  [(field in words, value before, value after), …] of a record that changes
     """
@@ -26,6 +27,7 @@ class Row:
     new: bool = True
     changed: bool = True
     edited: list = field(default_factory=list)
+    moved: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
     changes: list = field(default_factory=list)

@@ -77,6 +77,8 @@ def save(job, beat):
         try:
             made.open(bytes(one.content), plan)
             with transaction.atomic():
+                if not FileImport.objects.select_for_update(no_key=True).filter(pk=one.pk, saved_at=None):
+                    return {"import": one.pk}  # by the worker that was believed dead
                 outcome = made.run(file=one.file_name, tell=spool.tell, beat=beat, expected=one.mark)
                 one.counts, one.mark = dict(outcome.counts), outcome.mark
                 one.seen |= {"again": not outcome.saved}
@@ -112,6 +114,7 @@ def _opened(one, made):
     if not plan.fields and (before := _remembered(one)):
         kept = Plan.from_json(before.plan)
         plan.fields, plan.mode, plan.key = kept.fields, kept.mode, kept.key
+        plan.decimal = plan.decimal or kept.decimal
         made.open(content, plan)
         one.seen["remembered"] = f"{before.at:%Y-%m-%d}"
     source = made.sheet.source
@@ -122,10 +125,11 @@ def _opened(one, made):
         "sheets": list(source.sheets),
         "sheet": source.sheet,
         "encoding": source.encoding,
+        "separator": getattr(source, "separator", ""),
         "places": made.places,
         "wrong": made.matching.wrong,
         "unknown": made.matching.unknown,
-        "key": made.key.name if made.key else "",
+        "keys": [key.name for key in made.rows_by],
     }
     return plan
 

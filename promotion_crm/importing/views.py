@@ -37,8 +37,8 @@ def _may(user):
 
 
 def _mine(request, pk):
-    _may(request.user)
-    return get_object_or_404(FileImport.objects.filter(by=request.user).select_related("job", "change_set"), pk=pk)
+    rows = FileImport.objects.filter(by=request.user, list_name__in=dict(_may(request.user)))
+    return get_object_or_404(rows.select_related("job", "change_set"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +50,8 @@ def imports(request):
     )
     if request.method == "POST" and form.is_valid():
         return redirect(_send(request.user, form.cleaned_data["list"], form.cleaned_data["file"]))
-    rows = FileImport.objects.filter(by=request.user).select_related("job", "change_set").defer("content", "seen")
+    rows = FileImport.objects.filter(by=request.user, list_name__in=known)
+    rows = rows.select_related("job", "change_set").defer("content", "seen")
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "lines": [(one, heading_of(one.list_name)) for one in page], "known": known}
     return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
@@ -166,7 +167,8 @@ def refused(request, pk):
     why = WHY[(get_language() or "").startswith("zh")]
     lines = ([*_filled(cells, len(heads)), " ".join(problems)] for cells, problems in rows.iterator(2000))
     name = one.file_name.rpartition(".")[0] or one.file_name
-    return _csv(chain([[*heads, why]], lines), f"{name}-{_('refused')}.csv")
+    separator = ";" if one.seen.get("separator") == ";" else ","  # it tells how amounts are written
+    return _csv(chain([[*heads, why]], lines), f"{name}-{_('refused')}.csv", separator)
 
 
 def _filled(cells, width):
@@ -188,9 +190,9 @@ class _Echo:
         return line.encode()
 
 
-def _csv(lines, name):
+def _csv(lines, name, separator=","):
     """Lines as a CSV file that a spreadsheet opens and never runs."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), delimiter=separator)
     written = (writer.writerow([harmless(str(cell)) for cell in line]) for line in lines)
     head = content_disposition_header(as_attachment=True, filename=name)
     return StreamingHttpResponse(

@@ -14,14 +14,16 @@ from zlib import error as BrokenStream
 import python_calamine as calamine
 from django.utils.translation import gettext as _
 
+from .formulas import Broken, broken_in, parts_of
 from .refusals import FileRefused
 
 UNPACKED = 400_000_000  # bytes of all parts
 CELLS = 6_000_000  # of a sheet, from its first to its furthest
-CHUNK, EDGE = 1 << 20, 200  # bytes scanned at once, and those looked at twice lest a cell be cut
+CHUNK, EDGE = 1 << 20, 9000  # bytes scanned at once, and those looked at twice lest a cell be cut
 CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 ROUNDED = 15  # digits a spreadsheet keeps of a number
+UNPRINTABLE = "\x01"  # in place of a NUL, which the database does not take: refused as well, and can be shown
 OLD = b"\xd0\xcf\x11\xe0"  # a workbook of before 2007, or one with a password
 
 
@@ -35,7 +37,7 @@ class Workbook:
     encoding = ""
 
     def __init__(self, content, sheet=""):
-        _measure(content)
+        parts, broken = _measure(content)
         try:
             self.book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
             self.sheets = [m.name for m in self.book.sheets_metadata if _is_seen(m)]
@@ -46,11 +48,19 @@ class Workbook:
         if sheet and sheet not in self.sheets:
             raise FileRefused(_("The workbook has no sheet “%(sheet)s”.") % {"sheet": sheet[:60]})
         self.sheet = sheet or self.sheets[0]
+        self.broken = {name: broken.get(part, {}) for name, part in parts.items()}
 
     def rows(self):
+        broken = self.broken.get(self.sheet, {})
         try:
-            for number, cells in enumerate(self.book.get_sheet_by_name(self.sheet).iter_rows(), 1):
-                yield number, [written(cell) for cell in cells]
+            sheet = self.book.get_sheet_by_name(self.sheet)
+            left = (sheet.start or (0, 0))[1]  # blank columns before the first are not told
+            for number, cells in enumerate(sheet.iter_rows(), 1):
+                texts = [written(cell) for cell in cells]
+                for place, text in broken.get(number, {}).items():
+                    if left <= place < left + len(texts):
+                        texts[place - left] = Broken(text)
+                yield number, texts
         except calamine.CalamineError as error:
             raise FileRefused(_broken(error)) from error
 
@@ -75,35 +85,43 @@ def _broken(error):
 
 
 def _measure(content):
-    """Unpack every part and count. Raises FileRefused where it is no workbook, or too much."""
+    """Unpack every part and count: ({sheet: its part}, {part: {row: {place: text of a broken cell}}}).
+
+    Raises FileRefused where it is no workbook, or too much.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if "xl/workbook.xml" not in {name.lower() for name in parts.namelist()}:
                 raise FileRefused(_("This is a packed file, but no XLSX workbook. Save it as XLSX or CSV."))
-            left = UNPACKED
+            left, broken = UNPACKED, {}
             for part in parts.infolist():
-                left -= _measure_part(parts, part, left)
+                size, broken[part.filename] = _measure_part(parts, part, left)
+                left -= size
+            return parts_of(parts), broken
     except (zipfile.BadZipFile, BrokenStream, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise FileRefused(_broken(error)) from error
 
 
 def _measure_part(parts, part, most):
-    """How many bytes a part unpacks to."""
-    is_sheet, size, edge = bool(SHEET.fullmatch(part.filename)), 0, b""
+    """How many bytes a part unpacks to, and the broken cells of a sheet."""
+    is_sheet, size, edge, broken = bool(SHEET.fullmatch(part.filename)), 0, b"", {}
     wide = high = 0
     with parts.open(part) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > most:
                 raise FileRefused(_("The workbook unpacks to more than 400 MB. Save its sheet as CSV, in parts."))
-            for column, row in CELL.findall(edge + chunk) if is_sheet else ():
-                wide, high = max(wide, _place(column)), max(high, int(row))
+            if is_sheet:
+                for column, row in CELL.findall(edge + chunk):
+                    wide, high = max(wide, _place(column)), max(high, int(row))
+                for (column, row), text in broken_in(edge + chunk):
+                    broken.setdefault(row, {})[_place(column) - 1] = text
             if wide * high > CELLS:
                 said = _("A sheet reaches down to row %(row)s and %(columns)s columns wide, which is too much.")
                 cure = _("Delete what stands far from the table, or save it in parts.")
                 raise FileRefused(said % {"row": f"{high:,}", "columns": f"{wide:,}"}, cure)
             edge = chunk[-EDGE:]
-    return size
+    return size, broken
 
 
 def _place(letters):
@@ -117,7 +135,7 @@ def _place(letters):
 def written(value):
     """A cell as text; days as 2027-02-28."""
     if isinstance(value, str):
-        return value.strip()
+        return value.strip().replace("\0", UNPRINTABLE)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

@@ -215,3 +215,12 @@ def test_the_file_of_headings_is_read_back(client_of):
     one = send(client, f"{head}\n" + ",Aurora" + "," * (head.count(",") - 1) + "\n")
 
     assert one.counts == {"new": 1}, one.why
+
+
+def test_a_file_of_records_that_one_may_change_no_more_is_seen_no_more(client_of):
+    client = client_of(CITY)
+    one = send(client, "name_en\nAurora\n")
+    client.user.groups.set(make.make_user("event officer").groups.all())
+
+    assert client.get(one.get_absolute_url()).status_code == 404
+    assert one.file_name not in client.get(reverse("imports")).content.decode()

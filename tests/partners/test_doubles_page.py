@@ -153,6 +153,20 @@ def test_a_pair_leads_to_the_page_that_merges_it(client_of):
     assert client.get(link).status_code == 200
 
 
+def test_a_merge_is_offered_to_those_who_may_change_both(client_of):
+    client = client_of("account manager")
+    pair = make_organization_double(one=make_organization(account_manager=client.user))
+
+    assert "/merge/organizations/" not in client.get(PAGE).content.decode()
+    assert "the right to change both" in client.get(PAGE).content.decode()
+    assert f"ids={pair.one_id},{pair.other_id}" not in client.get(pair.one.get_absolute_url()).content.decode()
+    pair.other.account_manager = client.user
+    pair.other.save()
+
+    assert f"/merge/organizations/?ids={pair.one_id},{pair.other_id}" in client.get(PAGE).content.decode()
+    assert f"ids={pair.one_id},{pair.other_id}" in client.get(pair.one.get_absolute_url()).content.decode()
+
+
 def test_what_was_decided_passes_to_the_record_one_is_merged_into():
     kept, gone, third, fourth = (make_organization() for _n in range(4))
     officer = make_user("city administrator")
