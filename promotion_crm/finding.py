@@ -38,12 +38,12 @@ def best(user, model, text, most):
 
     Where more than RANKED hold them, the first of these that the index gives are put in order. Of a
     letter or two those that begin so are found first, and are enough; of one letter, of the first
-    digits of a telephone number and of a code there are no others.
+    digits of a telephone number and of a code the others count only where none begins so.
     """
     alone = BEGINS_ONLY.fullmatch(text)
     if alone or (text.isascii() and len(text) <= FEW):
         begun = _begun(user, model, text, most)
-        if alone or len(begun) == most:
+        if len(begun) == most or (alone and begun):
             return begun
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
     order = [Case(When(starts, then=Value(0)), default=Value(1)), *model._meta.ordering]

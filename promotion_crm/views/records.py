@@ -56,11 +56,11 @@ class RecordView(PermissionRequiredMixin, View):
         record = self.rows().filter(pk=kept).first() if kept else None
         if not record:
             return None
-        gone = as_it_was(self.model, pk)
+        gone, query = as_it_was(self.model, pk), self.request.GET.urlencode(safe=",")  # the list it was opened from
         messages.info(
             self.request, _("“%(gone)s”, number %(pk)d, was merged into this record.") % {"gone": gone, "pk": pk}
         )
-        return redirect(record.get_absolute_url())
+        return redirect(f"{record.get_absolute_url()}?{query}" if query else record.get_absolute_url())
 
     def record(self, pk):
         """The record, and whether this person may edit it."""

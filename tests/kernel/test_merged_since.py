@@ -36,6 +36,18 @@ def test_the_address_of_the_one_that_went_leads_to_the_kept_one(city, two):
     assert city.get(two[1].get_absolute_url()).status_code == 200
 
 
+def test_one_walks_on_in_the_list_from_a_record_that_went(city, two):
+    merged(*two, city.user)
+    within = "in=organizations&kind=finance"
+
+    answer = city.get(f"/in/organizations/{two[1].pk}/next/?kind=finance", follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{two[0].get_absolute_url()}?{within}"
+    page = answer.content.decode()
+    assert "was merged into this record" in page
+    assert f"/in/organizations/{two[0].pk}/?kind=finance" in page
+
+
 def test_a_filter_that_names_the_one_that_went_finds_the_kept_one(city, two):
     contact = make.make_contact(organization=two[1], name_en="Found Person")
     merged(*two, city.user)
