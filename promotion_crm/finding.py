@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Case, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from .search import Searchable
+from .search import HAN, Searchable
 
 MOST = 200  # characters of a question
 FEW = 3  # letters, or digits, of which there are too many to put in order
@@ -46,6 +46,8 @@ def best(user, model, text, most):
         if len(begun) == most or (alone and begun):
             return begun
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
+    if text.isascii() and text.isalpha():
+        starts |= Q(search_text__regex=rf"[{HAN}] {text.lower()}")  # its pinyin from the first character on
     order = [Case(When(starts, then=Value(0)), default=Value(1)), *model._meta.ordering]
     held = model._default_manager.visible_to(user).find(text)
     held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)

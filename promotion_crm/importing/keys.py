@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from promotion_crm.merging.gone import kept_of
 from promotion_crm.search import plain
 from promotion_crm.wording import joined
 
@@ -54,7 +55,7 @@ class Finder:
 
     def __init__(self, made, key, mode):
         self.made, self.key, self.mode, self.by = made, key, mode, made.by
-        self.model, self.seen = made.model, {}
+        self.model, self.seen, self.merged = made.model, {}, {}
         meta = self.model._meta
         self.may_add = self.by.has_perm(f"{meta.app_label}.add_{meta.model_name}")
 
@@ -62,6 +63,7 @@ class Finder:
         """Give each row its record, or its refusal."""
         named = [(row, self._values(row)) for row in rows]
         known = self._known([values for _row, values in named if values])
+        self.merged = self._merged({value for _row, values in named for value in values} - {*known})
         pks = {record.pk for found in known.values() for record in found}
         mine = self.model._default_manager.editable_by(self.by).filter(pk__in=pks)
         mine = set(mine.values_list("pk", flat=True)) if pks else set()
@@ -69,6 +71,11 @@ class Finder:
             if not row.problems:
                 fits = {record.pk: record for value in values for record in known.get(value, ())}
                 self._give(row, values, list(fits.values()), mine)
+
+    def _merged(self, unknown):
+        """Where those of these numbers went that name a record merged since: {number: number}."""
+        by_number = self.key and self.key.parts == (self.model._meta.pk.name,)
+        return kept_of(self.model._meta.label_lower, [value for (value,) in unknown]) if by_number and unknown else {}
 
     def _values(self, row):
         """The values by which a row names a record, each a tuple; none where it names none."""
@@ -118,6 +125,10 @@ class Finder:
         elif len(fits) > 1:
             said |= {"count": len(fits)}
             self.made.wrong(row, name, _("%(count)d records have “%(key)s”; name them by their number.") % said)
+        elif not fits and values and values[0][0] in self.merged:
+            said |= {"kept": self.merged[values[0][0]]}
+            sentence = _("Number %(key)s was merged into number %(kept)d: leave this row out, or write that number.")
+            self.made.wrong(row, name, sentence % said)
         elif not fits and values and (self.key.given or self.mode == UPDATE):
             sentence = _("There is no “%(key)s” among those you may see; leave the cell blank for a new one.")
             if self.mode == UPDATE:
