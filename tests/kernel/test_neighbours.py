@@ -270,4 +270,5 @@ def test_an_act_on_a_record_leads_back_into_its_list(client_of):
     elsewhere = client.get(lead.get_absolute_url(), headers={"referer": here.replace(f"/{lead.pk}/", "/0/")})
 
     assert f"/in/leads/{lead.pk}/?q=plant" in back
+    assert f"?next={lead.get_absolute_url()}%3Fin%3Dleads%26q%3Dplant" in back
     assert "/in/leads/" not in elsewhere.content.decode()
