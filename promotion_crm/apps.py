@@ -1,9 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as stock
-from django.contrib.postgres.indexes import OpClass
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Collate
-from django.db.models.indexes import IndexExpression
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +15,6 @@ class KernelConfig(AppConfig):
     def ready(self):
         # Django's own hook: permissions exist only after it has made them.
         post_migrate.connect(roles.sync, dispatch_uid="promotion_crm.roles")
-        # So that an index may name its operator class; Django's app for PostgreSQL would do it, and more.
-        IndexExpression.register_wrappers(OrderBy, OpClass, Collate)
 
 
 class CrmAdminConfig(stock.AdminConfig):

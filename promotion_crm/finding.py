@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Case, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from .search import HAN, Searchable
+from .search import HAN, Searchable, in_capitals
 
 MOST = 200  # characters of a question
 FEW = 3  # letters, or digits, of which there are too many to put in order
@@ -37,13 +37,15 @@ def best(user, model, text, most):
     """Records of a model that hold every word; those whose name begins with the text come first.
 
     Where more than RANKED hold them, the first of these that the index gives are put in order. Of a
-    letter or two those that begin so are found first, and are enough; of one letter, of the first
-    digits of a telephone number and of a code the others count only where none begins so.
+    letter or two those that begin so are found first, and are enough; of the first digits of a
+    telephone number and of a code there are no others, nor of two letters in prose, and of one letter
+    only where none begins so.
     """
     alone = BEGINS_ONLY.fullmatch(text)
     if alone or (text.isascii() and len(text) <= FEW):
         begun = _begun(user, model, text, most)
-        if len(begun) == most or (alone and begun):
+        in_prose = not model.search_pinyin and len(text) < FEW
+        if in_prose or len(begun) == most or (alone and (begun or len(text) > 1)):
             return begun
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
     if text.isascii() and text.isalpha():
@@ -59,7 +61,10 @@ def _begun(user, model, text, most):
     """Records of which a column begins with the text, by the index of its beginnings."""
     visible = model._default_manager.visible_to(user).order_by()
     pks = [
-        visible.filter(**{f"{name}__istartswith": text}).values_list("pk", flat=True)[:most]
+        visible.annotate(begin=in_capitals(name))
+        .filter(begin__startswith=text.upper())
+        .order_by("begin")
+        .values_list("pk", flat=True)[:most]
         for name in model.search_begins
     ]
     found = {pk for some in pks for pk in some}

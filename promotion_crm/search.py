@@ -10,10 +10,10 @@ as one, however they are parted. After a change here, `manage.py reindex`.
 import re
 import unicodedata
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Collate, Upper
 
 from .pinyin import readings
 from .simplified import TABLE
@@ -113,7 +113,12 @@ def index(name):
 
 def begins(field, name):
     """The index of the beginnings of a column that `search_begins` names."""
-    return models.Index(OpClass(Upper(field), name="text_pattern_ops"), name=name)
+    return models.Index(in_capitals(field), name=name)
+
+
+def in_capitals(field):
+    """A column as it is compared by its beginning: letter by letter, whatever the order of the database."""
+    return Collate(Upper(field), "C")
 
 
 class Searchable(models.Model):

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate, now
@@ -146,6 +146,18 @@ class FollowUp(Searchable, CrmModel):
             raise PermissionDenied(_("This follow-up is for %(who)s.") % {"who": self.owner})
         self.done_at, self.done_by = (now(), by) if done else (None, None)
         mine.filter(done_at__isnull=done).update(done_at=self.done_at, done_by=self.done_by, updated_at=now())
+
+    @transaction.atomic
+    def put_off(self, day, *, by):
+        """Make it due later. Raises PermissionDenied; ValidationError where it is done, or the day is not to come."""
+        mine = FollowUp.objects.filter(pk=self.pk)
+        if not mine.editable_by(by).exists():
+            raise PermissionDenied(_("This follow-up is for %(who)s.") % {"who": self.owner})
+        if day <= localdate():
+            raise ValidationError(_("Choose a day still to come."))
+        if not mine.open().update(due_on=day, updated_at=now()):
+            raise ValidationError(_("It is done already; take the tick back first."))
+        self.due_on = day
 
     @property
     def target(self):

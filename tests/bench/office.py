@@ -23,10 +23,10 @@ SIZES = {
     "leads": {"organizations": 20_000, "contacts": 50_000, "leads": 200_000, "steps-per-lead": 6},
     "duplicates": {"organizations": 200_000, "contacts": 1_000_000, "leads": 0, "meetings": 0, "events": 0},
     "large": {
-        "organizations": 50_000,
+        "organizations": 200_000,
         "contacts": 1_000_000,
-        "leads": 50_000,
-        "meetings": 50_000,
+        "leads": 200_000,
+        "meetings": 500_000,
         "events": 5_000,
     },
 }
@@ -60,7 +60,7 @@ class Offices:
         counts = dict(SIZES[size])
         if size == "large":
             counts["contacts"] = self.contacts
-        name = f"bench_{size}_{counts['contacts']}".replace(" ", "_")
+        name = f"bench_{size}_{counts['contacts']}_{counts.get('meetings', 0)}".replace(" ", "_")
         with closing(psycopg2.connect(self.server.dsn("postgres", superuser=True))) as connection:
             connection.autocommit = True
             cursor = connection.cursor()

@@ -1,8 +1,12 @@
 """Ticking a follow-up, from the desk or from a record."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from promotion_crm.history import changes_of
 from tests.make import make_follow_up, make_lead, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +70,35 @@ def test_it_never_leads_to_another_site(client_of):
     response = client.post(url, {"done": "1", "next": "https://elsewhere.example/"})
 
     assert response.url == reverse("desk")
+
+
+def put_off(client, follow_up, until="week", **headers):
+    url = reverse("put-off-follow-up", args=[follow_up.pk])
+    return client.post(url, {"until": until, "next": "/leads/"}, **headers)
+
+
+def test_what_cannot_be_done_now_is_put_off_from_today_and_the_history_says_so(client_of):
+    client = client_of("account manager")
+    follow_up = make_follow_up(owner=client.user, due_on=localdate() - timedelta(days=9))
+
+    assert put_off(client, follow_up).url == "/leads/"
+
+    follow_up.refresh_from_db()
+    assert follow_up.due_on == localdate() + timedelta(days=7)
+    assert changes_of(follow_up)[0].user == client.user
+    row = put_off(client, follow_up, "fortnight", HTTP_HX_REQUEST="true").content.decode()
+    assert (localdate() + timedelta(days=14)).isoformat() in row
+
+
+def test_what_is_done_or_anothers_is_not_put_off(client_of):
+    client = client_of("account manager")
+    done, theirs = make_follow_up(owner=client.user), make_follow_up(owner=make_user("account manager"))
+    before = theirs.due_on
+    done.set_done(True, by=client.user)
+
+    assert "It is done already" in client.get(put_off(client, done).url).content.decode()
+    assert put_off(client, theirs).status_code == 403
+    assert put_off(client, done, "a year").status_code == 400
+
+    theirs.refresh_from_db()
+    assert theirs.due_on == before

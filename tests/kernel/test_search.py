@@ -197,9 +197,9 @@ def test_a_letter_or_the_beginning_of_a_number_finds_what_begins_so(client_of, t
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["z", "1", "AB-2"])
+@pytest.mark.parametrize("text", ["z", "1"])
 def test_where_nothing_begins_so_what_holds_it_is_found(client_of, text):
-    contact = make_contact(name_en="", name_zh="张三", phone="+86 10 6123 4567", email="a.b@ab-2.example")
+    contact = make_contact(name_en="", name_zh="张三", phone="+86 10 6123 4567", email="")
 
     assert best(client_of("city administrator").user, type(contact), text, 5) == [contact]
 
