@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Case, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from .search import Searchable, in_capitals
+from .search import HAN, Searchable, in_capitals
 
 MOST = 200  # characters of a question
 FEW = 3  # letters, or digits, of which there are too many to put in order
@@ -37,15 +37,19 @@ def best(user, model, text, most):
     """Records of a model that hold every word; those whose name begins with the text come first.
 
     Where more than RANKED hold them, the first of these that the index gives are put in order. Of a
-    letter or two those that begin so are found first, and are enough; of one letter, of the first
-    digits of a telephone number and of a code there are no others, nor of two letters in prose.
+    letter or two those that begin so are found first, and are enough; of the first digits of a
+    telephone number and of a code there are no others, nor of two letters in prose, and of one letter
+    only where none begins so.
     """
     alone = BEGINS_ONLY.fullmatch(text)
     if alone or (text.isascii() and len(text) <= FEW):
         begun = _begun(user, model, text, most)
-        if alone or len(begun) == most or (not model.search_pinyin and len(text) < FEW):
+        in_prose = not model.search_pinyin and len(text) < FEW
+        if in_prose or len(begun) == most or (alone and (begun or len(text) > 1)):
             return begun
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
+    if text.isascii() and text.isalpha():
+        starts |= Q(search_text__regex=rf"[{HAN}] {text.lower()}")  # its pinyin from the first character on
     order = [Case(When(starts, then=Value(0)), default=Value(1)), *model._meta.ordering]
     held = model._default_manager.visible_to(user).find(text)
     held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .roles import EXPORT
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -27,6 +29,14 @@ class NavGroup:
 
 
 LOG_MEETING = NavItem("log-meeting", _("Log meeting"), "/meetings/log/", "plus", "events.add_meeting")
+# In the menu of the person.
+OWN = (
+    NavItem("saved-views", _("Saved views"), "/views/", "star", "promotion_crm.view_savedview"),
+    NavItem("bulk-changes", _("Bulk changes"), "/bulk-changes/", "history", "promotion_crm.view_changeset"),
+    NavItem("imports", _("Imports"), "/imports/", "up"),  # for who may import into any list
+    NavItem("exports", _("My exports"), "/exports/", "history", EXPORT),
+    NavItem("calendar-address", _("Calendar feed"), "/calendar-feed/", "events"),
+)
 
 NAVIGATION = (
     NavGroup("", (NavItem("desk", _("Desk"), "/", "desk"),)),

@@ -10,8 +10,11 @@ from django.utils.translation import pgettext
 
 from .acts import Offers
 from .finding import best, found, kinds
+from .lists.saved import address
+from .models import SavedView
 from .navigation import NAVIGATION
 from .search import plain, tokens
+from .shell import own_pages
 from .visits import known
 
 EACH = 5  # of a kind while typing
@@ -67,7 +70,7 @@ def _found(user, text):
     acts += [act for record in first[:2] for act in of_acts(offers.about(record), record)]
     paged = [page for page in pages(user) if matches(page.name, text)]
     more = [_all_results(text)] if any(more for _model, _rows, more in groups) else []
-    return [*records, Section(_("Do"), acts), Section(_("Pages"), paged), Section(_("More"), more)]
+    return [*records, Section(_("Do"), acts), Section(_("Pages"), paged + views(user, text)), Section(_("More"), more)]
 
 
 def _all_results(text):
@@ -83,7 +86,20 @@ def _about_those(user, offers, act, text):
 
 
 def pages(user):
-    return [Option(str(item.label), item.url, item.icon) for item in ITEMS if item.open_to(user)]
+    items = [item for item in ITEMS if item.open_to(user)]
+    return [Option(str(item.label), item.url, item.icon) for item in (*items, *own_pages(user))]
+
+
+def views(user, text):
+    """The saved views of the lists they may open whose names these words begin."""
+    items = {item.name: item for item in ITEMS if item.open_to(user)}
+    usable = SavedView.objects.usable_by(user).filter(list_name__in=items)
+    named = [view for view in usable if matches(view.name, text)][:EACH]
+    return [
+        Option(view.name, address(view.list_name, view.query, view.pk), items[view.list_name].icon,
+               end=str(items[view.list_name].label))
+        for view in named
+    ]  # fmt: skip
 
 
 def matches(label, text):

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from . import roles
 from .lists.base import lists
 from .lists.saved import VIEW, address
-from .navigation import LOG_MEETING, NAVIGATION
+from .navigation import LOG_MEETING, NAVIGATION, OWN
 
 THEMES = {"": _("as the system"), "light": _("light"), "dark": _("dark")}
 THEME_COOKIE = "theme"
@@ -34,6 +34,12 @@ YEAR = 365 * 24 * 3600
 def shell(request):
     """Context processor. Nothing is worked out, nor queried, until a template asks."""
     return {"shell": Shell(request)}
+
+
+def own_pages(user):
+    """The pages in the menu of the person."""
+    imports = any(of.may_import(user) for of in lists().values())
+    return [item for item in OWN if item.open_to(user) and (item.name != "imports" or imports)]
 
 
 @dataclass
@@ -106,11 +112,10 @@ class Shell:
         return reverse("admin:index") if self.user and self.user.is_staff else ""
 
     @property
-    def imports(self):
-        """Whether this person imports files."""
-        return bool(self.user) and any(of.may_import(self.user) for of in lists().values())
+    def own_pages(self):
+        return own_pages(self.user) if self.user else []
 
-    @cached_property
+    @property
     def exports(self):
         """Whether this person exports lists."""
         return bool(self.user) and self.user.has_perm(roles.EXPORT)

@@ -9,6 +9,7 @@ from promotion_crm.lists.conditions import (
     Coded,
     Countries,
     Days,
+    Filled,
     Flag,
     Numbers,
     Records,
@@ -43,6 +44,9 @@ class ContactFilter(Filters):
     appointment = Choices(Appointment.State, f"{TERM}state", label=_("appointment"), needs=TERMS)
     do_not_contact = YesNo()
     untouched = Untouched(label=_("not touched for … days"))
+    email = Filled()
+    phone = Filled()
+    title = Filled()
     legal_basis = Choices(Contact.Basis)
     updated = Days("updated_at", moment=True)
     sample = YesNo("is_sample")
@@ -73,6 +77,7 @@ class ContactList(List):
         Column("consented_on", sort=False),
         Column("withdrawn_on", sort=False),
         Column("is_sample", sort=False),
+        Column("created_at", sort=False),
         Column("id", label=_("number"), link=True),
         Column("organization_kind", "organization__kind", sort=False),
         Column("industry", "organization__industry", label=_("industry"), kind=kinds.Name("clip s"), sort=False),

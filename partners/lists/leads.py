@@ -9,6 +9,7 @@ from partners.mending import name_of
 from partners.models import (
     Appointment,
     CapitalReceipt,
+    Contact,
     Industry,
     Introduction,
     Organization,
@@ -97,6 +98,7 @@ class LeadFilter(Filters):
     untouched = Untouched(label=_("not touched for … days"), needs=DETAILS)
     suspected = Flag(suspected, label=_("may be a duplicate"), needs=DETAILS)
     investor = Records(Organization.objects.all, needs=DETAILS)
+    contact = Records(Contact.objects.all, needs=DETAILS)
     partner = Records(Organization.objects.all, "introductions__partner", label=_("partner"), needs=DETAILS)
     program = Coded(
         Program.objects.all,
@@ -218,6 +220,8 @@ COLUMNS = [
     detail("first_met_on"),
     detail("clock_due", clocks.NEXT_DUE, label=_("response due"), kind=clocks.Due(), sort=False),
     detail("confidentiality"),
+    detail("created_at", sort=False),
+    detail("updated_at", sort=False),
     detail("is_sample"),
     detail("id", label=_("number"), link=True),
     detail("investor_country", "investor__country", label=_("investor's country or region"), sort=False),

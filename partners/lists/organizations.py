@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import CapitalReceipt, Contact, Industry, Organization, ProjectLead
 from promotion_crm.lists import Column, List, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Flag, Records, YesNo, of_my_district
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Filled, Flag, Records, YesNo, of_my_district
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import first, how_many, total
 from promotion_crm.models import District, User
@@ -28,6 +28,8 @@ class OrganizationFilter(Filters):
     my_district = Flag(of_my_district("district"), label=_("my district"), own=True)
     untouched = Untouched(label=_("not touched for … days"))
     parent = Records(Organization.objects.all)
+    credit_code = Filled()
+    website = Filled()
     updated = Days("updated_at", moment=True)
     sample = YesNo("is_sample")
 

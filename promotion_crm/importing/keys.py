@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from promotion_crm.merging.gone import kept_of
 from promotion_crm.search import plain
 from promotion_crm.wording import joined
 
@@ -65,7 +66,7 @@ class Finder:
 
     def __init__(self, made, keys, mode):
         self.made, self.keys, self.mode, self.by = made, keys, mode, made.by
-        self.model, self.met, self.taken = made.model, {}, {}
+        self.model, self.met, self.taken, self.merged = made.model, {}, {}, {}
         meta = self.model._meta
         self.may_add = self.by.has_perm(f"{meta.app_label}.add_{meta.model_name}")
 
@@ -76,6 +77,7 @@ class Finder:
         for key in self.keys:
             wanted = {value for _row, one, values in named if one is key for value in values}
             known[key] = self._known(key, wanted) if wanted else {}
+            self.merged |= self._merged(key, wanted - {*known[key]})
         pks = {record.pk for found in known.values() for records in found.values() for record in records}
         mine = self.model._default_manager.editable_by(self.by).filter(pk__in=pks)
         mine = set(mine.values_list("pk", flat=True)) if pks else set()
@@ -97,6 +99,11 @@ class Finder:
                 self.taken[pk] = row.number
                 return True
         return False
+
+    def _merged(self, key, unknown):
+        """Where those of these numbers went that name a record merged since: {number: number}."""
+        by_number = key.parts == (self.model._meta.pk.name,)
+        return kept_of(self.model._meta.label_lower, [value for (value,) in unknown]) if by_number and unknown else {}
 
     def _named(self, row):
         """The key by which a row names a record, and its values, each a tuple; none where it names none."""
@@ -154,6 +161,10 @@ class Finder:
         elif len(fits) > 1:
             said |= {"count": len(fits)}
             self.made.wrong(row, name, _("%(count)d records have “%(key)s”; name them by their number.") % said)
+        elif not fits and values and values[0][0] in self.merged:
+            said |= {"kept": self.merged[values[0][0]]}
+            sentence = _("Number %(key)s was merged into number %(kept)d: leave this row out, or write that number.")
+            self.made.wrong(row, name, sentence % said)
         elif not fits and values and (key.given or self.mode == UPDATE):
             sentence = _("There is no “%(key)s” among those you may see; leave the cell blank for a new one.")
             if self.mode == UPDATE:

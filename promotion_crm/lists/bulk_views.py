@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,8 +14,8 @@ from .bulk import MOST, BulkEdit
 from .bulk_form import BulkForm
 from .paging import PLACE
 from .problems import BadQuestion, problem
-from .saved import NoSuchView, spelled_out
-from .views import list_for
+from .saved import spelled_out
+from .views import list_for, nonsense
 
 TICK = "tick"
 LONGEST = 18  # digits of a primary key
@@ -35,10 +34,8 @@ def edit(request, name):
         question = Question(of, spelled_out(of, query, request.user), request.user)
         _check_day(question)
         act = BulkEdit(question, _ticked(ticks), request.user)
-    except NoSuchView as error:
-        raise Http404(str(error)) from error
     except BadQuestion as error:
-        return render(request, "400.html", {"problems": error.problems}, status=400)
+        return nonsense(request, error)
     back = reverse(of.name) + (f"?{query.urlencode(safe=',')}" if query else "")
     page = {"of": of, "act": act, "count": act.count(), "most": MOST, "back": back}
     page["gone"] = len(act.ticked) - page["count"] if act.ticked else 0

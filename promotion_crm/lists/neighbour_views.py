@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from promotion_crm.merging.gone import kept_of
+
 from .base import lists
 from .neighbours import Neighbours, Within
 from .problems import BadQuestion
@@ -32,6 +34,8 @@ def step(request, name, pk, way):
     if way not in ("previous", "next"):
         raise Http404
     here, found = _within(request, name, pk)
+    if found and not found.spot and kept_of(lists()[name].model._meta.label_lower, [pk]):
+        return redirect(here.record_url(pk))  # merged meanwhile: the page of the kept one says so
     if not found or not found.spot:
         messages.info(request, _("That record is not in this list any more."))
         return redirect(here.list_url)

@@ -4,6 +4,7 @@ The address of the record says which list, `?in=leads&stage=signed&sort=-code`: 
 is asked anew, with the reader's permissions of now. Nothing is kept between two pages.
 """
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -55,10 +56,18 @@ class Within:
 
 def within(request, record):
     """The list of `?in=`; None without one, or where it is not among those of this record and reader."""
-    of = lists().get(request.GET.get(IN, ""))
+    params = request.GET if IN in request.GET else _asked_before(request, record)
+    of = lists().get(params.get(IN, ""))
     if not of or of.model is not type(record) or not request.user.has_perm(of.permission):
         return None
-    return Within(of, request.GET, record.pk)
+    return Within(of, params, record.pk)
+
+
+def _asked_before(request, record):
+    """What the address of the record said where an act on its page led back to it."""
+    before = request.headers.get("Referer", "").partition("://")[2].partition("#")[0]
+    path, _mark, query = before.removeprefix(request.get_host()).partition("?")
+    return QueryDict(query if path == record.get_absolute_url() else "")
 
 
 class Neighbours(Walk):

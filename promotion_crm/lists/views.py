@@ -31,10 +31,8 @@ def screen(request, name):
     try:
         found = opened(of, request.GET, request.user)
         shown = Screen(answered(of, found, request.user), found)
-    except NoSuchView as error:
-        raise Http404(str(error)) from error
     except BadQuestion as error:
-        return render(request, "400.html", {"problems": error.problems}, status=400)
+        return nonsense(request, error)
     return render(request, "lists/list.html", {"screen": shown})
 
 
@@ -54,12 +52,10 @@ def download(request, name, form):
         if background.too_large(question, form):
             return redirect(background.ask(question, form))
         made = export(question, form, keep=True)
-    except NoSuchView as error:
-        raise Http404(str(error)) from error
     except PurposeMissing:
         return _ask_purpose(request, of)
     except BadQuestion as error:
-        return render(request, "400.html", {"problems": error.problems}, status=400)
+        return nonsense(request, error)
     except ExportRefused as error:
         return _offer_less(request, of, asked, error)
     except ExportFailed as error:
@@ -84,6 +80,12 @@ def list_for(user, name):
     if not user.has_perm(of.permission):
         raise PermissionDenied(_("This list is not among those you may see."))
     return of
+
+
+def nonsense(request, error):
+    """The page that says what is wrong with an address."""
+    status = 404 if isinstance(error, NoSuchView) else 400
+    return render(request, "400.html", {"problems": error.problems}, status=status)
 
 
 def _ask_purpose(request, of):

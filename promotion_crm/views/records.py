@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 
-from promotion_crm.lists.neighbours import within
+from promotion_crm.lists.neighbours import IN, within
 from promotion_crm.merging.gone import as_it_was, kept_of
 from promotion_crm.merging.relations import list_of, may_merge
 from promotion_crm.merging.timelines import whether_merged
@@ -56,11 +56,11 @@ class RecordView(PermissionRequiredMixin, View):
         record = self.rows().filter(pk=kept).first() if kept else None
         if not record:
             return None
-        gone = as_it_was(self.model, pk)
+        gone, query = as_it_was(self.model, pk), self.request.GET.urlencode(safe=",")  # the list it was opened from
         messages.info(
             self.request, _("“%(gone)s”, number %(pk)d, was merged into this record.") % {"gone": gone, "pk": pk}
         )
-        return redirect(record.get_absolute_url())
+        return redirect(f"{record.get_absolute_url()}?{query}" if query else record.get_absolute_url())
 
     def record(self, pk):
         """The record, and whether this person may edit it."""
@@ -79,7 +79,7 @@ class RecordView(PermissionRequiredMixin, View):
         if problem:
             return render(request, "400.html", {"problems": [problem]}, status=400)
         full = not self.details or request.user.has_perm(self.details)
-        place = record._meta.label_lower
+        place, around = record._meta.label_lower, within(request, record)
         self.edit = self.edit_url(record) if full else ""
         context = {
             "record": record,
@@ -90,10 +90,10 @@ class RecordView(PermissionRequiredMixin, View):
             "earlier": bool(before),
             "log_url": self.log_url(record),
             "merge_url": self.merge_url(record),
-            "within": within(request, record),
+            "within": around,
             "star_kind": kind_of(record),
             "starred": opened(request.user, record),
-            "here": request.get_full_path() if request.method == "GET" else record.get_absolute_url(),
+            "here": _here(request, record, around),
         }
         return render(request, self.template_name, context | self.extra(record) | more, status=status)
 
@@ -117,6 +117,13 @@ class RecordView(PermissionRequiredMixin, View):
 
     def extra(self, record):
         return {}
+
+
+def _here(request, record, around):
+    """The address of the page, with the list it was opened from."""
+    if request.method == "GET" and (IN in request.GET or not around):
+        return request.get_full_path()
+    return f"{record.get_absolute_url()}?{around.query}" if around else record.get_absolute_url()
 
 
 def _before(text):

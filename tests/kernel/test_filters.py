@@ -288,3 +288,13 @@ def test_no_more_is_offered_than_one_may_read(client_of):
     assert "harbour" not in text
     assert client_of("event officer").get("/leads/choices/investor/?investor=a").status_code == 404
     assert client_of("system administrator").get("/leads/choices/investor/?investor=a").status_code == 403
+
+
+def test_fields_of_words_are_asked_whether_anything_stands_there(client_of):
+    make_contact(name_en="Reached", email="a@b.example", phone="1")
+    make_contact(name_en="Unreached", email="", phone="")
+    client = client_of(CITY)
+
+    assert listed(client, "contacts", "email=none") == listed(client, "contacts", "phone=none") == ["Unreached"]
+    assert listed(client, "contacts", "email=any") == ["Reached"]
+    assert b"Write any or none." in client.get("/contacts/?email=a@b.example").content

@@ -17,6 +17,7 @@ from promotion_crm.lists.conditions import (
     Coded,
     Countries,
     Days,
+    Filled,
     Flag,
     Numbers,
     Records,
@@ -73,6 +74,8 @@ def value_of(one, rows):
     if isinstance(one, Cases | YesNo | Flag):
         words = getattr(one, "words", {}) if isinstance(one, Cases) else {"1": ""}
         return "open" if "open" in words else next(iter(words))
+    if isinstance(one, Filled):
+        return "any"
     if isinstance(one, Countries):
         return "DE"
     if isinstance(one, Choices):

@@ -1,6 +1,9 @@
 """After a merge: old addresses, filters, stars and histories lead to the record that stayed."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -36,6 +39,18 @@ def test_the_address_of_the_one_that_went_leads_to_the_kept_one(city, two):
     assert city.get(two[1].get_absolute_url()).status_code == 200
 
 
+def test_one_walks_on_in_the_list_from_a_record_that_went(city, two):
+    merged(*two, city.user)
+    within = "in=organizations&kind=finance"
+
+    answer = city.get(f"/in/organizations/{two[1].pk}/next/?kind=finance", follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{two[0].get_absolute_url()}?{within}"
+    page = answer.content.decode()
+    assert "was merged into this record" in page
+    assert f"/in/organizations/{two[0].pk}/?kind=finance" in page
+
+
 def test_a_filter_that_names_the_one_that_went_finds_the_kept_one(city, two):
     contact = make.make_contact(organization=two[1], name_en="Found Person")
     merged(*two, city.user)
@@ -44,6 +59,15 @@ def test_a_filter_that_names_the_one_that_went_finds_the_kept_one(city, two):
 
     assert answer.status_code == 200
     assert str(contact) in answer.content.decode()
+
+
+def test_a_row_of_an_exported_file_that_names_the_one_that_went_is_told_the_kept_one(city, two, tmp_path):
+    merged(*two, city.user)
+    path = tmp_path / "file.csv"
+    path.write_text(f"id,kind\n{two[1].pk},finance\n")
+
+    with pytest.raises(CommandError, match=f"Number {two[1].pk} was merged into number {two[0].pk}: leave this row"):
+        call_command("import", "organizations", str(path), stdout=StringIO())
 
 
 def test_stars_and_visits_follow_and_come_back(city, two):

@@ -260,3 +260,15 @@ def test_a_walk_of_one_row_reads_one_row(client_of):
     walk.size = 0
 
     assert [spot.pk for spot in walk.walk(paging.Spot(leads[2].code, leads[2].pk))] == [leads[3].pk]
+
+
+def test_an_act_on_a_record_leads_back_into_its_list(client_of):
+    client, lead = client_of("city administrator"), make.make_lead()
+    here = f"http://testserver{lead.get_absolute_url()}?in=leads&q=plant"
+
+    back = client.get(lead.get_absolute_url(), headers={"referer": here}).content.decode()
+    elsewhere = client.get(lead.get_absolute_url(), headers={"referer": here.replace(f"/{lead.pk}/", "/0/")})
+
+    assert f"/in/leads/{lead.pk}/?q=plant" in back
+    assert f"?next={lead.get_absolute_url()}%3Fin%3Dleads%26q%3Dplant" in back
+    assert "/in/leads/" not in elsewhere.content.decode()

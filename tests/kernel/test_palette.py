@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from promotion_crm.acts import Act, Offers
+from promotion_crm.models import SavedView
 from promotion_crm.palette import sections
 from promotion_crm.visits import opened, star
 from tests import make
@@ -54,6 +55,16 @@ def test_where_more_are_found_than_are_shown_the_search_shows_all():
 
     assert offered(user, "zebra")["More"] == {"All results for “zebra”": "/search/?q=zebra"}
     assert "More" not in offered(user, "zebra 3")
+
+
+def test_saved_views_and_the_pages_of_ones_own_are_among_the_pages():
+    user = make.make_user("city administrator")
+    view = SavedView.objects.create(owner=user, list_name="leads", name="Signed ones", query="stage=signed")
+
+    assert offered(user, "sign")["Pages"] == {"Signed ones": f"/leads/?stage=signed&view={view.pk}"}
+    assert offered(user, "my exp")["Pages"] == {"My exports": "/exports/"}
+    assert "Pages" not in offered(make.make_user("privacy officer"), "sign")
+    assert "Pages" not in offered(make.make_user("leadership"), "my exp")
 
 
 def test_what_was_found_can_be_acted_on_at_once():

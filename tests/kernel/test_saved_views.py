@@ -94,7 +94,8 @@ def test_a_private_view_is_not_found_by_others(ann, bob, page):
     view = view_of(ann)
 
     assert bob.get(reverse(page, args=[view.pk])).status_code == 404
-    assert bob.get(f"/organizations/?view={view.pk}").status_code == 404
+    refusal = bob.get(f"/organizations/?view={view.pk}")
+    assert refusal.status_code == 404 and b"Ask whoever sent the address to share it." in refusal.content
     assert bob.get(f"/organizations/export.csv?view={view.pk}").status_code == 404
     assert bob.post(reverse("mark-view", args=[view.pk]), {"what": "pinned", "on": "1"}).status_code == 404
     assert view.name not in bob.get("/organizations/").content.decode()

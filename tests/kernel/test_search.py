@@ -196,4 +196,20 @@ def test_a_letter_or_the_beginning_of_a_number_finds_what_begins_so(client_of, t
     assert [name for name in found if name in NAMES] == names
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["z", "1"])
+def test_where_nothing_begins_so_what_holds_it_is_found(client_of, text):
+    contact = make_contact(name_en="", name_zh="张三", phone="+86 10 6123 4567", email="")
+
+    assert best(client_of("city administrator").user, type(contact), text, 5) == [contact]
+
+
+@pytest.mark.django_db
+def test_a_name_whose_pinyin_begins_so_comes_before_those_that_hold_it(client_of):
+    later = make_organization(name_en="A Bank", name_zh="新中国银行")
+    first = make_organization(name_en="B Bank", name_zh="中国银行")
+
+    assert best(client_of("city administrator").user, Organization, "zhongguo", 5) == [first, later]
+
+
 NAMES = {"Zebra Ltd", "Big Zebra", "Ann Li", "Aurora plant"}

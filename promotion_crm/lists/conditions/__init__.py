@@ -1,7 +1,7 @@
 """The kinds of filters: what each reads from the query string, and how it narrows the rows."""
 
 from .amounts import Amounts
-from .choices import Cases, Choices, Countries, Flag, YesNo, of_my_district
+from .choices import Cases, Choices, Countries, Filled, Flag, YesNo, of_my_district
 from .days import Days
 from .records import Coded, Numbers, Records
 
@@ -12,6 +12,7 @@ __all__ = [
     "Coded",
     "Countries",
     "Days",
+    "Filled",
     "Flag",
     "Numbers",
     "Records",

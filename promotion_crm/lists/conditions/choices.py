@@ -61,6 +61,15 @@ class YesNo(Choices):
         return Q(**{f"{self.field_name}__in": [value == "1" for value in values]})
 
 
+class Filled(Filter):
+    """Whether something stands in a field: `=any`, or nothing: `=none`."""
+
+    may_lack = True
+
+    def read(self, text):
+        raise self.refuse(text, _("There is no such choice."), _("Write any or none."))
+
+
 class Flag(Filter):
     """A question of the office, asked by `=1`: `asks` gives its condition for a reader.
 

@@ -16,6 +16,11 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// A filter of many records is typed into at once; on a touch screen the keyboard would cover it.
+addEventListener("toggle", ({ target }) => {
+  if (target.matches(OPEN) && matchMedia("(hover: hover)").matches) target.querySelector("[data-finds]")?.focus();
+}, true);
+
 // Tabbing out of a menu closes it, so that it never covers what has the focus. A press on
 // words inside gives the focus to the page around it: that is not out of the menu.
 addEventListener("focusin", (event) => {
