@@ -42,6 +42,7 @@ MAKERS = {
     "partners.issue": make.make_issue,
     "partners.reminder": make.make_reminder,
     "partners.exchangerate": make.make_exchange_rate,
+    "events.doorpress": make.make_door_press,
     "events.event": make.make_event,
     "events.participation": make.make_participation,
     "events.meeting": make.make_meeting,

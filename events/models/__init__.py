@@ -1,4 +1,4 @@
-from .events import Event, EventOrganizer, Participation
+from .events import Event, EventOrganizer
 from .follow_ups import FollowUp
 from .meetings import (
     Meeting,
@@ -7,8 +7,10 @@ from .meetings import (
     MeetingLead,
     MeetingOrganization,
 )
+from .participations import DoorPress, Participation
 
 __all__ = [
+    "DoorPress",
     "Event",
     "EventOrganizer",
     "FollowUp",
