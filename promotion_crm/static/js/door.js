@@ -49,7 +49,7 @@ async function post(entry) {
     headers: { "X-Door": "1", "X-CSRFToken": token },
     body: new URLSearchParams(entry.body),
     redirect: "manual",
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(6000),
   });
   if (answer.type === "opaqueredirect") throw new Error(door.dataset.signedOut);
   return answer.json(); // what is no answer of the door, as an error of a proxy, is sent again
