@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import door
 from .views.ending import end
+from .views.inviting import invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.records import EventView, MeetingView
 from .views.ticking import tick
@@ -13,6 +14,7 @@ urlpatterns = [
     path("events/<int:pk>/check-in/guests.json", door.everyone, name="door-guests"),
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
+    path("contacts/invite/", invite, name="invite"),
     path("events/<int:pk>/end/", end, name="end-event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),
