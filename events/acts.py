@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.acts import Act
+from promotion_crm.lists.base import Elsewhere
 from promotion_crm.navigation import LOG_MEETING as PAGE
 from promotion_crm.roles import DETAILS
 
@@ -21,3 +22,5 @@ LOG_MEETING = Act(
         "partners.projectlead": with_lead,
     },
 )
+
+INVITE = Elsewhere("invite", _("Invite to an event"), "mail", needs="events.add_participation")

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from .views import door
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
+from .views.ending import end
+from .views.inviting import invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
 from .views.records import EventView, MeetingView
@@ -13,6 +16,13 @@ urlpatterns = [
     path("events/calendar/", calendar_page, name="event-calendar"),
     path("events/<int:pk>/event.ics", event_file, name="event-file"),
     path("events/<int:pk>/", EventView.as_view(), name="event"),
+    path("events/<int:pk>/check-in/", door.show, name="door"),
+    path("events/<int:pk>/check-in/counts/", door.counts, name="door-counts"),
+    path("events/<int:pk>/check-in/guests.json", door.everyone, name="door-guests"),
+    path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
+    path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
+    path("contacts/invite/", invite, name="invite"),
+    path("events/<int:pk>/end/", end, name="end-event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),
     path("meetings/log/find/", meeting_find, name="log-meeting-find"),

@@ -277,6 +277,8 @@ NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
 ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
+# What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
+LIST_ACTS = {"contacts": ["events.acts.INVITE"]}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {

@@ -33,6 +33,7 @@ SHEETS = {
         "print",
     ],
     "board": ["board"],
+    "door": ["door"],
     "merging": ["merging"],
     "calendar": ["calendar"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],

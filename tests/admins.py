@@ -43,6 +43,7 @@ MAKERS = {
     "partners.reminder": make.make_reminder,
     "partners.exchangerate": make.make_exchange_rate,
     "events.calendarfeed": make.make_calendar_feed,
+    "events.doorpress": make.make_door_press,
     "events.event": make.make_event,
     "events.participation": make.make_participation,
     "events.meeting": make.make_meeting,

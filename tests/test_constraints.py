@@ -57,6 +57,8 @@ CASES = {
     "program_is_named": lambda: (make.make_program(), NAMELESS),
     "event_is_named": lambda: (make.make_event(), NAMELESS),
     "organization_not_own_parent": lambda: of_itself(make.make_organization, "parent"),
+    "participation_code_once": lambda: like(make.make_participation, "event", "code"),
+    "participation_arrived_attended": lambda: (make.make_participation(), {"arrived_at": now()}),
     "event_not_own_parent": lambda: of_itself(make.make_event, "parent"),
     "lead_not_own_duplicate": lambda: of_itself(make.make_lead, "duplicate_of"),
     "organization_code_once": lambda: (

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
+from events.models import DoorPress
 from partners.models import DoubleSearch
 from promotion_crm import roles
 from promotion_crm.models import ChangeSet, CrmQuerySet, ExportRecord, FileImport, FileImportRow, Job, Visit
@@ -33,6 +34,7 @@ LOGS = (
     Job,
     Visit,
     DoubleSearch,
+    DoorPress,
 )  # logs themselves; nobody's business
 TRACKED = [m for m in MODELS if m not in LOGS]
 CHANGEABLE = [m for m in TRACKED if m._meta.model_name not in KEPT]

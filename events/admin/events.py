@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, EventOrganizer, Participation
-from promotion_crm.admin.base import CrmModelAdmin
+from events.models import DoorPress, Event, EventOrganizer, Participation
+from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge
 from promotion_crm.admin.forms import CrmForm
 from promotion_crm.admin.inlines import PartOfParent
@@ -74,3 +74,16 @@ class ParticipationAdmin(CrmModelAdmin):
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, participation):
         return badge(participation.get_state_display(), STATES.get(participation.state, ""))
+
+
+@admin.register(DoorPress)
+class DoorPressAdmin(ReadOnly, CrmModelAdmin):
+    """The presses that were taken; what they did stands in the history of the participant."""
+
+    list_display = ["at", "event", "by", "press"]
+    list_select_related = ["event", "by"]
+    search_fields = ["by__username"]
+    fieldsets = [(None, {"fields": ["event", "press", "by", "at"]})]
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser

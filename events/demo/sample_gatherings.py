@@ -17,6 +17,7 @@ EVENTS = [
      "IsCham", "putuo"),
     ("Sample roadshow for Hong Kong firms", "样例港企路演", Kind.ROADSHOW, -30, 1, "Sample Tower", "Pudong New Area",
      "HKTDC", "events"),
+    ("Sample investment salon", "样例投资沙龙", Kind.BRIEFING, 0, 1, "Sample Lounge", "Huangpu", "PwC China", "events"),
     ("Sample partners' roundtable", "样例合作伙伴圆桌会", Kind.ROUNDTABLE, 6, 1, "Sample Hall", "Huangpu",
      "PwC China",
      "events"),

@@ -1,5 +1,5 @@
 from .calendar_feeds import CalendarFeed
-from .events import Event, EventOrganizer, Participation
+from .events import Event, EventOrganizer
 from .follow_ups import FollowUp
 from .meetings import (
     Meeting,
@@ -8,9 +8,11 @@ from .meetings import (
     MeetingLead,
     MeetingOrganization,
 )
+from .participations import DoorPress, Participation
 
 __all__ = [
     "CalendarFeed",
+    "DoorPress",
     "Event",
     "EventOrganizer",
     "FollowUp",

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Contact, Organization
+from partners.models import Organization
 from promotion_crm import money, search
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
@@ -165,76 +165,3 @@ class EventOrganizer(models.Model):
 
     def __str__(self):
         return joined(self.organization, self.get_role_display())
-
-
-@track()
-class Participation(Searchable, CrmModel):
-    """One person at one event, with the organization and title of that day.
-
-    Someone who is not yet a contact stands here by name and organization as given.
-    """
-
-    class Role(models.TextChoices):
-        HOST = "host", _("Host")
-        SPEAKER = "speaker", _("Speaker")
-        GUEST = "guest", _("Guest")
-        DELEGATE = "delegate", _("Delegate")
-        EXHIBITOR = "exhibitor", _("Exhibitor")
-
-    class State(models.TextChoices):
-        INVITED = "invited", _("Invited")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        ATTENDED = "attended", _("Attended")
-        NO_SHOW = "no_show", _("No-show")
-
-    event = models.ForeignKey(Event, models.PROTECT, verbose_name=_("event"), related_name="participations")
-    contact = models.ForeignKey(
-        Contact,
-        models.PROTECT,
-        verbose_name=_("contact"),
-        related_name="participations",
-        null=True,
-        blank=True,
-    )
-    organization = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        verbose_name=_("organization"),
-        related_name="participations",
-        null=True,
-        blank=True,
-    )
-    name = models.CharField(_("name as given"), max_length=200)
-    organization_name = models.CharField(_("organization as given"), max_length=200, blank=True)
-    title = models.CharField(_("job title of that day"), max_length=200, blank=True)
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.GUEST)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
-    note = models.TextField(_("note"), blank=True)
-    is_sample = models.BooleanField(_("sample"), default=False)
-
-    objects = OfEvent.as_manager()
-    search_fields = ("name", "organization_name")
-
-    class Meta:
-        verbose_name = _("participant")
-        verbose_name_plural = _("participants")
-        ordering = ["event", "name", "id"]
-        indexes = [
-            search.index("participation_search"),
-            models.Index(fields=["name", "id"], name="participation_by_name"),
-            models.Index(fields=["title", "id"], name="participation_by_title"),
-            models.Index(fields=["role", "id"], name="participation_by_role"),
-            models.Index(fields=["state", "id"], name="participation_by_state"),
-            models.Index(fields=["event", "state"], name="participation_by_event"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "contact"],
-                name="participation_once",
-                violation_error_message=_("This contact is already on the list of the event."),
-            )
-        ]
-
-    def __str__(self):
-        return joined(self.name, self.event)

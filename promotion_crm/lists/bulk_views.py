@@ -26,17 +26,11 @@ def edit(request, name):
     of = list_for(request.user, name)
     if not of.may_edit(request.user):
         raise PermissionDenied(_("You may not edit the records of this list."))
-    query = request.GET.copy()
-    ticks = query.pop(TICK, [])
-    for place in PLACE:
-        query.pop(place, None)
     try:
-        question = Question(of, spelled_out(of, query, request.user), request.user)
-        _check_day(question)
-        act = BulkEdit(question, _ticked(ticks), request.user)
+        question, ticked, back = rows_asked(request, of)
     except BadQuestion as error:
         return nonsense(request, error)
-    back = reverse(of.name) + (f"?{query.urlencode(safe=',')}" if query else "")
+    act = BulkEdit(question, ticked, request.user)
     page = {"of": of, "act": act, "count": act.count(), "most": MOST, "back": back}
     page["gone"] = len(act.ticked) - page["count"] if act.ticked else 0
     if request.method == "GET" or not 0 < page["count"] <= MOST:
@@ -45,6 +39,21 @@ def edit(request, name):
     if not form.is_valid():
         return _show(request, page, form, status=422)
     return _save(request, page, form) if "save" in request.POST else _preview(request, page, form)
+
+
+def rows_asked(request, of):
+    """What an act on rows of a list is about: (the question, keys of ticked rows, the way back to the list).
+
+    Raises NoSuchView or BadQuestion.
+    """
+    query = request.GET.copy()
+    ticks = query.pop(TICK, [])
+    for place in PLACE:
+        query.pop(place, None)
+    question = Question(of, spelled_out(of, query, request.user), request.user)
+    _check_day(question)
+    back = reverse(of.name) + (f"?{query.urlencode(safe=',')}" if query else "")
+    return question, _ticked(ticks), back
 
 
 def _check_day(question):

@@ -1,8 +1,10 @@
 """A question and its page as the templates show them."""
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -116,6 +118,13 @@ class Screen:
     def bulk_kept(self):
         """What the form of the ticks carries along: [(name, value), …]."""
         return [(n, v) for n, values in QueryDict(self.bulk_url.partition("?")[2]).lists() for v in values]
+
+    @cached_property
+    def acts(self):
+        """What upper floors do with these rows: [(words, icon, page for ticked rows, page for all that match), …]."""
+        acts = [import_string(name) for name in settings.LIST_ACTS.get(self.of.name, [])]
+        query = self.url(drop=(*PLACE, "purpose"))
+        return [(a.words, a.icon, reverse(a.name), reverse(a.name) + query) for a in acts if a.open_to(self.reader)]
 
     @property
     def merge_url(self):

@@ -267,3 +267,15 @@ def test_the_index_of_the_admin(open_page):
     found = look(page, reverse("admin:index")) + look(page, reverse("admin:app_list", args=["partners"]))
 
     assert not found, "\n".join(found)
+
+
+@both_languages
+def test_the_door_of_an_event_and_its_end(open_page, language):
+    page, event = open_page(office(language).me), make.make_event(starts_on=localdate())
+    guest = make.make_participation(event=event, contact=make.make_contact())
+    make.make_participation(event=event).check_in(by=make.make_user())
+
+    found = look(page, reverse("door", args=[event.pk]))
+    found += look(page, reverse("end-event", args=[guest.event_id]))
+
+    assert not found, "\n".join(found)

@@ -1,11 +1,13 @@
 """What we do with partners."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils.timezone import localdate, now
 
 from events.models import (
     CalendarFeed,
+    DoorPress,
     Event,
     EventOrganizer,
     FollowUp,
@@ -45,6 +47,10 @@ def make_participation(**fields):
         fields.setdefault("organization", contact.organization)
         fields.setdefault("name", contact.name_en)
     return row(Participation, fields, event=make_event, name=f"Guest {number()}")
+
+
+def make_door_press(**fields):
+    return row(DoorPress, fields, event=make_event, press=uuid4, by=make_user)
 
 
 def make_meeting(*, organizations=None, contacts=(), attendees=(), leads=(), **fields):
