@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.apps import apps
-from django.db.models import Case, Q, Value, When, Window
+from django.db.models import Case, Exists, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from .search import HAN, Searchable, in_capitals
@@ -41,36 +41,34 @@ def best(user, model, text, most):
     telephone number and of a code there are no others, nor of two letters in prose, and of one letter
     only where none begins so.
     """
-    alone = BEGINS_ONLY.fullmatch(text)
-    if alone or (text.isascii() and len(text) <= FEW):
-        begun = _begun(user, model, text, most)
-        in_prose = not model.search_pinyin and len(text) < FEW
-        if in_prose or len(begun) == most or (alone and (begun or len(text) > 1)):
-            return begun
+    visible, alone = model._default_manager.visible_to(user).order_by(), BEGINS_ONLY.fullmatch(text)
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
     if text.isascii() and text.isalpha():
         starts |= Q(search_text__regex=rf"[{HAN}] {text.lower()}")  # its pinyin from the first character on
     order = [Case(When(starts, then=Value(0)), default=Value(1)), *model._meta.ordering]
-    held = model._default_manager.visible_to(user).find(text)
-    held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)
+    parts = _begun(visible, model, text, most) if alone or (text.isascii() and len(text) <= FEW) else []
+    in_prose = not model.search_pinyin and len(text) < FEW
+    if not (in_prose or (alone and len(text) > 1)):
+        held = visible.find(text)
+        for part in parts:  # without those that are found already; of one letter only where there are none
+            held = held.filter(~Exists(part)) if alone else held.exclude(pk__in=part)
+        held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)
+        parts.append(held.order_by(*order).values("pk")[:most])
+    if not parts:
+        return []
+    # One question: the database leaves a part undone once those before it were enough.
+    pks = parts[0].union(*parts[1:], all=True)[:most] if parts[1:] else parts[0]
     # What is shown beside a record is joined to these few, not to all that were put in order.
-    return _shown(model, held.order_by(*order).values("pk")[:most], order)
-
-
-def _begun(user, model, text, most):
-    """Records of which a column begins with the text, by the index of its beginnings."""
-    visible = model._default_manager.visible_to(user).order_by()
-    pks = [
-        visible.annotate(begin=in_capitals(name))
-        .filter(begin__startswith=text.upper())
-        .order_by("begin")
-        .values_list("pk", flat=True)[:most]
-        for name in model.search_begins
-    ]
-    found = {pk for some in pks for pk in some}
-    return _shown(model, found, model._meta.ordering)[:most] if found else []
-
-
-def _shown(model, pks, order):
     rows = model._default_manager.filter(pk__in=pks).order_by(*order)
     return list(rows.select_related("organization") if hasattr(model, "organization") else rows)
+
+
+def _begun(visible, model, text, most):
+    """Questions for the keys of records that begin with the text, one for each column with an index of beginnings."""
+    parts, before = [], Q()
+    for name in model.search_begins:
+        rows = visible.annotate(begin=in_capitals(name)).filter(begin__startswith=text.upper())
+        rows = rows.exclude(before) if before else rows
+        parts.append(rows.order_by("begin").values("pk")[:most])
+        before |= Q(**{f"{name}__istartswith": text})
+    return parts
