@@ -74,10 +74,8 @@ def value_of(one, rows):
     if isinstance(one, Cases | YesNo | Flag):
         words = getattr(one, "words", {}) if isinstance(one, Cases) else {"1": ""}
         return "open" if "open" in words else next(iter(words))
-    if isinstance(one, Filled):
-        return "any"
-    if isinstance(one, Countries):
-        return "DE"
+    if isinstance(one, Countries | Filled):
+        return "DE" if isinstance(one, Countries) else "any"
     if isinstance(one, Choices):
         known = rows.values_list(one.field_name, flat=True).first()
         return known or next(iter(one.words))
