@@ -37,15 +37,13 @@ def best(user, model, text, most):
     """Records of a model that hold every word; those whose name begins with the text come first.
 
     Where more than RANKED hold them, the first of these that the index gives are put in order. Of a
-    letter or two those that begin so are found first, and are enough; of the first digits of a
-    telephone number and of a code there are no others, nor of two letters in prose, and of one letter
-    only where none begins so.
+    letter or two those that begin so are found first, and are enough; of one letter, of the first
+    digits of a telephone number and of a code there are no others, nor of two letters in prose.
     """
     alone = BEGINS_ONLY.fullmatch(text)
     if alone or (text.isascii() and len(text) <= FEW):
         begun = _begun(user, model, text, most)
-        in_prose = not model.search_pinyin and len(text) < FEW
-        if in_prose or len(begun) == most or (alone and (begun or len(text) > 1)):
+        if alone or len(begun) == most or (not model.search_pinyin and len(text) < FEW):
             return begun
     starts = reduce(or_, [Q(**{f"{name}__istartswith": text}) for name in model.search_fields])
     if text.isascii() and text.isalpha():
@@ -58,7 +56,7 @@ def best(user, model, text, most):
 
 
 def _begun(user, model, text, most):
-    """Records of which a column begins with the text, by the index of its beginnings."""
+    """Records of which a column begins with the text, by the index of its beginnings, in one query."""
     visible = model._default_manager.visible_to(user).order_by()
     pks = [
         visible.annotate(begin=in_capitals(name))
@@ -67,8 +65,11 @@ def _begun(user, model, text, most):
         .values_list("pk", flat=True)[:most]
         for name in model.search_begins
     ]
-    found = {pk for some in pks for pk in some}
-    return _shown(model, found, model._meta.ordering)[:most] if found else []
+    if "name_zh" in model.search_fields:  # who has a Chinese name alone is found by its pinyin
+        pks.append(visible.filter(name_en="").find(text).values_list("pk", flat=True)[:most])
+    if not pks:
+        return []
+    return _shown(model, pks[0].union(*pks[1:]) if pks[1:] else pks[0], model._meta.ordering)[:most]
 
 
 def _shown(model, pks, order):
