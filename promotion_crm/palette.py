@@ -54,7 +54,7 @@ def _first(user):
             pgettext("records", "Starred"), [of_record(record, with_kind=True) for record in remembered.starred[:FIRST]]
         ),
         Section(_("Do"), [Option(str(words), url, "plus") for words, url in offers.plain]),
-        Section(_("Pages"), pages(user)),
+        Section(pgettext("to open", "Pages"), pages(user)),
     ]
 
 
@@ -70,7 +70,12 @@ def _found(user, text):
     acts += [act for record in first[:2] for act in of_acts(offers.about(record), record)]
     paged = [page for page in pages(user) if matches(page.name, text)]
     more = [_all_results(text)] if any(more for _model, _rows, more in groups) else []
-    return [*records, Section(_("Do"), acts), Section(_("Pages"), paged + views(user, text)), Section(_("More"), more)]
+    return [
+        *records,
+        Section(_("Do"), acts),
+        Section(pgettext("to open", "Pages"), paged + views(user, text)),
+        Section(_("More"), more),
+    ]
 
 
 def _all_results(text):

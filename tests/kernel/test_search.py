@@ -191,17 +191,16 @@ def test_a_letter_or_the_beginning_of_a_number_finds_what_begins_so(client_of, t
     make_contact(name_en="Ann Li", name_zh="", phone="+86 (21) 6123 4567", email="", organization=zebra)
     make_lead(title="Aurora plant", investor=zebra)
 
-    found = [getattr(row, "title", "") or row.name for kind in kinds() for row in best(user, kind, text, 5)]
+    begun = [getattr(row, "title", "") or row.name for kind in kinds() for row in best(user, kind, text, 5)]
 
-    assert [name for name in found if name in NAMES] == names
+    assert [name for name in begun if name in NAMES] == names
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["z", "1"])
-def test_where_nothing_begins_so_what_holds_it_is_found(client_of, text):
-    contact = make_contact(name_en="", name_zh="张三", phone="+86 10 6123 4567", email="")
+def test_one_letter_finds_whoever_has_a_chinese_name_alone(client_of):
+    contact = make_contact(name_en="", name_zh="张三")
 
-    assert best(client_of("city administrator").user, type(contact), text, 5) == [contact]
+    assert best(client_of("city administrator").user, type(contact), "z", 5) == [contact]
 
 
 @pytest.mark.django_db
