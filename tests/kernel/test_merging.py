@@ -95,7 +95,7 @@ def test_its_changes_are_undone_as_a_whole_on_their_page(city, two):
     made = ChangeSet.objects.get()
     page = city.get(made.get_absolute_url()).content.decode()
     assert "1 deleted" in page
-    assert f"Gone Ltd · No. {two[1].pk}" in page
+    assert f"Gone Ltd<div>No. {two[1].pk}</div>" in page
 
     answer = city.post(made.get_absolute_url())
     apart()
