@@ -63,7 +63,7 @@ def as_code(text):
     return "".join(c for c in text if c not in " -").upper()
 
 
-@track(exclude=["code"])
+@track()
 class Participation(Searchable, CrmModel):
     """One person at one event, with the organization and title of that day.
 

@@ -41,7 +41,7 @@ class Workbook:
         try:
             self.book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
             self.sheets = [m.name for m in self.book.sheets_metadata if _is_seen(m)]
-        except Exception as error:
+        except (calamine.CalamineError, OSError, ValueError) as error:
             raise FileRefused(_broken(error)) from error
         if not self.sheets:
             raise FileRefused(_("The workbook has no sheet that can be seen."))

@@ -92,7 +92,7 @@ function show(row, at, waiting) {
 function taken(entry, answer) {
   const later = queue().some((other) => other.guest && other.guest === entry.guest);
   const made = document.createElement("template");
-  made.innerHTML = answer.html;
+  made.innerHTML = answer.html; // a part of a page, as the server escaped it
   const row = rowOf(answer.guest);
   const now = made.content.querySelector(".guest");
   const held = guests.get(String(answer.guest));
