@@ -34,7 +34,11 @@ def end(request, pk):
     if not keeps_door(request.user, event):
         raise PermissionDenied(Event.NOT_OPEN % {"event": event})
     act, form = no_shows(event, request.user), EndForm(request.POST or None)
-    page = {"event": event, "closed": not_over_because(event), "counts": event.participations.all().door_counts()}
+    page = {
+        "event": event,
+        "closed": not_over_because(event),
+        "counts": event.participations.visible_to(request.user).door_counts(),
+    }
     if request.method == "GET" or page["closed"]:
         return _show(request, page, act, form, 422 if request.method == "POST" else 200)
     if not form.is_valid():

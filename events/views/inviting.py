@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,8 +15,7 @@ from events.models import Event
 from promotion_crm.lists.bulk import MOST
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion
-from promotion_crm.lists.saved import NoSuchView
-from promotion_crm.lists.views import list_for
+from promotion_crm.lists.views import list_for, nonsense
 
 
 class InviteForm(forms.Form):
@@ -39,10 +37,8 @@ def invite(request):
     of = list_for(request.user, "contacts")
     try:
         question, ticked, back = rows_asked(request, of)
-    except NoSuchView as error:
-        raise Http404(str(error)) from error
     except BadQuestion as error:
-        return render(request, "400.html", {"problems": error.problems}, status=400)
+        return nonsense(request, error)
     act = Inviting(question, ticked, request.user)
     page = {"of": of, "act": act, "count": act.count(), "most": MOST, "back": back}
     if request.method == "GET" or not 0 < page["count"] <= MOST:
