@@ -5,8 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.apps import apps
-from django.db.models import Case, Exists, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Exists, Q, Value, When
 
 from .search import HAN, Searchable, in_capitals
 
@@ -52,8 +51,9 @@ def best(user, model, text, most):
         held = visible.find(text)
         for part in parts:  # without those that are found already; of one letter only where there are none
             held = held.filter(~Exists(part)) if alone else held.exclude(pk__in=part)
-        held = held.annotate(nth=Window(RowNumber())).filter(nth__lte=RANKED)
-        parts.append(held.order_by(*order).values("pk")[:most])
+        # The limit stands in a question of its own: beside the order the database sorts all of them first.
+        some = model._default_manager.filter(pk__in=held.values("pk")[:RANKED])
+        parts.append(some.order_by(*order).values("pk")[:most])
     if not parts:
         return []
     # One question: the database leaves a part undone once those before it were enough.

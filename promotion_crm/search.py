@@ -24,6 +24,7 @@ IS_HAN = re.compile(rf"[{HAN}]")
 # Groups of digits that may be one number, as 021 6123-4567 or (86) 138.0000.1111.
 NUMBER = re.compile(r"(?<!\w)\d+(?:[ ()./-]{1,2}\d+)+(?!\w)")
 SHORTEST = 6  # digits of a number worth finding by its parts together
+TELLING = 3  # digits of a part of it that few numbers share
 
 
 def plain(text):
@@ -64,7 +65,9 @@ def query(text):
     for number in NUMBER.findall(text):
         groups = digits(number)
         if len("".join(groups)) >= SHORTEST:
-            apart = " & ".join(f"{group}:*" for group in groups)
+            # The code of a country or a city is in every other number, and reading who has it takes long.
+            long = [group for group in groups if len(group) >= TELLING] or groups
+            apart = " & ".join(f"{group}:*" for group in long)
             asked.append(f"(({apart}) | {''.join(groups)}:*)")
             text = text.replace(number, " ", 1)
     for run in RUNS.findall(text):

@@ -124,6 +124,12 @@ def test_the_search_finds_codes_by_their_beginning(client_of):
         assert row.get_absolute_url() in [result["url"] for result in found], asked
 
 
+def test_a_number_is_looked_for_by_the_parts_that_few_share():
+    assert query("+86 21 3681420") == "((3681420:*) | 86213681420:*)"
+    assert query("138-0000-1111") == "((138:* & 0000:* & 1111:*) | 13800001111:*)"
+    assert query("21 36 81 42") == "((21:* & 36:* & 81:* & 42:*) | 21368142:*)"
+
+
 @pytest.mark.django_db
 def test_blank_words_find_no_lead_by_its_code():
     lead = make_lead()
