@@ -137,6 +137,7 @@ class MeetingList(List):
         "outcome",
         "next_step",
         "next_on",
+        "id",  # by which a file that was exported is imported again
     ]
     front = ["held", "kind", "organization", "owner", "event", "mine"]
     order = "-held_on"

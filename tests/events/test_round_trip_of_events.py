@@ -51,3 +51,14 @@ def test_what_is_exported_is_imported_unchanged(tmp_path, name, form, language):
     assert "0 refused" in said, said
     assert "0 unchanged" not in said
     assert "kept as it was given" not in said
+
+
+def test_meetings_with_their_default_columns_come_back(tmp_path):
+    me = make.make_user("city administrator", district=make.make_district())
+    everything(me)
+    path = tmp_path / "list.csv"
+    said_by(
+        "export", "meetings", "--format", "csv", "--output", str(path), "--purpose", "a round trip", "--as", me.username
+    )
+
+    assert "0 new, 0 changed, 2 unchanged, 0 refused" in said_by("import", "meetings", str(path), "--as", me.username)
