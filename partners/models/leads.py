@@ -131,6 +131,7 @@ class ProjectLead(Moving, Compared, Searchable, CrmModel):
         related_name="leads",
         null=True,
         blank=True,
+        db_index=False,  # lead_by_people is
     )
     steward = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -187,6 +188,8 @@ class ProjectLead(Moving, Compared, Searchable, CrmModel):
             models.Index(fields=["stage", "-code"], name="lead_by_stage"),
             models.Index(fields=["district", "-code"], name="lead_by_district"),
             models.Index(fields=["owner", "-code"], name="lead_by_owner"),
+            # Whose they are is read from it alone; the rows of leads are broad.
+            models.Index(fields=["owner", "steward", "confidentiality", "id"], name="lead_by_people"),
             models.Index(fields=["first_negotiation_district"], name="lead_by_first_district"),
             models.Index(fields=["landing_code"], condition=~Q(landing_code=""), name="lead_by_landing_code"),
             *LISTED,
