@@ -19,7 +19,7 @@ class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
     search_help_text = _("List, purpose, user name or SHA-256")
     fieldsets = [
         (None, {"fields": ["at", "user", "heading", "format", "purpose"]}),
-        (_("What was taken"), {"fields": ["asked", "taken", "personal", "row_count"]}),
+        (_("What was taken"), {"fields": ["words", "asked", "taken", "personal", "row_count"]}),
         (_("The file"), {"fields": ["language", "byte_size", "sha256"]}),
     ]
     readonly_fields = ["heading", "asked", "taken"]
@@ -28,7 +28,7 @@ class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
     def heading(self, record):
         return heading_of(record.list_name)
 
-    @admin.display(description=_("filter"))
+    @admin.display(description=_("filter as asked"))
     def asked(self, record):
         return json.dumps(record.filters, ensure_ascii=False) if record.filters else None
 

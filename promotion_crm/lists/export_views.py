@@ -89,8 +89,9 @@ class Line:
 
     @property
     def asked(self):
-        """Its filters as the query string names them: "country=SG, stage=signed"."""
-        return ", ".join(f"{name}={'|'.join(values)}" for name, values in self.record.filters.items())
+        """Its filters in words; as the query string names them where it was made before those were kept."""
+        named = (f"{name}={'|'.join(values)}" for name, values in self.record.filters.items())
+        return self.record.words or ", ".join(named)
 
 
 def query_of(record):

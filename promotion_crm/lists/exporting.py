@@ -19,6 +19,7 @@ from promotion_crm.wording import listed
 from promotion_crm.working import unheard
 
 from . import copying, keeping, xlsx
+from .about import filters_in_words
 from .problems import BadQuestion, problem
 
 MAKERS = {"csv": copying.make, "xlsx": xlsx.make}
@@ -127,6 +128,7 @@ def record(question, form, rows, size, digest):
         list_name=question.of.name,
         format=form,
         filters=question.asked,
+        words=filters_in_words(question),
         columns=[c.name for c in question.columns],
         personal=any(c.personal for c in question.columns),
         purpose=question.purpose,

@@ -9,7 +9,7 @@ from .base import CrmQuerySet
 class ExportRecord(models.Model):
     """One export that was made: who took which rows, with which columns, and why.
 
-    `filters` is the query as asked, `columns` the names of the columns in order,
+    `filters` is the query as asked, `words` the same as people read it, `columns` the names of the columns in order,
     `sha256` the digest of the whole file, `byte_size` its length. Never changed.
     """
 
@@ -29,6 +29,7 @@ class ExportRecord(models.Model):
     list_name = models.CharField(_("list"), max_length=40)
     format = models.CharField(_("format"), max_length=4, choices=Format)
     filters = models.JSONField(_("filter"), default=dict)
+    words = models.TextField(_("filter in words"), blank=True, db_default="")
     columns = models.JSONField(_("columns"), default=list)
     personal = models.BooleanField(_("personal data"), default=False)
     purpose = models.CharField(_("purpose"), max_length=200, blank=True)

@@ -160,6 +160,7 @@ def test_every_export_leaves_a_record_of_the_very_file(form, client_of):
     assert (record.list_name, record.format, record.language) == ("contacts", form, "en")
     assert record.columns == ["email", "name"]
     assert record.filters == {"country": ["SG"], "sort": ["-email"]}
+    assert record.words == "Country or region: Singapore"
     assert (record.personal, record.purpose) == (True, "a test")
     assert (record.row_count, record.byte_size) == (2, len(content))
     assert record.sha256 == hashlib.sha256(content).hexdigest()
