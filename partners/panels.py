@@ -1,6 +1,6 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, F, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partners.models import Appointment, Contact, Introduction, ProjectLead
 from partners.models.programs import EXPIRING_DAYS
 from partners.pipeline import Stage, Status
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
 
@@ -98,8 +99,7 @@ def leads_of_organization(request, record):
     rows = ProjectLead.objects.visible_to(request.user)
     if not request.user.has_perm(DETAILS):
         return None
-    introduced = record.introductions.values("lead")
-    rows = rows.filter(Q(investor=record) | Q(pk__in=introduced)).select_related("investor")
+    rows = rows.filter(IsAnyOf(F("pk"), ProjectLead.objects.about(record))).select_related("investor")
     # The counts come with the rows: where there are none, there is nothing to count.
     brought = Introduction.objects.visible_to(request.user).standing().filter(partner=record).order_by()
     counts = {

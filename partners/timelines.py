@@ -1,9 +1,11 @@
 """Moments of the partners floor: steps and statuses of leads, appointments, receipts."""
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partners.models import Appointment, CapitalReceipt, ProjectLead, StageChange, StatusChange
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.templatetags.crm import money
 from promotion_crm.timelines import Moment, last_day, noon
 
@@ -14,8 +16,7 @@ def stage_changes_of(user, record, before, limit):
     if record._meta.model_name == "projectlead":
         rows = rows.filter(lead=record)
     else:
-        introduced = record.introductions.values("lead")
-        rows = rows.filter(lead__investor=record) | rows.filter(lead__in=introduced)
+        rows = rows.filter(IsAnyOf(F("lead"), ProjectLead.objects.about(record)))
     if before:
         rows = rows.filter(at__lt=before)
     return [_step(change, record) for change in rows.order_by("-at", "-id")[:limit]]

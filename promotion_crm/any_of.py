@@ -1,7 +1,8 @@
 """A key among those of a subquery, said so that indexes serve it."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 
 class IsAnyOf(Func):
@@ -20,6 +21,22 @@ class IsAnyOf(Func):
         super().__init__(key, ArraySubquery(rows))
 
 
+def leads_to(key, rows):
+    """The condition that a foreign key leads to one of these rows, asked of each key alone."""
+    if not rows.query.has_filters():
+        return Q(**{f"{key}__isnull": False})
+    return has_any(rows.filter(pk=OuterRef(key)))
+
+
+def has_any(rows):
+    """The condition that there is one of these rows, which name an OuterRef; asked of each row alone.
+
+    By IN, and often by EXISTS, PostgreSQL would work out all of them first, as half a million
+    meetings somebody may see, for one page.
+    """
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
+
+
 MANY = 1000  # from here on a list of keys takes longer to be read through than to be hashed
 
 
@@ -27,9 +44,13 @@ def among(key, rows, reader, name):
     """The condition that a key is among those of a subquery of one column, of whatever size.
 
     Few are found by index. Thousands would be read through for each row that is looked at, so
-    they are hashed. How many there are is asked once for a reader, who remembers it by `name`.
+    PostgreSQL may choose whether it hashes them or looks for the one. How many there are is asked
+    once for a reader, who remembers it by `name`.
     """
     known = vars(reader).setdefault("_many_among", {})
     if name not in known:
         known[name] = rows[: MANY + 1].count() > MANY
-    return Q(**{f"{key}__in": rows}) if known[name] else Q(IsAnyOf(F(key), rows))
+    if not known[name]:
+        return Q(IsAnyOf(F(key), rows))
+    (column,) = rows.query.values_select
+    return Q(Exists(rows.filter(**{column: OuterRef(key)})))

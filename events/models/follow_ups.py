@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Appointment, Organization, ProjectLead
 from promotion_crm import search
+from promotion_crm.any_of import leads_to
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet
 from promotion_crm.search import Searchable
@@ -17,8 +18,8 @@ from .meetings import Meeting
 class FollowUpQuerySet(CrmQuerySet):
     def seen_by(self, user):
         """Their own, and those whose meeting and lead they may see."""
-        visible = (Q(meeting__isnull=True) | Q(meeting__in=Meeting.objects.visible_to(user))) & (
-            Q(lead__isnull=True) | Q(lead__in=ProjectLead.objects.visible_to(user))
+        visible = (Q(meeting__isnull=True) | leads_to("meeting", Meeting.objects.visible_to(user))) & (
+            Q(lead__isnull=True) | leads_to("lead", ProjectLead.objects.visible_to(user))
         )
         return self.filter(Q(owner=user) | visible)
 
@@ -29,8 +30,8 @@ class FollowUpQuerySet(CrmQuerySet):
         """
         if not user.has_perm(self._permission("view")):
             return self.none()
-        meeting = Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting")))
-        return self.filter(Q(owner=user) | Q(meeting__isnull=True) | Q(meeting), lead__in=leads)
+        meeting = leads_to("meeting", Meeting.objects.visible_to(user))
+        return self.filter(Q(owner=user) | Q(meeting__isnull=True) | meeting, lead__in=leads)
 
     def changed_by(self, user):
         if "city administrator" in user.roles:

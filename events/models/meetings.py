@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from partners.models import Contact, Organization, ProjectLead
 from promotion_crm import search
+from promotion_crm.any_of import has_any, leads_to
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, District
 from promotion_crm.search import Searchable
@@ -19,14 +20,13 @@ from .events import Event
 class MeetingQuerySet(CrmQuerySet):
     def seen_by(self, user):
         """All but drafts of others and what touches a restricted lead they may not see."""
-        mine, leads = Q(logged_by=user) | Q(pk__in=attended_by(user)), ProjectLead.objects.visible_to(user)
+        leads, told = ProjectLead.objects.visible_to(user), Q(state=Meeting.State.COMPLETE)
+        mine = has_any(MeetingAttendee.objects.filter(user=user, meeting=OuterRef("pk")))
         if not leads.query.where:  # who sees every lead
-            return self.filter(mine | Q(state=Meeting.State.COMPLETE))
-        closed = ProjectLead.objects.filter(confidentiality="restricted")
-        seen = leads.filter(confidentiality="restricted")  # these alone are compared
-        closed = closed.exclude(pk__in=seen.values("pk"))
-        secret = MeetingLead.objects.filter(lead__in=closed).values("meeting")
-        return self.filter(mine | (Q(state=Meeting.State.COMPLETE) & ~Q(pk__in=secret)))
+            return self.filter(Q(logged_by=user) | told | mine)
+        closed = MeetingLead.objects.filter(meeting=OuterRef("pk"), lead__confidentiality="restricted")
+        secret = closed.filter(~leads_to("lead", leads))
+        return self.filter(Q(logged_by=user) | (told & ~has_any(secret)) | mine)
 
     def changed_by(self, user):
         """Their own; others only when they may change its leads, since who was there sees those."""
@@ -34,13 +34,13 @@ class MeetingQuerySet(CrmQuerySet):
             return self.all()
         leads = ProjectLead.objects.all()
         may = leads.editable_by(user) if user.has_perm("partners.change_projectlead") else leads.visible_to(user)
-        closed = MeetingLead.objects.exclude(lead__in=may).values("meeting")
+        closed = has_any(MeetingLead.objects.filter(~leads_to("lead", may), meeting=OuterRef("pk")))
         theirs = Q(pk__in=[])
         if user.roles & {"account manager", "event officer"}:
             theirs = Q()
         elif user.district_id:
             theirs = Q(pk__in=MeetingAttendee.objects.filter(district=user.district_id).values("meeting"))
-        return self.filter(Q(logged_by=user) | (theirs & ~Q(pk__in=closed)))
+        return self.filter(Q(logged_by=user) | (theirs & ~closed))
 
 
 def attended_by(user):

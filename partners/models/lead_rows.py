@@ -8,8 +8,6 @@ from promotion_crm.any_of import IsAnyOf, among
 from promotion_crm.models import CrmQuerySet
 from promotion_crm.roles import VERIFY
 
-from .organizations import Organization
-
 # Leads that are not restricted to the people named on them.
 OPEN = Q(confidentiality="normal")
 
@@ -54,8 +52,8 @@ class LeadQuerySet(CrmQuerySet):
         if user.roles & {"account manager", "district officer"}:
             theirs |= Q(owner=user) | Q(steward=user)
         if "account manager" in user.roles:
-            partners = Organization.objects.filter(account_manager=user, introductions__isnull=False)
-            theirs |= OPEN & among("pk", partners.order_by().values("introductions__lead"), user, "introduced")
+            introduced = self._rows_of("introductions").filter(partner__account_manager=user).values("lead")
+            theirs |= OPEN & among("pk", introduced, user, "introduced")
         if "district officer" in user.roles and user.district_id:
             here = Q(district=user.district_id) | Q(first_negotiation_district=user.district_id)
             theirs |= OPEN & (here | Q(IsAnyOf(F("pk"), self._in_transfer(user.district_id))))
@@ -63,15 +61,21 @@ class LeadQuerySet(CrmQuerySet):
 
     def _to_verify(self, user):
         """Leads someone asked to have verified, and those this verifier decided: restricted ones as well."""
-        verifications = self.model._meta.get_field("verifications").related_model._base_manager
-        return verifications.filter(Q(state="open") | Q(decided_by=user)).values("lead")
+        return self._rows_of("verifications").filter(Q(state="open") | Q(decided_by=user)).values("lead")
 
     def _in_transfer(self, district):
         """Leads about to pass from or to a district: both see them until that is settled."""
-        transfers = self.model._meta.get_field("transfers").related_model._base_manager.filter(
-            Q(from_district=district) | Q(to_district=district), state__in=["requested", "approved"]
-        )
-        return transfers.order_by().values("lead")
+        either = Q(from_district=district) | Q(to_district=district)
+        return self._rows_of("transfers").filter(either, state__in=["requested", "approved"]).values("lead")
+
+    def _rows_of(self, relation):
+        """All rows of a relation; their models stand above this one, and cannot be imported here."""
+        return self.model._meta.get_field(relation).related_model._base_manager.order_by()
+
+    def about(self, organization):
+        """Those it invests in, and those it introduced: a subquery for keys, each part by its index."""
+        invested = self.filter(investor=organization).order_by().values("pk")
+        return invested.union(self._rows_of("introductions").filter(partner=organization).values("lead"), all=True)
 
     def open(self):
         return self.exclude(status__in=Status.CLOSED)

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from promotion_crm.any_of import IsAnyOf
+from promotion_crm.any_of import among
 from promotion_crm.search import Searchable
 from promotion_crm.wording import after_label
 
@@ -53,7 +53,7 @@ class CrmQuerySet(models.QuerySet):
         """A condition for the rows an upper floor lets this person see, or change."""
         shared = Q(pk__in=[])
         for name in settings.SHARED_ROWS.get(self.model._meta.label_lower, {}).get(act, []):
-            shared |= Q(IsAnyOf(F("pk"), import_string(name)(user)))
+            shared |= among("pk", import_string(name)(user), user, name)
         return shared
 
     def find(self, text):
