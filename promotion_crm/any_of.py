@@ -40,12 +40,12 @@ def has_any(rows):
 MANY = 1000  # from here on a list of keys takes longer to be read through than to be hashed
 
 
-def among(key, rows, reader, name):
+def among(key, rows, reader, name, *, alone=False):
     """The condition that a key is among those of a subquery of one column, of whatever size.
 
     Few are found by index. Thousands would be read through for each row that is looked at, so
-    PostgreSQL may choose whether it hashes them or looks for the one. How many there are is asked
-    once for a reader, who remembers it by `name`.
+    they are hashed; with `alone` PostgreSQL may also look for the one, where their hash takes long.
+    How many there are is asked once for a reader, who remembers it by `name`.
     """
     known = vars(reader).setdefault("_many_among", {})
     if name not in known:
@@ -53,4 +53,4 @@ def among(key, rows, reader, name):
     if not known[name]:
         return Q(IsAnyOf(F(key), rows))
     (column,) = rows.query.values_select
-    return Q(Exists(rows.filter(**{column: OuterRef(key)})))
+    return Q(Exists(rows.filter(**{column: OuterRef(key)}))) if alone else Q(**{f"{key}__in": rows})

@@ -17,7 +17,7 @@ from tests.bench import settings
 # By name, what `generate` is asked for. "large" is a hundred times "small"; "leads" has a log of over a million steps,
 # and "few leads" a twentieth of it.
 SIZES = {
-    "small": {"organizations": 500, "contacts": 10_000, "leads": 50, "meetings": 50, "events": 50},
+    "small": {"organizations": 500, "contacts": 10_000, "leads": 500, "meetings": 500, "events": 50},
     "sheet": {"organizations": 5_000, "contacts": 100_000, "leads": 0, "meetings": 0, "events": 0},
     "few leads": {"organizations": 1_000, "contacts": 2_500, "leads": 10_000, "steps-per-lead": 6},
     "leads": {"organizations": 20_000, "contacts": 50_000, "leads": 200_000, "steps-per-lead": 6},
