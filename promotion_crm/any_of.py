@@ -1,6 +1,7 @@
 """A key among those of a subquery, said so that indexes serve it."""
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
 
@@ -37,6 +38,7 @@ def has_any(rows):
     return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
+COUNTED = 300  # seconds for which it is known whether rows are many: it decides how they are asked, not which they are
 MANY = 1000  # from here on a list of keys takes longer to be read through than to be hashed
 
 
@@ -45,12 +47,13 @@ def among(key, rows, reader, name, *, alone=False):
 
     Few are found by index. Thousands would be read through for each row that is looked at, so
     they are hashed; with `alone` PostgreSQL may also look for the one, where their hash takes long.
-    How many there are is asked once for a reader, who remembers it by `name`.
     """
-    known = vars(reader).setdefault("_many_among", {})
-    if name not in known:
-        known[name] = rows[: MANY + 1].count() > MANY
-    if not known[name]:
+    if not are_many(rows, reader, name):
         return Q(IsAnyOf(F(key), rows))
     (column,) = rows.query.values_select
     return Q(Exists(rows.filter(**{column: OuterRef(key)}))) if alone else Q(**{f"{key}__in": rows})
+
+
+def are_many(rows, reader, name):
+    """Whether they are more than MANY: counted now and then for each reader, by `name`."""
+    return cache.get_or_set(f"many:{name}:{reader.pk}", lambda: rows[: MANY + 1].count() > MANY, COUNTED)
