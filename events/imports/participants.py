@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, Participation
 from partners.imports.records import contact, organization
 from promotion_crm.importing.base import Import
-from promotion_crm.importing.cells import OneOf, Text, YesNo
+from promotion_crm.importing.cells import Email, OneOf, Text, YesNo
 from promotion_crm.importing.keys import Key
 from promotion_crm.search import plain
 
@@ -28,6 +28,7 @@ class ParticipantImport(Import):
             "name": Text(most=200, **optional),
             "organization_name": Text(most=200, **optional),
             "title": Text(most=200, **optional),
+            "email": Email(**optional),
             "role": OneOf(Participation.Role.choices, **optional),
             "state": OneOf(Participation.State.choices, **optional),
             "note": Text(**optional),

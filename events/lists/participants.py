@@ -7,7 +7,7 @@ from partners.lists.above import last_meeting
 from partners.lists.terms import term_columns
 from partners.models import Contact, Organization, Program
 from promotion_crm.lists import Column, List, Search, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Numbers, Records, YesNo
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Filled, Numbers, Records, YesNo
 from promotion_crm.lists.filters import Filters
 
 
@@ -20,6 +20,7 @@ class ParticipantFilter(Filters):
     country = Countries("organization__country", label=_("country or region"))
     program = Coded(Program.objects.all, "organization__appointments__program", label=_("program"))
     batch = Numbers("organization__appointments__batch__number", label=_("batch"))
+    email_given = Filled("email", label=_("e-mail as given"))
     do_not_contact = YesNo("contact__do_not_contact", label=_("do not contact"))
     held = Days("event__starts_on", label=_("date"))
     sample = YesNo("is_sample")
@@ -68,17 +69,21 @@ class ParticipantList(List):
             "state",
             kind=kinds.Choice(
                 Participation.State,
-                tones={"accepted": "accent", "attended": "good", "no_show": "warn"},
+                tones={"accepted": "accent", "attended": "good", "no_show": "warn", "waiting": "warn"},
             ),
             card="foot-end",
         ),
         Column("email", "contact__email", personal=True, sort=False),
         Column("phone", "contact__phone", personal=True, sort=False),
+        Column("email_given", "email", personal=True, sort=False),
         Column("do_not_contact", "contact__do_not_contact", sort=False),
         Column("arrived_at", sort=False),
         Column("arrived_by", kind=kinds.Person(), sort=False),
         Column("walk_in", sort=False),
         Column("code", sort=False),
+        Column("answered_at", sort=False),
+        Column("answer_note", sort=False),
+        Column("waiting_since", sort=False),
         Column("is_sample"),
         Column("updated_at"),
         Column("id", label=_("number")),
