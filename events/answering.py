@@ -11,11 +11,13 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from events.models import Event, Participation
+from events.models.places import TAKEN
 from promotion_crm.history import because
 
 State = Participation.State
@@ -144,3 +146,10 @@ def overrun_of(event, taken):
         return ""
     said = {"event": event, "capacity": event.capacity, "taken": taken, "over": over}
     return _("“%(event)s” has %(capacity)d places; with %(taken)d guests that is %(over)d too many.") % said
+
+
+def overruns(guests):
+    """The warnings of the events of these guests, by their keys, once all of them have a place."""
+    more = Event.objects.filter(capacity__isnull=False, participations__in=list(guests))
+    new = Count("participations", filter=~Q(participations__state__in=TAKEN), distinct=True)
+    return [warning for event in more.annotate(new=new).order_by("pk") if (warning := overrun(event, event.new))]

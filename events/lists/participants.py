@@ -2,7 +2,9 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from events.answering import overruns
 from events.models import Event, Participation
+from events.models.places import TAKEN
 from partners.lists.above import last_meeting
 from partners.lists.terms import term_columns
 from partners.models import Contact, Organization, Program
@@ -104,3 +106,9 @@ class ParticipantList(List):
     front = ["event", "state", "role", "organization", "country", "held"]
     order = "name"
     edits = ["role", "state"]
+
+    def warnings(self, rows, values):
+        """That an event would have more guests than places, where a state that has one is set by hand."""
+        if {f.name: value for f, value in values.items()}.get("state") not in TAKEN:
+            return []
+        return overruns(row.pk for row in rows)
