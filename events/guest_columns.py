@@ -41,6 +41,7 @@ POST = re.compile(
     r"|总监|经理|主任|总裁|董事|会长|主席|秘书|教授|首席|部长|处长|局长|领事$|参赞|律师|合伙人|代表$|顾问",
     re.IGNORECASE,
 )
+AT = re.compile("[@＠]")
 WORDLESS = re.compile(r"[\d\s()+./:-]*")
 SOME = 0.2  # of the cells of a column tell what it holds
 SAMPLE = 200
@@ -76,7 +77,7 @@ def columns_of(rows, is_firm, *, has_head=None, chosen=None):
 
 
 def _is_head(cells):
-    return any(plain(cell.strip(" *:：")) in KNOWN for cell in cells) and not any("@" in cell for cell in cells)
+    return any(plain(cell.strip(" *:：")) in KNOWN for cell in cells) and not any(map(AT.search, cells))
 
 
 def _column(rows, place):
@@ -87,7 +88,7 @@ def _by_content(found, columns, is_firm):
     """Give the fields that no heading named, where there are none, to the columns that look like them."""
     free = [n for n, cells in enumerate(columns) if n not in found.places and cells]
     if "email" not in found.places.values():
-        _take(found, free, columns, "email", lambda text: "@" in text)
+        _take(found, free, columns, "email", AT.search)
     if found.head:
         return
     roles = OneOf(Participation.Role.choices).words

@@ -1,11 +1,10 @@
 """Who the guests of a list are: contacts and organizations of ours, and those on the list of the event already."""
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from partners.models import Contact, Organization
 from partners.models.compared import Folded
-from promotion_crm.search import plain
+from promotion_crm.search import in_capitals, plain
 
 LOT = 2000  # texts asked for at once
 
@@ -19,8 +18,8 @@ def _firms(texts, user):
     """{name as it is: organization} of the texts that are the name of just one, whatever its case."""
     found = {}
     for lot in _lots({text for text in texts if text}):
-        rows = Organization.objects.visible_to(user).annotate(low=Lower("name_en"))
-        for row in rows.filter(Q(low__in=[text.lower() for text in lot]) | Q(name_zh__in=lot)).order_by("pk"):
+        rows = Organization.objects.visible_to(user).annotate(high=in_capitals("name_en"))
+        for row in rows.filter(Q(high__in=[text.upper() for text in lot]) | Q(name_zh__in=lot)).order_by("pk"):
             for name in filter(None, {row.name_en, row.name_zh}):
                 found.setdefault(name, []).append(row)
     return {name: rows[0] for name, rows in found.items() if len(rows) == 1}
@@ -63,8 +62,8 @@ class Matcher:
     def _by_name(self, names):
         found = {}
         for lot in _lots(names):
-            either = Q(low__in=[name.lower() for name in lot]) | Q(name_zh__in=lot)
-            for row in self.rows.annotate(low=Lower("name_en")).filter(either).order_by("pk"):
+            either = Q(high__in=[name.upper() for name in lot]) | Q(name_zh__in=lot)
+            for row in self.rows.annotate(high=in_capitals("name_en")).filter(either).order_by("pk"):
                 for name in {plain(row.name_en), plain(row.name_zh)} - {""}:
                     found.setdefault(name, []).append(row)
         return found

@@ -3,7 +3,7 @@ from django.urls import path
 from .views import answering, door, guest_lists, guests, mailing
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.ending import end
-from .views.inviting import invite
+from .views.inviting import find_event, invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
 from .views.records import EventView, MeetingView
@@ -22,6 +22,7 @@ urlpatterns = [
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
     path("contacts/invite/", invite, name="invite"),
+    path("contacts/invite/find/", find_event, name="find-event"),
     path("answer/<str:token>/", answering.answer, name="answer"),
     path("events/<int:pk>/guests/", guests.show, name="guests"),
     path("events/<int:pk>/guests/<int:guest>/answer/", guests.answer, name="note-answer"),
