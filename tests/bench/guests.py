@@ -10,8 +10,6 @@ from events.models import Event
 from partners.models import Contact
 from promotion_crm.models import FileImport, User
 
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
-
 
 class Undone(Exception):
     """Takes back what was added."""

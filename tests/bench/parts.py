@@ -2,10 +2,10 @@
 
 from tests.bench import lists
 from tests.bench.figures import Figure
-from tests.bench.guests import ENCODINGS
 from tests.bench.office import Worker, alternated
 
 MB = 1_000_000
+ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 RIVAL = "django-import-export"
 
 
