@@ -1,6 +1,10 @@
+from collections import Counter
+
 from django.utils.translation import gettext as _
 
+from events.answering import overrun
 from events.models import Event, Participation
+from events.models.places import TAKEN
 from partners.imports.records import contact, organization
 from promotion_crm.importing.base import Import
 from promotion_crm.importing.cells import Email, OneOf, Text, YesNo
@@ -63,6 +67,15 @@ class ParticipantImport(Import):
     def _named(self, name, row):
         """The records that a cell may mean."""
         return list(self.names[name].found.get(plain(row.data[name]), {}).values())
+
+    def remark(self, rows):
+        """That an event would have more guests than places."""
+        taking = [row for row in rows if row.record.state in TAKEN and "state" in row.edited]
+        new = Counter(row.record.event_id for row in taking if row.new or row.before.get("state") not in TAKEN)
+        last = {row.record.event_id: row for row in taking}
+        for limited in Event.objects.filter(pk__in=new, capacity__isnull=False):
+            if warning := overrun(limited, new[limited.pk]):
+                last[limited.pk].remarks.append(warning)
 
     def judge(self, row):
         participation, values = row.record, row.values
