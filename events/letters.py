@@ -14,7 +14,7 @@ from events.calendar_files import calendar
 from events.feeding import entry_of_event
 from events.models import GuestMail
 from promotion_crm.search import IS_HAN
-from promotion_crm.wording import after_label, joined
+from promotion_crm.wording import after_label, joined, listed
 
 from .answering import link_for
 
@@ -60,7 +60,7 @@ def letter(guest, kind, *, language="", intro=""):
         event, name = guest.event, guest.contact.name if guest.contact else guest.name
         made = Letter(_subject(kind) % {"event": " ".join(str(event).split())}, _("Dear %(name)s,") % {"name": name})
         made.lines = [line for line in (intro, *_said(kind, event)) if line]
-        made.close = _("Kind regards") + (f"\n{event.organizer}" if event.organizer else "")
+        made.close = "\n".join(filter(None, [_("Kind regards"), host_of(event)]))
         if kind == Kind.THANKS:
             return made
         made.facts = _facts(event, guest)
@@ -96,6 +96,11 @@ def _facts(event, guest):
         (_("Your code at the door"), guest.code),
     ]
     return [(label, words) for label, words in found if words]
+
+
+def host_of(event):
+    """Who invites: as it was announced, else the organizers we know."""
+    return event.organizer or listed(row.organization for row in event.organizers.select_related("organization"))
 
 
 def days_of(event):

@@ -54,6 +54,7 @@ ANSWERS = [
             "participation_once": OneStays(
                 _("Of an event that both are on the list of, the further state stays: attended before invited."),
                 further,
+                along=("events.GuestMail.participation",),
             )
         },
     ),

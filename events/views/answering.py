@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from events import answering
-from events.letters import CHINESE, ENGLISH, days_of, language_of
+from events.letters import CHINESE, ENGLISH, days_of, host_of, language_of
 
 LONGEST = 500
 CLOSED_TO_OTHERS = {
@@ -72,6 +72,7 @@ def _show(request, guest, form=None, status=200):
         "guest": guest,
         "event": guest.event,
         "days": days_of(guest.event),
+        "host": host_of(guest.event),
         "form": form or AnswerForm(initial={"note": guest.answer_note}),
         "closed": answering.closed_because(guest),
         "full": answering.places_of(guest.event).left == 0,

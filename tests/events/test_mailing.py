@@ -17,6 +17,7 @@ from promotion_crm import working
 from promotion_crm.models import Job
 from tests import make, pages
 from tests.kernel.working import work
+from tests.merging import merged, undo
 from tests.test_races import together
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +272,20 @@ def test_names_and_lines_cannot_break_out_of_the_mail(event, client_of):
     sent = mail.outbox[0]
     assert "\n" not in sent.subject and sent.recipients() == ["ann@example.org"]
     assert "<script>" not in sent.alternatives[0].content and "<b>" not in sent.alternatives[0].content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_keeps_the_mails_of_the_guest_that_stays_and_its_undo_brings_the_others_back():
+    event, organization = make.make_event(), make.make_organization()
+    one, other = (make.make_contact(organization=organization, email=f"{n}@example.org") for n in "ab")
+    mails = [make.make_guest_mail(participation=guest(event, contact=who)) for who in (one, other)]
+    by = make.make_user("city administrator")
+
+    made = merged(one, other, by)
+    assert [row.pk for row in GuestMail.objects.all()] == [mails[0].pk]
+    undo(made)
+
+    assert {row.pk for row in GuestMail.objects.all()} == {mail.pk for mail in mails}
 
 
 @pytest.mark.django_db(transaction=True)
