@@ -145,7 +145,7 @@ def overrun_of(event, taken):
     if not (over := Places(event.capacity, taken).over):
         return ""
     said = {"event": event, "capacity": event.capacity, "taken": taken, "over": over}
-    return _("“%(event)s” has %(capacity)d places; with %(taken)d guests that is %(over)d too many.") % said
+    return _("The capacity of “%(event)s” is %(capacity)d; with %(taken)d guests that is %(over)d too many.") % said
 
 
 def overruns(guests):

@@ -34,6 +34,10 @@ def organization(reader):
     return Coalesce(known, F("organization_name"), output_field=CharField())
 
 
+# Where mails go: to the contact, else where it was given.
+ADDRESS = Coalesce(NullIf(F("contact__email"), Value("")), F("email"), output_field=CharField())
+
+
 class ParticipantList(List):
     name = "participants"
     queryset = Participation.objects.all
@@ -75,7 +79,7 @@ class ParticipantList(List):
             ),
             card="foot-end",
         ),
-        Column("email", "contact__email", personal=True, sort=False),
+        Column("email", ADDRESS, label=_("e-mail"), kind=kinds.Text(), group=_("Contact"), personal=True, sort=False),
         Column("phone", "contact__phone", personal=True, sort=False),
         Column("email_given", "email", personal=True, sort=False),
         Column("do_not_contact", "contact__do_not_contact", sort=False),

@@ -14,7 +14,7 @@ from events import answering, mailing
 from events.letters import language_of, letter
 from events.models import Event, GuestMail
 from promotion_crm import working
-from promotion_crm.models import Job
+from promotion_crm.models import ChangeSet, Job
 from tests import make, pages
 from tests.kernel.working import work
 from tests.merging import merged, undo
@@ -260,6 +260,20 @@ def test_a_mail_in_hand_when_the_worker_died_is_in_doubt_and_not_sent_twice(even
 
     assert states(event) == {"Ann Abel": "failed", "Bo Berg": "sent"}
     assert "may have arrived or not" in GuestMail.objects.get(state="failed").problem
+
+
+def test_guests_who_were_written_to_are_not_taken_off_the_list_by_an_undo(event, client_of):
+    client, contact = client_of("event officer"), make.make_contact(email="own@example.org")
+    url = reverse("invite", query={"tick": contact.pk})
+    seen = client.post(url, {"event": event.pk, "preview": "1"}).context["preview"].mark
+    client.post(url, {"event": event.pk, "save": "1", "seen": seen})
+    send(client, event)
+
+    answer = client.post(ChangeSet.objects.get().get_absolute_url())
+
+    assert answer.status_code == 409
+    assert "Mails to guests point to what would be deleted" in pages.text_of(answer)
+    assert event.participations.count() == 1
 
 
 def test_names_and_lines_cannot_break_out_of_the_mail(event, client_of):

@@ -159,7 +159,7 @@ def test_we_may_give_more_places_than_there_are_and_are_told(event, full, client
 
     page = client.post(address, {"state": "accepted", "reason": "The chair asks", "preview": "1"})
 
-    assert "has 2 places; with 4 guests that is 2 too many" in page.content.decode()
+    assert "is 2; with 4 guests that is 2 too many" in page.content.decode()
     client.post(address, {"state": "accepted", "reason": "x", "save": "1", "seen": page.context["seen"]})
     assert event.participations.filter(state="accepted").count() == 4
     assert "2 too many" in client.get(event.get_absolute_url()).content.decode()
