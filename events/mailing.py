@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
@@ -136,11 +137,8 @@ def send(job, beat):
         for done, pk in enumerate(waiting):
             beat(done)
             sender.send(pk)
-    return {"page": _page(event), "mail": _("%(sent)d sent, %(failed)d not sent.") % sender.counts}
-
-
-def _page(event):
-    return f"{event.get_absolute_url()}mails/"
+    page = {"page": reverse("guest-mails", args=[event.pk]), "page_words": _("Mails to guests")}
+    return page | {"mail": _("%(sent)d sent, %(failed)d not sent.") % sender.counts}
 
 
 def send_asked_by_database():

@@ -88,7 +88,7 @@ class ParticipantList(List):
         Column("walk_in", sort=False),
         Column("code", sort=False),
         Column("answered_at", sort=False),
-        Column("answer_note", sort=False),
+        Column("answer_note", personal=True, sort=False),
         Column("waiting_since", sort=False),
         Column("is_sample"),
         Column("updated_at"),
