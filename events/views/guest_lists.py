@@ -114,6 +114,8 @@ class ReadingForm(forms.Form):
     def plan(self):
         given = self.cleaned_data
         kept = {"head": given["head"], "encoding": given.get("encoding", "")}
+        if kept["encoding"] != self.initial["encoding"]:
+            return {"encoding": kept["encoding"]}  # another text: its columns are told anew
         columns = {name.removeprefix("column-"): v for name, v in given.items() if name.startswith("column-")}
         return kept | ({"columns": columns} if any(columns.values()) else {})
 

@@ -35,9 +35,7 @@ def answer(open_page, address, button, **options):
     return page
 
 
-def test_guests_are_invited_answer_by_link_and_get_a_place_that_comes_free(open_page, event, settings):
-    settings.ROUNDS = ["events.mailing.send_asked_by_database"]
-    page = open_page(make.make_user("event officer"))
+def add_guests(page, event):
     page.goto(event.get_absolute_url())
     page.get_by_role("link", name="Add guests").click()
     page.get_by_label("Paste the list").fill(LIST)
@@ -47,6 +45,8 @@ def test_guests_are_invited_answer_by_link_and_get_a_place_that_comes_free(open_
     page.get_by_role("button", name="Add 2 guests").click()
     expect(page.locator(".toast")).to_contain_text("2 guests added.")
 
+
+def send_invitations(page, event):
     page.goto(event.get_absolute_url())
     page.get_by_role("link", name="Send invitations").click()
     page.get_by_label("First line").fill("It is the tenth of its kind.")
@@ -56,6 +56,13 @@ def test_guests_are_invited_answer_by_link_and_get_a_place_that_comes_free(open_
     work()
     expect(page.locator("#sent td").first).to_have_text("2", timeout=10_000)
     assert sorted(m.to[0] for m in mail.outbox) == ["ann@example.org", "zhang@example.org"]
+
+
+def test_guests_are_invited_answer_by_link_and_get_a_place_that_comes_free(open_page, event, settings):
+    settings.ROUNDS = ["events.mailing.send_asked_by_database"]
+    page = open_page(make.make_user("event officer"))
+    add_guests(page, event)
+    send_invitations(page, event)
 
     ann = answer(open_page, "ann@example.org", "I will come")
     expect(ann.get_by_role("status")).to_contain_text("A place is kept for you")

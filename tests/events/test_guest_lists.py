@@ -202,6 +202,15 @@ def test_a_list_that_was_read_wrongly_is_read_otherwise(client, event):
     assert listed(event) == {("Ann", "Aurora", ""), ("Bo", "Borealis", "")}
 
 
+def test_a_list_in_an_encoding_that_was_guessed_wrongly_is_read_in_another(client, event):
+    page = look(client, event, file="Name,E-mail\nJosé Müller,jose@example.org\n".encode("cp1252"))
+
+    answer = client.post(page.request["PATH_INFO"], {"check": "1", "encoding": "cp1252", "column-0": "email"})
+    add(client, client.get(answer.url))
+
+    assert listed(event) == {("José Müller", "", "jose@example.org")}
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"PK\x03\x04broken", b'"a', b"123,456\n7,8", b"\x00\x01\x02"])
 def test_what_is_no_list_is_told_in_a_sentence(client, event, content):
     answer = client.post(reverse("add-guests", args=[event.pk]), {"file": SimpleUploadedFile("x.csv", content)})

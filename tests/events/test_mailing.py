@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from events import answering, mailing
-from events.letters import language_of, letter
 from events.models import Event, GuestMail
 from promotion_crm import working
 from promotion_crm.models import ChangeSet, Job
@@ -135,26 +134,6 @@ def test_what_was_not_seen_is_not_sent(event, client_of):
 
     assert client.post(address(event), {"save": "1", "seen": seen}).status_code == 409
     assert not GuestMail.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("contact", "name", "expected"),
-    [
-        (None, "Ann Abel", "en"),
-        (None, "张伟", "zh-hans"),
-        ({"name_en": "", "name_zh": "张伟"}, "Zhang Wei", "zh-hans"),
-        ({"name_en": "Zhang Wei", "name_zh": "张伟"}, "张伟", "en"),
-        ({"name_en": "Zhang Wei", "languages": "zh, en"}, "Zhang Wei", "zh-hans"),
-        ({"name_en": "Zhang Wei", "languages": "English and Mandarin"}, "Zhang Wei", "en"),
-        ({"name_en": "Zhang Wei", "languages": "普通话"}, "Zhang Wei", "zh-hans"),
-    ],
-)
-def test_a_guest_is_written_to_in_their_own_language(event, contact, name, expected):
-    one = guest(event, name, contact=make.make_contact(**contact) if contact else None)
-
-    assert language_of(one) == expected
-    assert ("港口论坛" in letter(one, "invitation").subject) == (expected != "en")
-    assert "Harbour forum" in letter(one, "invitation", language="en").subject
 
 
 def test_what_the_server_refuses_is_shown_with_its_reason_and_sent_again(event, client_of, picky):
