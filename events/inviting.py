@@ -72,7 +72,7 @@ class Inviting:
                 Participation.objects.bulk_create([_invited(event, c) for c in contacts], batch_size=1000)
                 return ChangeSet.objects.create(
                     context=act.id,
-                    kind=ChangeSet.Kind.EDIT,
+                    kind=ChangeSet.Kind.INVITATION,
                     list_name="participants",
                     row_count=len(found.added),
                     reason=reason[:200],

@@ -8,7 +8,7 @@ from promotion_crm.merging.answers import Moves, OneStays
 
 State = Participation.State
 # From the least to the most that is known of someone on the list of an event.
-FURTHER = [State.INVITED, State.DECLINED, State.ACCEPTED, State.NO_SHOW, State.ATTENDED]
+FURTHER = [State.INVITED, State.DECLINED, State.WAITING, State.ACCEPTED, State.NO_SHOW, State.ATTENDED]
 
 
 def further(ours, kept):
@@ -54,6 +54,7 @@ ANSWERS = [
             "participation_once": OneStays(
                 _("Of an event that both are on the list of, the further state stays: attended before invited."),
                 further,
+                along=("events.GuestMail.participation",),
             )
         },
     ),

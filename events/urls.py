@@ -1,9 +1,9 @@
 from django.urls import path
 
-from .views import door
+from .views import answering, door, guest_lists, guests, mailing
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.ending import end
-from .views.inviting import invite
+from .views.inviting import find_event, invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
 from .views.records import EventView, MeetingView
@@ -22,6 +22,16 @@ urlpatterns = [
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
     path("contacts/invite/", invite, name="invite"),
+    path("contacts/invite/find/", find_event, name="find-event"),
+    path("answer/<str:token>/", answering.answer, name="answer"),
+    path("events/<int:pk>/guests/", guests.show, name="guests"),
+    path("events/<int:pk>/guests/<int:guest>/answer/", guests.answer, name="note-answer"),
+    path("events/<int:pk>/guests/add/", guest_lists.send, name="add-guests"),
+    path("events/<int:pk>/guests/add/<int:file>/", guest_lists.look, name="guest-list"),
+    path("events/<int:pk>/guests/add/<int:file>/refused.csv", guest_lists.refused, name="refused-guests"),
+    path("events/<int:pk>/mails/", mailing.mails, name="guest-mails"),
+    path("events/<int:pk>/mails/again/", mailing.again, name="send-mails-again"),
+    path("events/<int:pk>/mails/<slug:kind>/", mailing.write, name="write-to-guests"),
     path("events/<int:pk>/end/", end, name="end-event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),

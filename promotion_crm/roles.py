@@ -46,7 +46,7 @@ AREAS = {
     ],
     "events": ["events.event", "events.eventorganizer"],
     "participation": ["events.participation"],
-    "door": ["events.doorpress"],
+    "door": ["events.doorpress", "events.guestmail"],
     "meetings": [
         "events.meeting",
         "events.meetingorganization",

@@ -117,6 +117,7 @@ COUNTRIES_OVERRIDE = countries.NAMES
 
 # -- mail: to the console unless EMAIL_URL names a server, smtp+tls://user:password@host:587 ----
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30  # seconds until a mail server that does not answer is given up
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Promotion CRM <crm@localhost>")
 SITE_URL = (
     env.str("SITE_URL", default="")
@@ -265,6 +266,7 @@ JOBS = {
     "import check": "promotion_crm.importing.staging.check",
     "import": "promotion_crm.importing.staging.save",
     "duplicates": "partners.doubles.sweeping.make",
+    "guest mails": "events.mailing.send",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
@@ -272,6 +274,7 @@ ROUNDS = [
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
+    "events.mailing.send_asked_by_database",
 ]
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]

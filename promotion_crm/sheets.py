@@ -33,6 +33,7 @@ SHEETS = {
         "print",
     ],
     "board": ["board"],
+    "answer": ["answer"],
     "door": ["door"],
     "merging": ["merging"],
     "calendar": ["calendar"],

@@ -44,6 +44,7 @@ MAKERS = {
     "partners.exchangerate": make.make_exchange_rate,
     "events.calendarfeed": make.make_calendar_feed,
     "events.doorpress": make.make_door_press,
+    "events.guestmail": make.make_guest_mail,
     "events.event": make.make_event,
     "events.participation": make.make_participation,
     "events.meeting": make.make_meeting,

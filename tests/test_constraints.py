@@ -171,6 +171,9 @@ CASES = {
     ),
     "receipt_converted": lambda: (make.make_receipt(amount=10), {"amount_usd": 11}),
     "event_ends_after_start": lambda: (make.make_event(), {"starts_on": LATE, "ends_on": EARLY}),
+    "event_capacity_of_one": lambda: (make.make_event(), {"capacity": 0}),
+    "guest_mail_once": lambda: like(make.make_guest_mail, "participation"),
+    "guest_mail_sent_some_time": lambda: (make.make_guest_mail(), {"state": "sent"}),
     "event_amount_is_money": lambda: (make.make_event(), {"signed_amount": 5}),
     "organizer_once": lambda: like(make.make_event_organizer, "event", "organization"),
     "participation_once": lambda: (

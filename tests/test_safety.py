@@ -15,6 +15,11 @@ INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|<[^>]*\son[a-z]+
 ELSEWHERE = re.compile(r"""(?:src|action|data-\w+|hx-\w+)=["'](?:https?:)?//""")
 
 
+def of_guests(event):
+    found = [reverse(name, args=[event.pk]) for name in ("guests", "guest-mails", "add-guests")]
+    return [*found, reverse("write-to-guests", args=[event.pk, "invitation"]), reverse("invite")]
+
+
 @pytest.fixture
 def answers(client_of):
     """One answer of every kind, by what it is."""
@@ -34,6 +39,7 @@ def answers(client_of):
     )
     opened = [reverse(name) for name in names]
     opened += [row.get_absolute_url() for row in [*rows, world.meetings["mine"]]]
+    opened += of_guests(world.events["own"])
     opened += [reverse("leads-edit"), make.make_change_set().get_absolute_url()]
     acts = ("verification", "request-transfer", "claim-introduction", "find-partner")
     opened += [reverse(name, args=[world.leads[lead].pk]) for name in acts for lead in ("owned", "first met here")]
@@ -90,10 +96,12 @@ def test_what_people_typed_is_shown_and_never_run(client_of):
     contact = make.make_contact(name_en=evil, title=evil, organization=organization)
     meeting = make.make_meeting(contacts=[contact], leads=[lead], event=event, notes=evil)
     make.make_follow_up(owner=me.user, what=evil, lead=lead, meeting=meeting, organization=organization)
-    make.make_participation(event=event, contact=contact, title=evil)
+    guest = make.make_participation(event=event, contact=contact, title=evil, answer_note=evil, email="a@example.org")
+    make.make_guest_mail(participation=guest, state="failed", problem=evil, intro=evil, kind="thanks")
     rows = [organization, lead, event, contact, meeting]
     addresses = [row.get_absolute_url() for row in rows] + [admins.change(row) for row in rows]
     addresses += [reverse(name) for name in ("desk", "lead-board", *pages.LISTS)]
+    addresses += of_guests(event)
     addresses += [admins.url(model, "changelist") for model in admins.MODELS]
     addresses += [f"{reverse('log-meeting')}?organization={organization.pk}", f"{reverse('search')}?q=script"]
     addresses += [f"{reverse('new-lead')}?investor={organization.pk}", f"{reverse('new-lead-alike')}?title={evil}"]

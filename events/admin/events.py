@@ -1,15 +1,17 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.models import DoorPress, Event, EventOrganizer, Participation
+from events.answering import overrun
+from events.models import DoorPress, Event, EventOrganizer, GuestMail, Participation
+from events.models.places import TAKEN
 from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge
 from promotion_crm.admin.forms import CrmForm
 from promotion_crm.admin.inlines import PartOfParent
 from promotion_crm.wording import joined
 
-STATES = {"accepted": "accent", "attended": "good", "no_show": "warn"}
+STATES = {"accepted": "accent", "attended": "good", "no_show": "warn", "waiting": "warn"}
 
 
 class OrganizerInline(PartOfParent):
@@ -29,7 +31,7 @@ class EventAdmin(CrmModelAdmin):
         (None, {"fields": ["name_en", "name_zh", "kind", "parent", "theme"]}),
         (
             _("When and where"),
-            {"fields": [("starts_on", "ends_on"), "date_note", "venue", "district", "organizer", "owner"]},
+            {"fields": [("starts_on", "ends_on"), "date_note", "venue", "district", "capacity", "organizer", "owner"]},
         ),
         (
             _("How many came"),
@@ -66,7 +68,7 @@ class ParticipationAdmin(CrmModelAdmin):
     search_help_text = _("Name, organization or event, in English, Chinese or pinyin")
     fieldsets = [
         (None, {"fields": ["event", "name", "role", "state"]}),
-        (_("As given on that day"), {"fields": ["organization_name", "title"]}),
+        (_("As given on that day"), {"fields": ["organization_name", "title", "email"]}),
         (_("In our records"), {"fields": ["contact", "organization"]}),
         (_("More"), {"fields": ["note", "is_sample"]}),
     ]
@@ -74,6 +76,29 @@ class ParticipationAdmin(CrmModelAdmin):
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, participation):
         return badge(participation.get_state_display(), STATES.get(participation.state, ""))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.state in TAKEN and {"state", "event"} & {*form.changed_data} and (warning := overrun(obj.event)):
+            messages.warning(request, warning)
+
+
+@admin.register(GuestMail)
+class GuestMailAdmin(ReadOnly, CrmModelAdmin):
+    """Mails to guests: asked for and sent again on the page of the event."""
+
+    list_display = ["asked_at", "participation", "kind", "state", "sent_at", "problem", "by"]
+    list_select_related = ["participation__event", "by"]
+    list_filter = ["kind", "state"]
+    search_fields = ["participation__name"]
+    search_help_text = _("Name of the guest")
+    fieldsets = [
+        (None, {"fields": ["participation", "kind", "language", "intro"]}),
+        (_("Progress"), {"fields": ["state", "problem", ("asked_at", "claimed_at", "sent_at"), "by", "job"]}),
+    ]
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
 
 
 @admin.register(DoorPress)

@@ -43,6 +43,7 @@ def load(today):
             district=District.objects.get(name_en=district),
             owner=person(owner),
             expected_count=40,
+            capacity=50 if days >= 0 else None,
             note=NOT_REAL,
             is_sample=True,
         )

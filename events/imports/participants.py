@@ -1,9 +1,13 @@
+from collections import Counter
+
 from django.utils.translation import gettext as _
 
+from events.answering import overrun
 from events.models import Event, Participation
+from events.models.places import TAKEN
 from partners.imports.records import contact, organization
 from promotion_crm.importing.base import Import
-from promotion_crm.importing.cells import OneOf, Text, YesNo
+from promotion_crm.importing.cells import Email, OneOf, Text, YesNo
 from promotion_crm.importing.keys import Key
 from promotion_crm.search import plain
 
@@ -28,6 +32,7 @@ class ParticipantImport(Import):
             "name": Text(most=200, **optional),
             "organization_name": Text(most=200, **optional),
             "title": Text(most=200, **optional),
+            "email": Email(**optional),
             "role": OneOf(Participation.Role.choices, **optional),
             "state": OneOf(Participation.State.choices, **optional),
             "note": Text(**optional),
@@ -62,6 +67,15 @@ class ParticipantImport(Import):
     def _named(self, name, row):
         """The records that a cell may mean."""
         return list(self.names[name].found.get(plain(row.data[name]), {}).values())
+
+    def remark(self, rows):
+        """That an event would have more guests than places."""
+        taking = [row for row in rows if row.record.state in TAKEN and "state" in row.edited]
+        new = Counter(row.record.event_id for row in taking if row.new or row.before.get("state") not in TAKEN)
+        last = {row.record.event_id: row for row in taking}
+        for limited in Event.objects.filter(pk__in=new, capacity__isnull=False):
+            if warning := overrun(limited, new[limited.pk]):
+                last[limited.pk].remarks.append(warning)
 
     def judge(self, row):
         participation, values = row.record, row.values

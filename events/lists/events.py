@@ -50,6 +50,7 @@ class EventList(List):
             kind=kinds.Number(),
             sort=False,
         ),
+        Column("capacity", sort=False),
         Column("attended_count", card="end"),
         Column(
             "meetings",

@@ -2,12 +2,14 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from events.answering import overruns
 from events.models import Event, Participation
+from events.models.places import TAKEN
 from partners.lists.above import last_meeting
 from partners.lists.terms import term_columns
 from partners.models import Contact, Organization, Program
 from promotion_crm.lists import Column, List, Search, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Numbers, Records, YesNo
+from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Filled, Numbers, Records, YesNo
 from promotion_crm.lists.filters import Filters
 
 
@@ -20,6 +22,7 @@ class ParticipantFilter(Filters):
     country = Countries("organization__country", label=_("country or region"))
     program = Coded(Program.objects.all, "organization__appointments__program", label=_("program"))
     batch = Numbers("organization__appointments__batch__number", label=_("batch"))
+    email_given = Filled("email", label=_("e-mail as given"))
     do_not_contact = YesNo("contact__do_not_contact", label=_("do not contact"))
     held = Days("event__starts_on", label=_("date"))
     sample = YesNo("is_sample")
@@ -29,6 +32,10 @@ def organization(reader):
     """The organization by its name here, else as it was given."""
     known = NullIf(kinds.Name().value("organization"), Value(""))
     return Coalesce(known, F("organization_name"), output_field=CharField())
+
+
+# Where mails go: to the contact, else where it was given.
+ADDRESS = Coalesce(NullIf(F("contact__email"), Value("")), F("email"), output_field=CharField())
 
 
 class ParticipantList(List):
@@ -68,17 +75,21 @@ class ParticipantList(List):
             "state",
             kind=kinds.Choice(
                 Participation.State,
-                tones={"accepted": "accent", "attended": "good", "no_show": "warn"},
+                tones={"accepted": "accent", "attended": "good", "no_show": "warn", "waiting": "warn"},
             ),
             card="foot-end",
         ),
-        Column("email", "contact__email", personal=True, sort=False),
+        Column("email", ADDRESS, label=_("e-mail"), kind=kinds.Text(), group=_("Contact"), personal=True, sort=False),
         Column("phone", "contact__phone", personal=True, sort=False),
+        Column("email_given", "email", personal=True, sort=False),
         Column("do_not_contact", "contact__do_not_contact", sort=False),
         Column("arrived_at", sort=False),
         Column("arrived_by", kind=kinds.Person(), sort=False),
         Column("walk_in", sort=False),
         Column("code", sort=False),
+        Column("answered_at", sort=False),
+        Column("answer_note", personal=True, sort=False),
+        Column("waiting_since", sort=False),
         Column("is_sample"),
         Column("updated_at"),
         Column("id", label=_("number")),
@@ -99,3 +110,9 @@ class ParticipantList(List):
     front = ["event", "state", "role", "organization", "country", "held"]
     order = "name"
     edits = ["role", "state"]
+
+    def warnings(self, rows, values):
+        """That an event would have more guests than places, where a state that has one is set by hand."""
+        if {f.name: value for f, value in values.items()}.get("state") not in TAKEN:
+            return []
+        return overruns(row.pk for row in rows)

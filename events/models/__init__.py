@@ -1,6 +1,7 @@
 from .calendar_feeds import CalendarFeed
 from .events import Event, EventOrganizer
 from .follow_ups import FollowUp
+from .guest_mails import GuestMail
 from .meetings import (
     Meeting,
     MeetingAttendee,
@@ -16,6 +17,7 @@ __all__ = [
     "Event",
     "EventOrganizer",
     "FollowUp",
+    "GuestMail",
     "Meeting",
     "MeetingAttendee",
     "MeetingContact",

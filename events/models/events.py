@@ -13,6 +13,8 @@ from promotion_crm.search import Searchable
 from promotion_crm.sorting import shown_name
 from promotion_crm.wording import joined
 
+from .places import LARGER
+
 
 class EventQuerySet(CrmQuerySet):
     def changed_by(self, user):
@@ -75,6 +77,12 @@ class Event(Searchable, Bilingual, CrmModel):
     organizer = models.CharField(_("organizer as announced"), max_length=300, blank=True)
     theme = models.CharField(_("theme"), max_length=300, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("owner"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("capacity"),
+        null=True,
+        blank=True,
+        help_text=_("How many have a place; who accepts after that waits for one. Blank: as many as wish."),
+    )
     expected_count = models.PositiveIntegerField(_("expected"), null=True, blank=True)
     registered_count = models.PositiveIntegerField(_("registered"), null=True, blank=True)
     attended_count = models.PositiveIntegerField(_("attended"), null=True, blank=True)
@@ -124,10 +132,25 @@ class Event(Searchable, Bilingual, CrmModel):
                 "event_amount_is_money",
                 _("The amount signed needs an amount of 0 or more and its currency."),
             ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
+                name="event_capacity_of_one",
+                violation_error_message=_("The capacity is 1 or more; leave it blank where there is no limit."),
+            ),
         ]
+        triggers = [LARGER]
 
     def get_absolute_url(self):
         return reverse("event", args=[self.pk])
+
+    @property
+    def last_day(self):
+        return max(self.starts_on, self.ends_on) if self.starts_on and self.ends_on else self.starts_on or self.ends_on
+
+    @property
+    def has_begun(self):
+        """From its first day on: nothing here has a time of day."""
+        return bool(self.starts_on) and self.starts_on <= localdate()
 
 
 class OfEvent(CrmQuerySet):

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import MD5, Substr, Upper
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Contact, Organization
 from promotion_crm import search
@@ -15,8 +16,10 @@ from promotion_crm.search import Searchable
 from promotion_crm.wording import joined
 
 from .events import Event, OfEvent
+from .places import OF_GUESTS, TAKEN
 
 AWAITED = ("invited", "accepted")  # the states of those who have not come yet
+NOT_COMING = ("declined", "waiting")  # the states of those nobody counts on
 CODE = 10  # letters and digits of a code of the door
 
 
@@ -36,6 +39,9 @@ class ParticipationQuerySet(OfEvent):
     def arrived(self):
         return self.filter(arrived_at__isnull=False)
 
+    def with_place(self):
+        return self.filter(state__in=TAKEN)
+
     def missing(self):
         """Those who said yes, or nothing, and did not come."""
         return self.filter(state__in=AWAITED)
@@ -51,7 +57,7 @@ class ParticipationQuerySet(OfEvent):
         """How many arrived, how many of the list are awaited or came, and how many came without being on it."""
         return self.aggregate(
             arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
-            expected=Count("pk", filter=Q(walk_in=False) & ~Q(state=Participation.State.DECLINED)),
+            expected=Count("pk", filter=Q(walk_in=False) & ~Q(state__in=NOT_COMING)),
             walk_ins=Count("pk", filter=Q(walk_in=True)),
             attended=Count("pk", filter=Q(state=Participation.State.ATTENDED)),
             missing=Count("pk", filter=Q(state__in=AWAITED)),
@@ -80,6 +86,7 @@ class Participation(Searchable, CrmModel):
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
         ACCEPTED = "accepted", _("Accepted")
+        WAITING = "waiting", pgettext_lazy("of a guest", "Waiting list")
         DECLINED = "declined", _("Declined")
         ATTENDED = "attended", _("Attended")
         NO_SHOW = "no_show", _("No-show")
@@ -104,6 +111,13 @@ class Participation(Searchable, CrmModel):
     name = models.CharField(_("name as given"), max_length=200)
     organization_name = models.CharField(_("organization as given"), max_length=200, blank=True)
     title = models.CharField(_("job title of that day"), max_length=200, blank=True)
+    email = models.EmailField(
+        _("e-mail as given"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Mails go there where the contact has no address, or there is no contact."),
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.GUEST)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
     note = models.TextField(_("note"), blank=True)
@@ -128,6 +142,11 @@ class Participation(Searchable, CrmModel):
         _("state before the arrival"), max_length=10, choices=State, blank=True, editable=False, db_default=""
     )
     walk_in = models.BooleanField(_("walk-in"), default=False, db_default=False, editable=False)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    answer_note = models.CharField(
+        _("note of the answer"), max_length=500, blank=True, editable=False, default="", db_default=""
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = ParticipationQuerySet.as_manager()
@@ -145,6 +164,7 @@ class Participation(Searchable, CrmModel):
             models.Index(fields=["state", "id"], name="participation_by_state"),
             models.Index(fields=["event", "state"], name="participation_by_event"),
         ]
+        triggers = OF_GUESTS
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "contact"],
@@ -178,6 +198,16 @@ class Participation(Searchable, CrmModel):
     def comes_from(self):
         """The organization by its name here, else as it was given."""
         return self.organization.name if self.organization else self.organization_name
+
+    @property
+    def address(self):
+        """Where mails to this guest go; "" where nowhere."""
+        return (self.contact.email if self.contact else "") or self.email
+
+    @property
+    def is_barred(self):
+        """Whether this guest wants no mails."""
+        return bool(self.contact) and self.contact.do_not_contact
 
     def check_in(self, *, by, at=None):
         """Note that they arrived, and whether this call did: of several at one moment one does."""

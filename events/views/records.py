@@ -1,10 +1,13 @@
 from django.db.models import Count
 from django.urls import reverse
 
+from events.answering import overrun_of
 from events.door import closed_because
 from events.ending import not_over_because
+from events.mailing import mails_of
 from events.models import Event, Meeting, Participation
-from events.models.participations import AWAITED
+from events.models.participations import AWAITED, NOT_COMING
+from events.models.places import TAKEN
 from partners.models import Contact, Organization, ProjectLead
 from promotion_crm.views.records import RecordView
 
@@ -28,7 +31,9 @@ class EventView(RecordView):
             "sub_events": Event.objects.visible_to(user).filter(parent=record)[:20],
             "counts": [(label, by_state.get(s, 0)) for s, label in State.choices],
             "attended": by_state.get(State.ATTENDED, 0),
-            "on_list": sum(by_state.values()) - by_state.get(State.DECLINED, 0),
+            "on_list": sum(by_state.values()) - sum(by_state.get(s, 0) for s in NOT_COMING),
+            "overrun": overrun_of(record, sum(by_state.get(s, 0) for s in TAKEN)),
+            "mails": mails_of(user, record) if by_state else {},
             "may_act": record.may_edit and not closed_because(record),
             "may_end": record.may_edit and any(by_state.get(s) for s in AWAITED) and not not_over_because(record),
             "people": list(people.select_related("contact").order_by("role", "name")[:10]),

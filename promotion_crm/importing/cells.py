@@ -1,6 +1,7 @@
 """What may stand in a cell: the fields of a form for one row, which read what spreadsheets write."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import reduce
@@ -8,6 +9,7 @@ from operator import or_
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -77,6 +79,23 @@ class Text(Cell):
             said = _("Character %(place)d is one that cannot be seen or printed. Delete it.")
             raise refuse(said, place=found.start() + 1)
         return str(text)
+
+
+class Email(Text):
+    """An address, also in full-width letters, or as a mail program copies it: <ann@example.org>, mailto:…"""
+
+    def __init__(self, **kwargs):
+        super().__init__(most=254, **kwargs)
+
+    def read(self, text):
+        address = unicodedata.normalize("NFKC", super().read(text)).replace("。", ".").strip(" \t<>;,；，")
+        address = "".join(address.split()).removeprefix("mailto:")
+        try:
+            validate_email(address)
+        except ValidationError:
+            said = _("“%(text)s” is not an e-mail address. Write name@example.org, one address.")
+            raise refuse(said, text=shown(text)) from None
+        return address
 
 
 class Day(Cell):

@@ -151,6 +151,10 @@ class List:
         """The filters of this list as they are set in a query string."""
         return self.filterset(params, self.rows(reader), reader)
 
+    def warnings(self, rows, values):
+        """What is worth telling before these rows get these values, {field: value}, in sentences."""
+        return []
+
     def find(self, rows, text, reader):
         """The rows that hold every word of `text`, there where this person may look."""
         places = [s for s in self.search if not s.needs or reader.has_perm(s.needs)]

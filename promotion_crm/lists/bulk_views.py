@@ -81,6 +81,7 @@ def _preview(request, page, form, **more):
     rows, rest = act.told(list(preview.refused))
     refused = [(row, preview.refused[row.pk]) for row in rows]
     page |= {"preview": preview, "seen": f"{preview.mark}.{preview.newest}", "refused": refused, "rest": rest}
+    page["warnings"] = act.of.warnings(preview.changed, form.values)
     return _show(request, page, form, **more)
 
 

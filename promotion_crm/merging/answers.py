@@ -40,13 +40,15 @@ class OneStays:
 
     `choose(ours, kept)` gives the one that stays, or None where that is for a person to settle,
     as `sentence` says; without it the row of the record that is kept stays. Then the rows are
-    named, or what their foreign key `named_by` points to.
+    named, or what their foreign key `named_by` points to. `along` names the relations to a row,
+    "app.Model.field", whose rows go with one that is dropped: the database sees to it.
     """
 
     words: object
     choose: object = None
     sentence: object = ""
     named_by: str = ""
+    along: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class ChangeSet(models.Model):
         EDIT = "edit", _("Bulk edit")
         IMPORT = "import", pgettext_lazy("kind of change", "Import")
         MERGE = "merge", pgettext_lazy("kind of change", "Merge")
+        INVITATION = "invite", pgettext_lazy("kind of change", "Invitation")
 
     context = models.UUIDField(_("mark in the history"), unique=True, editable=False)
     kind = models.CharField(pgettext_lazy("of a bulk change", "kind"), max_length=6, choices=Kind)

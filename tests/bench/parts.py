@@ -5,6 +5,7 @@ from tests.bench.figures import Figure
 from tests.bench.office import Worker, alternated
 
 MB = 1_000_000
+ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 RIVAL = "django-import-export"
 SLOWEST = 1000  # milliseconds, on a machine that others use: past it something reads a whole table
 
@@ -215,6 +216,16 @@ def bring(offices, options):
         yield Figure(f"import of {many:,}: memory above idle", whole["bytes"] / MB, "MB", 60, detail=detail)
 
 
+def guests(offices, options):
+    """A list of 10,000 guests looked at and added, in each encoding an office writes."""
+    with Worker(offices.database("sheet")) as worker:
+        for encoding in ENCODINGS:
+            made = worker.ask("add_guests", rows=10_000, encoding=encoding)
+            told = ", ".join(f"{count:,} {what}" for what, count in made["counts"].items())
+            detail = f"looked at in {made['look']:.1f} s; {told}"
+            yield Figure(f"guest list of 10,000 in {encoding}", made["look"] + made["add"], "s", 15, detail=detail)
+
+
 def merge(offices, options):
     """An organization with 10,000 relations merged into another, and the same with a hundredth of them."""
     with Worker(offices.database("small")) as worker:
@@ -256,6 +267,7 @@ PARTS = {
     "related": lists.related,
     "palette": lists.palette,
     "import": bring,
+    "guests": guests,
     "merge": merge,
     "duplicates": duplicates,
 }

@@ -28,7 +28,7 @@ from promotion_crm.lists.paging import SIZE, Count
 from promotion_crm.lists.selecting import select
 from promotion_crm.models import User
 from promotion_crm.roles import OPERATOR
-from tests.bench import importing, planting, rival
+from tests.bench import guests, importing, planting, rival
 from tests.bench.merging import merge
 
 STATUS = Path("/proc/self/status")
@@ -161,6 +161,11 @@ def bring(rows, by="ours"):
     return {"seconds": seconds, "rows": written, "bytes": peak}
 
 
+def add_guests(rows, encoding):
+    """A list of guests looked at and added."""
+    return guests.add(rows, encoding)
+
+
 def _measured(work):
     """Seconds, bytes of memory above idle at the highest (None where it cannot be told), the result."""
     if not STATUS.exists():
@@ -242,6 +247,6 @@ ACTS = {
     act.__name__: act
     for act in (
         *(page, pipeline, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains),
-        *(bring, merge, planting.plant, search_all, typed),
+        *(bring, add_guests, merge, planting.plant, search_all, typed),
     )
 }

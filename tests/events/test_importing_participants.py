@@ -135,3 +135,32 @@ def test_two_thousand_participants_ask_in_lots(bring, me, expo):
     many = asked(2000, "invited", "2000 new"), asked(2000, "attended", "2000 changed")
 
     assert all(most <= least * 2 + 10 for least, most in zip(few, many, strict=True)), (few, many)
+
+
+def test_an_address_is_kept_as_given_folded_and_refused_by_its_row_when_it_is_none(bring, me, expo):
+    head = "event,name,e-mail as given\n"
+    said = bring("participants", f"{head}Expo,Bo Li,ｂｏ＠ｅｘａｍｐｌｅ．ｏｒｇ\nExpo,Cy Wu,cy(at)example\n", as_=me)
+    assert "cy(at)example" in said and "Row 3" in said
+    assert not Participation.objects.exists()
+
+    bring("participants", f"{head}Expo,Bo Li,ｂｏ＠ｅｘａｍｐｌｅ．ｏｒｇ\n", as_=me)
+    assert Participation.objects.get().email == "bo@example.org"
+
+
+def test_an_export_with_addresses_of_both_kinds_comes_back_unchanged(bring, me, expo, client_of):
+    make_participation(event=expo, contact=make_contact(email="ann@example.org"))
+    make_participation(event=expo, name="Bo Li", email="bo@example.org")
+    query = {"columns": "event,name,email,email_given,state", "purpose": "x"}
+    file = client_of(me).get("/participants/export.csv", query)
+    text = b"".join(file.streaming_content).decode("utf-8-sig")
+    assert "ann@example.org" in text and "bo@example.org" in text
+
+    assert "0 new, 0 changed, 2 unchanged" in bring("participants", text, as_=me)
+
+
+def test_a_file_that_fills_more_places_than_there_are_says_so(bring, me):
+    make_event(name_en="Small", capacity=1)
+
+    said = bring("participants", "event,name,state\nSmall,Bo Li,accepted\nSmall,Cy Wu,accepted\n", "--dry-run", as_=me)
+
+    assert "is 1; with 2 guests that is 1 too many" in said

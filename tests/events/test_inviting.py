@@ -54,6 +54,7 @@ def test_all_that_match_are_invited_but_those_who_want_no_contact_and_those_on_t
     assert invited(event) == {new.pk, there.pk}
     row = event.participations.get(contact=new)
     assert (row.state, row.name, row.organization, row.title) == ("invited", new.name, organization, new.title)
+    assert ChangeSet.objects.get().get_kind_display() == "Invitation"
     client.post(ChangeSet.objects.get().get_absolute_url())
     assert invited(event) == {there.pk}
 
@@ -85,6 +86,20 @@ def test_only_events_to_come_that_one_may_change_are_offered(client_of):
 
     assert preview(client, mine, tick=contact.pk).status_code == 200
     assert {preview(client, event, tick=contact.pk).status_code for event in (theirs, past)} == {422}
+
+
+def test_an_event_is_found_by_its_name_picked_and_dropped_without_scripts(event, client_of):
+    client, url = client_of("event officer"), address(tick=make.make_contact().pk)
+    make.make_event(name_en="Other summit")
+
+    page = client.post(url, {"event_q": "harb", "find": "1"})
+    assert [row.pk for row in page.context["form"].found] == [event.pk]
+    page = client.post(url, {"event_q": "harb", "pick": event.pk})
+    assert page.context["form"].picked == event
+    assert client.post(url, {"event": event.pk, "drop": "1"}).context["form"].picked is None
+    assert "not picked yet" in pages.text_of(client.post(url, {"event_q": "harb", "preview": "1"}))
+    found = pages.text_of(client.get(reverse("find-event"), {"event_q": "harb", "at": "//elsewhere.example/"}))
+    assert "Harbour forum" in found and "Other summit" not in found and "elsewhere" not in found
 
 
 @pytest.mark.parametrize("role", ["leadership", "verifier", "privacy officer", "system administrator"])

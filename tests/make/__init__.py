@@ -28,6 +28,7 @@ from .events import (
     make_event,
     make_event_organizer,
     make_follow_up,
+    make_guest_mail,
     make_meeting,
     make_participation,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "make_export_record",
     "make_export_schedule",
     "make_follow_up",
+    "make_guest_mail",
     "make_industry",
     "make_introduction",
     "make_file_import",

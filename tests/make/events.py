@@ -11,6 +11,7 @@ from events.models import (
     Event,
     EventOrganizer,
     FollowUp,
+    GuestMail,
     Meeting,
     MeetingAttendee,
     MeetingContact,
@@ -51,6 +52,10 @@ def make_participation(**fields):
 
 def make_door_press(**fields):
     return row(DoorPress, fields, event=make_event, press=uuid4, by=make_user)
+
+
+def make_guest_mail(**fields):
+    return row(GuestMail, fields, participation=make_participation, kind=GuestMail.Kind.INVITATION)
 
 
 def make_meeting(*, organizations=None, contacts=(), attendees=(), leads=(), **fields):

@@ -1,0 +1,228 @@
+"""Mails to the guests of an event: asked for by a person, sent by a worker, each once.
+
+Each mail is claimed in a transaction of its own, handed to the mail server and marked in another. A worker that
+dies between the two leaves one mail of which nobody knows whether it arrived: it is shown as such, and a person
+says whether it is sent again. None is lost and none is sent twice by itself.
+"""
+
+import logging
+import smtplib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from events.letters import message
+from events.models import Event, GuestMail, Participation
+from promotion_crm import working
+from promotion_crm.history import because
+from promotion_crm.naming import first_of
+
+log = logging.getLogger(__name__)
+Kind, State = GuestMail.Kind, GuestMail.State
+# To whom each kind is written.
+WRITTEN_TO = {Kind.INVITATION: [Participation.State.INVITED], Kind.THANKS: [Participation.State.ATTENDED]}
+JOB = "guest mails"
+LONG = timedelta(minutes=10)  # no mail takes so long to be handed over
+REFUSED_AT_ALL = 3  # refusals of a connection one after another: the server is not there
+OF_ONE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)  # refusals of one mail
+
+
+def too_early_because(event, kind):
+    """Why such mails cannot be written today, in a sentence; "" when they can."""
+    if kind == Kind.THANKS:
+        if event.last_day is None or event.last_day > localdate():
+            return _("Thanks are written from the last day of the event on.")
+    elif event.has_begun:
+        return _("The event has begun; nobody is invited to it any more.")
+    return ""
+
+
+@dataclass
+class Preview:
+    """Keys of the guests who would get a mail, who want none, who have no address, and who have had one.
+
+    `mark` stands for what would be done.
+    """
+
+    event: Event
+    kind: str
+    to: list = field(default_factory=list)
+    barred: list = field(default_factory=list)
+    nowhere: list = field(default_factory=list)
+    written: int = 0
+
+    @property
+    def mark(self):
+        return sha256(repr((self.event.pk, str(self.kind), self.to)).encode()).hexdigest()
+
+    @property
+    def left_out(self):
+        return len(self.barred) + len(self.nowhere)
+
+    def told(self, pks, user):
+        """The first of these guests, and how many there are besides."""
+        rows = first_of(Participation, pks, user)
+        return rows, len(pks) - len(rows)
+
+
+def preview(event, kind):
+    found = Preview(event, kind)
+    mails = GuestMail.objects.filter(participation=OuterRef("pk"), kind=kind)
+    guests = event.participations.filter(state__in=WRITTEN_TO[kind]).select_related("contact")
+    for guest in guests.annotate(has_mail=Exists(mails)).order_by("name", "pk"):
+        if guest.has_mail:
+            found.written += 1
+        elif guest.is_barred:
+            found.barred.append(guest.pk)
+        elif not guest.address:
+            found.nowhere.append(guest.pk)
+        else:
+            found.to.append(guest.pk)
+    return found
+
+
+def write(event, kind, seen, *, by, language="", intro=""):
+    """Have the mails of a preview sent; how many, 0 where they would not be those that were `seen`."""
+    with transaction.atomic(), because(_("Mails to the guests of “%(event)s”") % {"event": event}, by=by):
+        # Of two who press at once one writes, the other finds them written.
+        Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+        found = preview(event, kind)
+        if found.mark != seen or not found.to:
+            return 0
+        job = _ask(event, by)
+        common = {"kind": kind, "language": language, "intro": intro, "by": by, "job": job}
+        rows = [GuestMail(participation_id=pk, **common) for pk in found.to]
+        GuestMail.objects.bulk_create(rows, batch_size=1000)
+    return len(found.to)
+
+
+def write_again(event, *, by):
+    """Have those that failed sent again; how many."""
+    with transaction.atomic(), because(_("Sent again"), by=by):
+        failed = GuestMail.objects.failed().filter(participation__event=event)
+        pks = list(failed.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        if pks:
+            fresh = {"state": State.TO_SEND, "problem": "", "by": by, "job": _ask(event, by), "asked_at": now()}
+            GuestMail.objects.filter(pk__in=pks).update(**fresh)
+    return len(pks)
+
+
+def _ask(event, by):
+    # Each press its own: a job that ends at this moment does not take up what is asked of it.
+    return working.ask(JOB, by, _("Mails: %(event)s") % {"event": event}, event=event.pk, press=uuid4().hex)
+
+
+# -- the worker -----------------------------------------------------------------------------
+
+
+def send(job, beat):
+    """What the worker does: the mails of a job, one after another."""
+    event = Event.objects.filter(pk=job.arguments["event"]).first()
+    if event is None or not Event.objects.editable_by(job.owner).filter(pk=event.pk).exists():
+        raise working.JobRefused(_("Only those who may change the event write to its guests."))
+    mails = GuestMail.objects.filter(job=job)
+    with because(job.title, by=job.owner):
+        _in_doubt(mails)
+        waiting = list(mails.filter(state=State.TO_SEND).order_by("pk").values_list("pk", flat=True))
+        beat.of(len(waiting))
+        sender = Sender([job.owner.email] if job.owner.email else [])
+        for done, pk in enumerate(waiting):
+            beat(done)
+            sender.send(pk)
+    page = {"page": reverse("guest-mails", args=[event.pk]), "page_words": _("Mails to guests")}
+    return page | {"mail": _("%(sent)d sent, %(failed)d not sent.") % sender.counts}
+
+
+def send_asked_by_database():
+    """What comes round: mails of places that came free, and those whose job ended without them."""
+    with because(_("Mails that waited")):
+        alone = GuestMail.objects.filter(job=None)
+        _in_doubt(alone.filter(claimed_at__lt=now() - LONG))
+        left = GuestMail.objects.exclude(job=None).exclude(job__state__in=["waiting", "running"])
+        left = left.filter(state__in=[State.TO_SEND, State.SENDING])
+        _in_doubt(left)
+        stopped = _("The sending was stopped before it. Send it again.")
+        left.filter(state=State.TO_SEND).update(state=State.FAILED, problem=stopped)
+        sender = Sender()
+        for pk in alone.filter(state=State.TO_SEND).order_by("pk").values_list("pk", flat=True):
+            sender.send(pk)
+
+
+def _in_doubt(mails):
+    """Those that a worker had in hand when it died."""
+    said = _("The worker was stopped while it sent this mail: it may have arrived or not. Ask, or send it again.")
+    mails.filter(state=State.SENDING).update(state=State.FAILED, problem=said)
+
+
+class Sender:
+    """Sends mails by one connection, and goes on past those that are refused."""
+
+    def __init__(self, reply_to=()):
+        self.connection, self.reply_to = get_connection(), reply_to
+        self.counts, self.unreachable, self.why = {"sent": 0, "failed": 0}, 0, ""
+
+    def send(self, pk):
+        """Send a mail that waits, unless another does already."""
+        mine = GuestMail.objects.filter(pk=pk, state=State.TO_SEND)
+        if not mine.update(state=State.SENDING, claimed_at=now()):
+            return
+        mail = GuestMail.objects.select_related("participation__event__district", "participation__contact").get(pk=pk)
+        problem = self._unfit(mail.participation) or self._handed_over(mail)
+        state = State.FAILED if problem else State.SENT
+        self.counts[state] += 1
+        marked = {"state": state, "problem": problem[:500], "sent_at": None if problem else now()}
+        GuestMail.objects.filter(pk=pk, state=State.SENDING).update(**marked)
+
+    def _unfit(self, guest):
+        """Why this guest gets none by now."""
+        if guest.is_barred:
+            return _("This guest does not want to be contacted.")
+        return "" if guest.address else _("No e-mail address is known.")
+
+    def _handed_over(self, mail):
+        """Why the mail server did not take it; "" where it did."""
+        if self.unreachable >= REFUSED_AT_ALL:
+            return self.why
+        try:
+            self.connection.send_messages([message(mail, self.connection, self.reply_to)])
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            log.warning("mail %s to a guest was not sent: %s", mail.pk, error)
+            self.unreachable = self.unreachable + 1 if _is_unreachable(error) else 0
+            self.why = _("The mail server said: %(why)s") % {"why": _in_words(error)}
+            self._reopen()
+            return self.why
+        self.unreachable = 0
+        return ""
+
+    def _reopen(self):
+        try:
+            self.connection.close()
+        except (OSError, smtplib.SMTPException):
+            self.connection = get_connection()
+
+
+def _is_unreachable(error):
+    return isinstance(error, OSError) and not isinstance(error, OF_ONE)
+
+
+def _in_words(error):
+    """What a server answered, without the marks of Python around it."""
+    answers = list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    if isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    told = [f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}" for code, text in answers]
+    return " ".join(told or [str(error) or type(error).__name__])
+
+
+def mails_of(user, event):
+    """How many mails to its guests are in each state: {state: count}."""
+    rows = GuestMail.objects.visible_to(user).filter(participation__event=event).order_by()
+    return dict(rows.values_list("state").annotate(Count("pk")))
