@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -56,12 +56,12 @@ def _lines(rows):
 
 
 def late_people(user):
-    """Those above whom this person stands and who are late: (user name, name, how many, the oldest day), most first."""
+    """Those above whom this person stands and who are late, each with `count` and the `oldest` day, most first."""
     people = User.objects.managed_by(user)
     late = FollowUp.objects.visible_to(user).late().filter(owner__in=people.values("pk")).order_by()
-    counts = list(late.values("owner").annotate(count=Count("pk"), oldest=Min("due_on")).order_by("-count", "owner"))
-    names = User.objects.in_bulk([row["owner"] for row in counts])
-    return [{"person": names[row["owner"]], **row} for row in counts]
+    names = {name: F(f"owner__{name}") for name in ("username", "name_en", "name_zh")}
+    rows = late.values(**names).annotate(count=Count("pk"), oldest=Min("due_on")).order_by("-count", "username")
+    return [{"person": User(**{name: row[name] for name in names}), **row} for row in rows]
 
 
 def desk_my_people(request, record):

@@ -26,14 +26,30 @@ def due_count(user):
     """How many follow-ups of this person are due today or late; the desk has counted them already."""
     if not user.has_perm("events.view_followup"):
         return 0
-    return user.__dict__[COUNTED] if COUNTED in user.__dict__ else _mine(user).due().count()
+    if COUNTED in user.__dict__:
+        return (user.__dict__[COUNTED]["late"] or 0) + (user.__dict__[COUNTED]["today"] or 0)
+    return _mine(user).due().count()
+
+
+def _counted(today):
+    """How many follow-ups are late, due today and this week, and the day of the oldest."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    return {
+        "late": Count("pk", filter=Q(due_on__lt=today)),
+        "oldest": Min("due_on"),
+        "today": Count("pk", filter=Q(due_on=today)),
+        "week": Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
+    }
 
 
 def desk_follow_ups(request, record):
     if not request.user.has_perm("events.view_followup"):
         return None
-    rows = _mine(request.user).with_targets(request.user).annotate(count=Window(Count("pk")))
+    counts = {name: Window(count) for name, count in _counted(localdate()).items()}
+    rows = _mine(request.user).with_targets(request.user).annotate(count=Window(Count("pk")), **counts)
     rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    # Of what the tiles tell, so that they need not ask again.
+    request.user.__dict__[COUNTED] = {name: getattr(rows[0], name) if rows else None for name in counts}
     return Panel(
         _("My follow-ups"),
         "events/panels/desk_follow_ups.html",
@@ -65,13 +81,9 @@ def follow_up_tiles(request):
     if not user.has_perm("events.view_followup"):
         return []
     sunday = today + timedelta(days=6 - today.weekday())
-    counts = _mine(user).aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        oldest=Min("due_on"),
-        today=Count("pk", filter=Q(due_on=today)),
-        week=Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
-    )
-    user.__dict__[COUNTED] = counts["late"] + counts["today"]
+    if COUNTED not in user.__dict__:
+        user.__dict__[COUNTED] = _mine(user).aggregate(**_counted(today))
+    counts = {name: value or 0 for name, value in user.__dict__[COUNTED].items()}
     url = f"{reverse('follow-ups')}?owner={user.username}&state=open"
     late = _("oldest %s") % short_day(counts["oldest"]) if counts["late"] else _("nothing waits")
     return [

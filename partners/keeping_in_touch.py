@@ -4,8 +4,6 @@ By when is worked out from the last complete meeting, also one the reader may no
 organization was met is no secret, and a colleague sent there the next day would be one too many.
 """
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from promotion_crm.digesting import Part
 from promotion_crm.panels import Panel
 from promotion_crm.templatetags.crm import short_day
 
-ON_DESK = 8
+COLUMNS = "name,other_name,keep_in_touch_weeks,keep_in_touch,keep_in_touch_by,account_manager"
 SOON = 14  # days before it is due that it stands on the desk
 
 
@@ -39,25 +37,6 @@ def keep_in_touch_with(request, record):
         url_label=_("Change") if record.keep_in_touch_weeks else _("Set"),
         name="keep-in-touch",
     )
-
-
-def desk_keep_in_touch(request, record):
-    user = request.user
-    if not user.has_perm("partners.view_organization"):
-        return None
-    rows = list(due_to(user, localdate() + timedelta(days=SOON))[:ON_DESK])
-    if not rows:
-        return None
-    return Panel(
-        _("To keep in touch"),
-        "partners/panels/desk_keep_in_touch.html",
-        {"rows": rows},
-        url=f"{reverse('organizations')}?keep_in_touch=any&touch_mine=1&columns={COLUMNS}",
-        url_label=_("All"),
-    )
-
-
-COLUMNS = "name,other_name,keep_in_touch_weeks,keep_in_touch,last_meeting,keep_in_touch_by,account_manager"
 
 
 def touch_due_parts(user):
