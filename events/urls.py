@@ -2,6 +2,8 @@ from django.urls import path
 
 from .views import door
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
+from .views.delegations import plan_visit
+from .views.delegations import show as show_itinerary
 from .views.ending import end
 from .views.follow_ups import change, new
 from .views.inviting import invite
@@ -22,6 +24,8 @@ urlpatterns = [
     path("events/<int:pk>/check-in/guests.json", door.everyone, name="door-guests"),
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
+    path("events/<int:pk>/itinerary/", show_itinerary, name="itinerary"),
+    path("events/<int:pk>/visits/new/", plan_visit, name="plan-visit"),
     path("contacts/invite/", invite, name="invite"),
     path("events/<int:pk>/end/", end, name="end-event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),

@@ -44,7 +44,7 @@ AREAS = {
         "partners.verificationcheck",
         "partners.reminder",
     ],
-    "events": ["events.event", "events.eventorganizer"],
+    "events": ["events.event", "events.eventorganizer", "events.eventfigure"],
     "participation": ["events.participation"],
     "door": ["events.doorpress"],
     "meetings": [

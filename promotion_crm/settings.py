@@ -76,12 +76,9 @@ TEMPLATES = [
 # -- database: your own server by DATABASE_URL, or the embedded one ---------------
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": database_at(env.str("DATABASE_URL"))}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     DATABASES = {"default": {"ENGINE": "promotion_crm.database", "NAME": "promotion_crm"}}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 EMBEDDED_POSTGRES = {"data": BASE_DIR / "var" / "postgres", "options": {}}
 
 # -- people -----------------------------------------------------------------------
@@ -208,7 +205,12 @@ PANELS = {
         "partners.landing.landing_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
-    "events.event": ["events.panels.owed_on_event"],
+    "events.event": [
+        "events.delegations.itinerary_of",
+        "events.umbrellas.sub_events_of",
+        "events.umbrellas.figures_of",
+        "events.panels.owed_on_event",
+    ],
 }
 TIMELINES = {
     "partners.organization": [

@@ -1,5 +1,6 @@
 from .calendar_feeds import CalendarFeed
 from .events import Event, EventOrganizer
+from .figures import EventFigure
 from .follow_ups import FollowUp
 from .meetings import (
     Meeting,
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarFeed",
     "DoorPress",
     "Event",
+    "EventFigure",
     "EventOrganizer",
     "FollowUp",
     "Meeting",

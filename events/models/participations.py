@@ -71,6 +71,7 @@ class Participation(Searchable, CrmModel):
     """
 
     class Role(models.TextChoices):
+        HEAD = "head", _("Head of delegation")
         HOST = "host", _("Host")
         SPEAKER = "speaker", _("Speaker")
         GUEST = "guest", _("Guest")
@@ -155,6 +156,12 @@ class Participation(Searchable, CrmModel):
                 fields=["event", "code"],
                 name="participation_code_once",
                 violation_error_message=_("Another guest of the event has this code."),
+            ),
+            models.UniqueConstraint(
+                fields=["event"],
+                condition=Q(role="head"),
+                name="participation_one_head",
+                violation_error_message=_("The delegation has a head already; give that person another role first."),
             ),
             models.CheckConstraint(
                 condition=Q(arrived_at__isnull=True, arrived_by__isnull=True, before_arrival="")
