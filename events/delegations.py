@@ -53,4 +53,5 @@ def itinerary_of(request, record):
         },
         url=reverse("itinerary", args=[record.pk]),
         url_label=_("Itinerary to print"),
+        wide=True,
     )

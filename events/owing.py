@@ -52,7 +52,7 @@ def follow_ups_due(user):
 
 
 def _lines(rows):
-    return [(joined(row.what, row.target, short_day(row.due_on)), row.url) for row in rows]
+    return [(joined(row.what, row.target, _("due %(day)s") % {"day": short_day(row.due_on)}), row.url) for row in rows]
 
 
 def late_people(user):

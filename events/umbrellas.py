@@ -26,10 +26,13 @@ def sub_events_of(request, record):
     if not rows and not (may_add and record.kind in UMBRELLAS):
         return None
     url = f"{reverse('events')}?event={record.pk}&sort=starts_on"
-    context = {"rows": rows[:SHOWN], "record": record, "add": _add_url(record) if may_add else ""}
+    context = {"rows": rows[:SHOWN], "add": _add_url(record) if may_add else ""}
     if rows:
-        context["together"] = together(held)
-    return Panel(_("Sub-events"), "events/panels/sub_events.html", context, url=url, url_label=_("All in the list"))
+        own = {name: getattr(record, name) for name in COUNTS}
+        amounts = [(record.signed_amount, record.signed_currency)] if record.signed_amount is not None else []
+        context |= {"together": together(held), "own": own | {"amounts": amounts}}
+    template, label = "events/panels/sub_events.html", _("All in the list")
+    return Panel(_("Sub-events"), template, context, url=url, url_label=label, wide=True)
 
 
 def _add_url(record):

@@ -22,13 +22,16 @@ class VisitForm(forms.ModelForm):
 
     organization = forms.CharField(label=gettext_lazy("Organization"), max_length=200)
     colleague = forms.ModelChoiceField(
-        get_user_model().objects.none(), label=gettext_lazy("Who of us goes along"), required=False
+        get_user_model().objects.none(),
+        label=gettext_lazy("Who of us goes along"),
+        required=False,
+        empty_label=gettext_lazy("Nobody else"),
     )
 
     class Meta:
         model = Meeting
         fields = ["held_on", "kind", "notes"]
-        labels = {"held_on": gettext_lazy("Day"), "notes": gettext_lazy("Purpose")}
+        labels = {"held_on": gettext_lazy("Day"), "notes": gettext_lazy("What the visit is for")}
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "notes": forms.Textarea(attrs={"rows": 3}),

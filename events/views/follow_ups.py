@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, timedelta
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -37,8 +38,8 @@ def new(request):
         return _show(request, form, status=422)
     follow_up = FollowUp.give(by=request.user, **form.cleaned_data)
     messages.success(request, _("Follow-up for %(who)s noted.") % {"who": follow_up.owner})
-    target = next((row for row in form.about() if hasattr(row, "get_absolute_url")), None)
-    return redirect(back_to(request, target.get_absolute_url() if target else "desk"))
+    about = form.about()
+    return redirect(back_to(request, about[0].get_absolute_url() if about else "follow-ups"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,10 +73,12 @@ def _pressed(request):
 
 
 def _show(request, form, row=None, status=200):
+    about = form.about() if form else [row.target] if row.target else []
     context = {
         "form": form,
         "row": row,
-        "about": form.about() if form else [row.target] if row.target else [],
+        "about": about,
+        "back": about[0].get_absolute_url() if about else reverse("follow-ups"),
         "next_days": next_days(),
         "next": request.POST.get("next", request.GET.get("next", "")),
         "timeline": timeline(request.user, row) if row else None,

@@ -14,7 +14,8 @@ TODAY = localdate()
 
 
 def panel_of(client, event, title):
-    found = client.get(event.get_absolute_url()).context["panels"]
+    answer = client.get(event.get_absolute_url())
+    found = answer.context["panels"] + answer.context["wide"]
     return next((panel.context for panel in found if panel.title == title), None)
 
 
