@@ -58,7 +58,7 @@ def _lines(rows):
 def late_people(user):
     """Those above whom this person stands and who are late, each with `count` and the `oldest` day, most first."""
     people = User.objects.managed_by(user)
-    late = FollowUp.objects.visible_to(user).late().filter(owner__in=people.values("pk")).order_by()
+    late = FollowUp.objects.late().filter(owner__in=people.values("pk")).seen_of_few(user).order_by()
     names = {name: F(f"owner__{name}") for name in ("username", "name_en", "name_zh")}
     rows = late.values(**names).annotate(count=Count("pk"), oldest=Min("due_on")).order_by("-count", "username")
     return [{"person": User(**{name: row[name] for name in names}), **row} for row in rows]
@@ -77,7 +77,7 @@ def desk_my_people(request, record):
         {"rows": rows[:PEOPLE], "url": reverse("follow-ups")},
         count=sum(row["count"] for row in rows),
         url=f"{reverse('follow-ups')}?my_people=1&late=1",
-        url_label=_("All late ones"),
+        url_label=_("All"),
     )
 
 

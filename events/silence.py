@@ -94,7 +94,8 @@ def _asked(user, today):
     none = (Cast(None, DateField()), Cast(None, IntegerField()))
     if user.has_perm(DETAILS):
         mine = quiet_leads(today).filter(Q(owner=user) | Q(steward=user))
-        seen = mine.filter(pk__in=ProjectLead.objects.visible_to(user).values("pk")).order_by("last_contact", "pk")
+        visible = ProjectLead.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        seen = mine.filter(Exists(visible.order_by())).order_by("last_contact", "pk")
         blank = Value("", CharField())
         yield seen.values_list(Value(LEAD, CharField()), "pk", "title", blank, "last_contact", *none)[:SHOWN]
     if organizations and user.has_perm("partners.view_appointment"):
