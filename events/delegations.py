@@ -21,7 +21,7 @@ Role = Participation.Role
 class Itinerary:
     """`days` are pairs of a day and its visits; of drafts only those this person is in, as everywhere."""
 
-    head: Participation | None = None
+    heads: list = field(default_factory=list)
     members: list = field(default_factory=list)
     days: list[tuple[date, list]] = field(default_factory=list)
 
@@ -32,7 +32,7 @@ def itinerary(event, user):
     seen = Prefetch("organizations", Organization.objects.visible_to(user).order_by("pk"))
     visits = Meeting.objects.visible_to(user).filter(event=event).order_by("held_on", "pk").prefetch_related(seen)
     return Itinerary(
-        next((person for person in people if person.role == Role.HEAD), None),
+        [person for person in people if person.role == Role.HEAD],
         [person for person in people if person.role == Role.DELEGATE],
         [(day, list(rows)) for day, rows in groupby(visits[:MOST], key=lambda row: row.held_on)],
     )

@@ -48,10 +48,6 @@ CASES = {
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
     "figure_once_a_source": lambda: like(make.make_event_figure, "event", "kind", "source"),
     "figure_is_whole": lambda: (make.make_event_figure(), {"kind": "amount"}),
-    "participation_one_head": lambda: (
-        make.make_participation(event=make.make_participation(role="head").event),
-        {"role": "head"},
-    ),
     "digest_once_a_day": lambda: like(make.make_digest, "user", "day"),
     "digest_sent_some_time": lambda: (make.make_digest(), {"state": "sent"}),
     "user_not_own_manager": lambda: of_itself(make.make_user, "manager"),

@@ -64,10 +64,6 @@ class Migration(migrations.Migration):
             name='role',
             field=models.CharField(choices=[('head', 'Head of delegation'), ('host', 'Host'), ('speaker', 'Speaker'), ('guest', 'Guest'), ('delegate', 'Delegate'), ('exhibitor', 'Exhibitor')], default='guest', max_length=10, verbose_name='role'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'head')), fields=('event',), name='participation_one_head', violation_error_message='The delegation has a head already; give that person another role first.'),
-        ),
         migrations.AddField(
             model_name='eventfigure',
             name='event',

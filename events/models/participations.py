@@ -157,12 +157,6 @@ class Participation(Searchable, CrmModel):
                 name="participation_code_once",
                 violation_error_message=_("Another guest of the event has this code."),
             ),
-            models.UniqueConstraint(
-                fields=["event"],
-                condition=Q(role="head"),
-                name="participation_one_head",
-                violation_error_message=_("The delegation has a head already; give that person another role first."),
-            ),
             models.CheckConstraint(
                 condition=Q(arrived_at__isnull=True, arrived_by__isnull=True, before_arrival="")
                 | Q(arrived_at__isnull=False, arrived_by__isnull=False, state="attended")

@@ -70,7 +70,7 @@ def test_the_itinerary_stands_by_day_with_head_and_members(client_of, delegation
 
     plan, page = answer.context["plan"], answer.content.decode()
     assert [(day, len(visits)) for day, visits in plan.days] == [(FIRST, 1), (FIRST + timedelta(days=1), 2)]
-    assert (plan.head.name, [person.name for person in plan.members]) == ("Head Person", ["Member Person"])
+    assert ([p.name for p in plan.heads], [p.name for p in plan.members]) == (["Head Person"], ["Member Person"])
     assert "Mere Guest" not in page
 
 
