@@ -19,7 +19,7 @@ class OrganizerInline(PartOfParent):
 
 class FigureInline(PartOfParent):
     model = EventFigure
-    fields = ["kind", "value", "currency", "source", "source_url", "said_on", "note"]
+    fields = ["kind", "value", "currency", "source", "said_on", "note", "source_url"]
 
 
 @admin.register(Event)
