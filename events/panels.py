@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from events.acts import FOLLOW_UP
 from events.models import Event, FollowUp, Meeting
+from partners.models import ProjectLead
 from promotion_crm.panels import NextStep, Panel, Tile
 from promotion_crm.templatetags.crm import short_day
 
@@ -24,14 +26,30 @@ def due_count(user):
     """How many follow-ups of this person are due today or late; the desk has counted them already."""
     if not user.has_perm("events.view_followup"):
         return 0
-    return user.__dict__[COUNTED] if COUNTED in user.__dict__ else _mine(user).due().count()
+    if COUNTED in user.__dict__:
+        return (user.__dict__[COUNTED]["late"] or 0) + (user.__dict__[COUNTED]["today"] or 0)
+    return _mine(user).due().count()
+
+
+def _counted(today):
+    """How many follow-ups are late, due today and this week, and the day of the oldest."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    return {
+        "late": Count("pk", filter=Q(due_on__lt=today)),
+        "oldest": Min("due_on"),
+        "today": Count("pk", filter=Q(due_on=today)),
+        "week": Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
+    }
 
 
 def desk_follow_ups(request, record):
     if not request.user.has_perm("events.view_followup"):
         return None
-    rows = _mine(request.user).with_targets(request.user).annotate(count=Window(Count("pk")))
+    counts = {name: Window(count) for name, count in _counted(localdate()).items()}
+    rows = _mine(request.user).with_targets(request.user).annotate(count=Window(Count("pk")), **counts)
     rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    # Of what the tiles tell, so that they need not ask again.
+    request.user.__dict__[COUNTED] = {name: getattr(rows[0], name) if rows else None for name in counts}
     return Panel(
         _("My follow-ups"),
         "events/panels/desk_follow_ups.html",
@@ -63,13 +81,9 @@ def follow_up_tiles(request):
     if not user.has_perm("events.view_followup"):
         return []
     sunday = today + timedelta(days=6 - today.weekday())
-    counts = _mine(user).aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        oldest=Min("due_on"),
-        today=Count("pk", filter=Q(due_on=today)),
-        week=Count("pk", filter=Q(due_on__gte=today, due_on__lte=sunday)),
-    )
-    user.__dict__[COUNTED] = counts["late"] + counts["today"]
+    if COUNTED not in user.__dict__:
+        user.__dict__[COUNTED] = _mine(user).aggregate(**_counted(today))
+    counts = {name: value or 0 for name, value in user.__dict__[COUNTED].items()}
     url = f"{reverse('follow-ups')}?owner={user.username}&state=open"
     late = _("oldest %s") % short_day(counts["oldest"]) if counts["late"] else _("nothing waits")
     return [
@@ -89,29 +103,45 @@ def follow_up_tiles(request):
     ]
 
 
-def _owed(request, **about):
-    rows = FollowUp.objects.visible_to(request.user).open().filter(**about).order_by("due_on", "id")
-    if lead := about.get("lead"):
+def _owed(request, record, about):
+    """What is still to be done about a record, and the way to say more of it."""
+    user = request.user
+    if not user.has_perm("events.view_followup"):
+        return None
+    rows = FollowUp.objects.visible_to(user).open().filter(about).order_by("due_on", "id")
+    if isinstance(record, ProjectLead):
         rows = list(rows.select_related("owner")[:SHOWN])
         for row in rows:
-            row.lead = lead  # what each is about is the page itself
+            row.lead = record  # what each is about is the page itself
     else:
-        rows = list(rows.with_targets(request.user)[:SHOWN])
-    if not rows:
+        rows = list(rows.with_targets(user)[:SHOWN])
+    url = FOLLOW_UP.url_for(record, user) if FOLLOW_UP.open_to(user) else ""
+    if not rows and not url:
         return None
-    return Panel(_("Still owed"), "events/panels/owed.html", {"rows": rows})
+    return Panel(
+        _("Still owed"), "events/panels/owed.html", {"rows": rows, "url": url}, url=url, url_label=FOLLOW_UP.words
+    )
 
 
 def owed_to_organization(request, record):
-    return _owed(request, organization=record)
+    return _owed(request, record, Q(organization=record))
+
+
+def owed_on_contact(request, record):
+    return _owed(request, record, Q(contact=record))
 
 
 def owed_on_lead(request, record):
-    return _owed(request, lead=record)
+    return _owed(request, record, Q(lead=record))
 
 
 def owed_from_meeting(request, record):
-    return _owed(request, meeting=record)
+    return _owed(request, record, Q(meeting=record))
+
+
+def owed_on_event(request, record):
+    """About the event itself, or a meeting at it."""
+    return _owed(request, record, Q(event=record) | Q(meeting__event=record))
 
 
 def next_steps(user, leads):

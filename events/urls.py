@@ -2,7 +2,10 @@ from django.urls import path
 
 from .views import answering, door, guest_lists, guests, mailing
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
+from .views.delegations import plan_visit
+from .views.delegations import show as show_itinerary
 from .views.ending import end
+from .views.follow_ups import change, new
 from .views.inviting import find_event, invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
@@ -21,6 +24,8 @@ urlpatterns = [
     path("events/<int:pk>/check-in/guests.json", door.everyone, name="door-guests"),
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
+    path("events/<int:pk>/itinerary/", show_itinerary, name="itinerary"),
+    path("events/<int:pk>/visits/new/", plan_visit, name="plan-visit"),
     path("contacts/invite/", invite, name="invite"),
     path("contacts/invite/find/", find_event, name="find-event"),
     path("answer/<str:token>/", answering.answer, name="answer"),
@@ -37,6 +42,8 @@ urlpatterns = [
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),
     path("meetings/log/find/", meeting_find, name="log-meeting-find"),
     path("meetings/<int:pk>/", MeetingView.as_view(), name="meeting"),
+    path("follow-ups/new/", new, name="new-follow-up"),
+    path("follow-ups/<int:pk>/", change, name="follow-up"),
     path("follow-ups/<int:pk>/tick/", tick, name="tick-follow-up"),
     path("follow-ups/<int:pk>/put-off/", put_off, name="put-off-follow-up"),
 ]

@@ -1,6 +1,6 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, F, Q, Subquery
+from django.db.models import Count, F, Q, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
 
 SHOWN = 6
+COUNTED = "appointments_expiring"  # on the user of a request, once they were counted
 OPEN = [status.value for status in Status if status not in Status.CLOSED]
 BEFORE_LANDED = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
 
@@ -48,10 +49,12 @@ def desk_appointments(request, record):
     if not request.user.has_perm("partners.view_appointment"):
         return None
     rows = _expiring(request.user).select_related("organization", "program", "batch__program")
+    rows = list(rows.annotate(count=Window(Count("pk"))).order_by("ends_on", "id")[:SHOWN])
+    request.user.__dict__[COUNTED] = rows[0].count if rows else 0  # the tile need not ask again
     return Panel(
         _("Appointments expiring"),
         "partners/panels/desk_appointments.html",
-        {"rows": list(rows.order_by("ends_on", "id")[:SHOWN]), "days": EXPIRING_DAYS},
+        {"rows": rows, "days": EXPIRING_DAYS},
         url=_expiring_url(request.user),
         url_label=_("All expiring"),
     )
@@ -84,7 +87,8 @@ def lead_tiles(request):
 def appointment_tiles(request):
     if not request.user.has_perm("partners.view_appointment"):
         return []
-    count = _expiring(request.user).count()
+    known = request.user.__dict__.get(COUNTED)
+    count = _expiring(request.user).count() if known is None else known
     note = _("within %d days") % EXPIRING_DAYS
     return [Tile(_("Appointments expiring"), count, _expiring_url(request.user), note, "warn" if count else "")]
 

@@ -76,26 +76,16 @@ TEMPLATES = [
 # -- database: your own server by DATABASE_URL, or the embedded one ---------------
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": database_at(env.str("DATABASE_URL"))}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     DATABASES = {"default": {"ENGINE": "promotion_crm.database", "NAME": "promotion_crm"}}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 EMBEDDED_POSTGRES = {"data": BASE_DIR / "var" / "postgres", "options": {}}
 
 # -- people -----------------------------------------------------------------------
 AUTH_USER_MODEL = "promotion_crm.User"
 AUTHENTICATION_BACKENDS = ["promotion_crm.permissions.OneQuery"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
+VALIDATORS = ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"django.contrib.auth.password_validation.{name}Validator"} for name in VALIDATORS]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -174,6 +164,8 @@ PANELS = {
     "desk": [
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
+        "events.owing.desk_my_people",
+        "events.silence.desk_in_touch",
         "partners.clocks.desk_clocks",
         "partners.transferring.desk_transfers",
         "partners.comparing.desk_suspicions",
@@ -195,9 +187,14 @@ PANELS = {
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
+        "partners.keeping_in_touch.keep_in_touch_with",
         "events.panels.owed_to_organization",
     ],
-    "partners.contact": ["partners.doubles.panels.doubles_of_record", "events.panels.meetings_of_contact"],
+    "partners.contact": [
+        "partners.doubles.panels.doubles_of_record",
+        "events.panels.owed_on_contact",
+        "events.panels.meetings_of_contact",
+    ],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
@@ -208,6 +205,12 @@ PANELS = {
         "partners.landing.landing_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
+    "events.event": [
+        "events.delegations.itinerary_of",
+        "events.umbrellas.sub_events_of",
+        "events.umbrellas.figures_of",
+        "events.panels.owed_on_event",
+    ],
 }
 TIMELINES = {
     "partners.organization": [
@@ -222,6 +225,7 @@ TIMELINES = {
     "partners.contact": [
         "events.timelines.meetings_with",
         "events.timelines.events_of",
+        "events.timelines.follow_ups_of",
         "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
@@ -242,6 +246,7 @@ TIMELINES = {
         "events.timelines.follow_ups_of",
         "promotion_crm.timelines.changes_of",
     ],
+    "events.followup": ["promotion_crm.timelines.changes_of"],
 }
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
@@ -258,6 +263,7 @@ REMINDERS = [
     "partners.reminding.issues_overdue",
     "events.reminding.no_contact",
 ]
+DIGEST = ["events.owing.parts"]  # what stands in the mail of what is due, see digesting.py
 # -- long work: what the worker does, see working.py --------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS = {
@@ -279,7 +285,7 @@ ROUNDS = [
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
-ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
+ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
 LIST_ACTS = {"contacts": ["events.acts.INVITE"]}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.answering import overrun
-from events.models import DoorPress, Event, EventOrganizer, GuestMail, Participation
+from events.models import DoorPress, Event, EventFigure, EventOrganizer, GuestMail, Participation
 from events.models.places import TAKEN
 from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge
@@ -19,6 +19,11 @@ class OrganizerInline(PartOfParent):
     fields = ["organization", "role"]
 
 
+class FigureInline(PartOfParent):
+    model = EventFigure
+    fields = ["kind", "value", "currency", "source", "said_on", "note", "source_url"]
+
+
 @admin.register(Event)
 class EventAdmin(CrmModelAdmin):
     list_display = ["name_en", "name_zh", "kind", "starts_on", "ends_on", "venue", "district", "owner"]
@@ -26,7 +31,7 @@ class EventAdmin(CrmModelAdmin):
     list_filter = ["kind", "district", "starts_on", "is_sample"]
     search_fields = ["name_en", "name_zh", "venue"]
     search_help_text = _("Name or venue, in English, Chinese or pinyin")
-    inlines = [OrganizerInline]
+    inlines = [OrganizerInline, FigureInline]
     fieldsets = [
         (None, {"fields": ["name_en", "name_zh", "kind", "parent", "theme"]}),
         (

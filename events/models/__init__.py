@@ -1,5 +1,6 @@
 from .calendar_feeds import CalendarFeed
 from .events import Event, EventOrganizer
+from .figures import EventFigure
 from .follow_ups import FollowUp
 from .guest_mails import GuestMail
 from .meetings import (
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarFeed",
     "DoorPress",
     "Event",
+    "EventFigure",
     "EventOrganizer",
     "FollowUp",
     "GuestMail",

@@ -77,6 +77,7 @@ class Participation(Searchable, CrmModel):
     """
 
     class Role(models.TextChoices):
+        HEAD = "head", _("Head of delegation")
         HOST = "host", _("Host")
         SPEAKER = "speaker", _("Speaker")
         GUEST = "guest", _("Guest")

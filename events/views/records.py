@@ -28,7 +28,6 @@ class EventView(RecordView):
         by_state = dict(people.values_list("state").annotate(Count("pk")).order_by())
         return {
             "organizers": record.organizers.visible_to(user).select_related("organization"),
-            "sub_events": Event.objects.visible_to(user).filter(parent=record)[:20],
             "counts": [(label, by_state.get(s, 0)) for s, label in State.choices],
             "attended": by_state.get(State.ATTENDED, 0),
             "on_list": sum(by_state.values()) - sum(by_state.get(s, 0) for s in NOT_COMING),

@@ -42,3 +42,10 @@ class ContactImport(Compared, Import):
 
     def prepare(self, rows):
         by_script(self, rows)
+
+    def ready(self, rows):
+        """A card that says nothing of something leaves what is known of it, and never takes the place of our note."""
+        super().ready(rows)
+        for row in rows if getattr(self.sheet.source, "leaves_blank", False) else ():
+            if not row.new:
+                row.edited = [name for name in row.edited if row.data[name] and name != "note"]

@@ -34,8 +34,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,text/csv"}),
-        help_text=_("CSV or XLSX, up to 50 MB, with a row of headings."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.vcf,text/csv,text/vcard"}),
+        help_text=_("CSV or XLSX with a row of headings, or vCards of contacts; up to 50 MB."),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 
@@ -100,7 +100,8 @@ class PlanForm(forms.Form):
         initial = seen["places"].get(str(place), "")
         if place in seen["unknown"]:
             initial, choices = NOT_CHOSEN, [(NOT_CHOSEN, _("Choose …")), *choices]
-        label = capfirst(seen["heads"][place] or _("Column %(number)d") % {"number": place + 1})
+        head = self.labels.get(seen["heads"][place], seen["heads"][place])  # vCards name the field itself
+        label = capfirst(head or _("Column %(number)d") % {"number": place + 1})
         field = forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
         self.fields[f"{COLUMN}-{place}"] = field
 

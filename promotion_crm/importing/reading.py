@@ -1,4 +1,4 @@
-"""A file as rows of text: a CSV file or a workbook, told by its bytes and not by its name."""
+"""A file as rows of text: a CSV file, a workbook or vCards, told by its bytes and not by its name."""
 
 from dataclasses import dataclass, field
 from itertools import islice
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from .delimited import Delimited
 from .refusals import FileRefused
+from .vcards import VCards, is_vcards
 from .workbook import Workbook, is_workbook
 
 BYTES = 50_000_000  # of a file
@@ -43,6 +44,8 @@ def source_of(content, *, sheet="", encoding=""):
         raise FileRefused(_("The file is empty."))
     if is_workbook(content):
         return Workbook(content, sheet)
+    if is_vcards(content):
+        return VCards(content, encoding)
     return Delimited(content, encoding)
 
 

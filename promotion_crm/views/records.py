@@ -81,11 +81,13 @@ class RecordView(PermissionRequiredMixin, View):
         full = not self.details or request.user.has_perm(self.details)
         place, around = record._meta.label_lower, within(request, record)
         self.edit = self.edit_url(record) if full else ""
+        found = panels(place, request, record) if full else []
         context = {
             "record": record,
             "full": full,
             "timeline": timeline(request.user, record, before) if full else None,
-            "panels": panels(place, request, record) if full else [],
+            "panels": [panel for panel in found if not panel.wide],
+            "wide": [panel for panel in found if panel.wide],
             "edit_url": self.edit,
             "earlier": bool(before),
             "log_url": self.log_url(record),

@@ -45,6 +45,7 @@ def test_it_holds_ones_own_work_and_that_of_ones_district(ann):
     orion = make.make_organization(name_en="Orion, Ltd; Asia")
     make.make_meeting(organizations=[orion], attendees=[ann])
     make.make_meeting(organizations=[make.make_organization(name_en="Missed")], attendees=[other])
+    make.make_organization(name_en="Kept", keep_in_touch_weeks=3, keep_in_touch_by=ann)
     lead = make.make_lead(Stage.NEGOTIATING, title="Plant", owner=ann, expected_landing=SOON)
     make.make_milestone(lead=lead, kind="construction", planned_on=SOON)
     make.make_lead(Stage.NEGOTIATING, title="Theirs", owner=other, expected_landing=SOON)
@@ -53,7 +54,7 @@ def test_it_holds_ones_own_work_and_that_of_ones_district(ann):
 
     assert found == [
         *("Mine", "Here", "Visit: Orion, Ltd; Asia", "Follow-up: Send the guide"),
-        *("Expected landing: Plant", "Construction started: Plant"),
+        *("Keep in touch: Kept", "Expected landing: Plant", "Construction started: Plant"),
     ]
 
 

@@ -43,6 +43,8 @@ def a_value(f, rows):
         return "True", True
     if f.get_internal_type() == "DateField":
         return "2031-05-04", date(2031, 5, 4)
+    if "Integer" in f.get_internal_type():
+        return "8", 8
     if f.choices:
         held = {str(getattr(row, f.attname)) for row in rows}
         value = next(value for value, _words in f.choices if value and value not in held)

@@ -9,6 +9,7 @@ from events.models import (
     CalendarFeed,
     DoorPress,
     Event,
+    EventFigure,
     EventOrganizer,
     FollowUp,
     GuestMail,
@@ -39,6 +40,10 @@ def make_event(**fields):
 
 def make_event_organizer(**fields):
     return row(EventOrganizer, fields, event=make_event, organization=make_organization)
+
+
+def make_event_figure(**fields):
+    return row(EventFigure, fields, event=make_event, kind="attended", value=100, source=f"Paper {number()}")
 
 
 def make_participation(**fields):

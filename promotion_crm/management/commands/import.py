@@ -15,11 +15,11 @@ from promotion_crm.roles import OPERATOR
 
 
 class Command(BaseCommand):
-    help = "Import a list from a CSV or XLSX file: all rows or none."
+    help = "Import a list from a CSV or XLSX file, contacts also from vCards: all rows or none."
 
     def add_arguments(self, parser):
         parser.add_argument("list", help="Its name, as in its address: leads.")
-        parser.add_argument("file", help="A CSV or XLSX file.")
+        parser.add_argument("file", help="A CSV or XLSX file, or vCards.")
         parser.add_argument("--dry-run", action="store_true", help="Check and tell; save nothing.")
         parser.add_argument("--as", dest="user", help="Import as this user: what they may add and change.")
         parser.add_argument("--mode", choices=MODES, default=BOTH, help="What may become of a row.")
