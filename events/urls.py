@@ -2,11 +2,14 @@ from django.urls import path
 
 from .views import door
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
+from .views.drafts import CompleteMeetingView
 from .views.ending import end
+from .views.invites import FromCalendarView
 from .views.inviting import invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
 from .views.records import EventView, MeetingView
+from .views.restricted_notes import add_restricted_note
 from .views.ticking import put_off, tick
 
 urlpatterns = [
@@ -23,10 +26,13 @@ urlpatterns = [
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
     path("contacts/invite/", invite, name="invite"),
     path("events/<int:pk>/end/", end, name="end-event"),
+    path("meetings/from-calendar/", FromCalendarView.as_view(), name="meetings-from-calendar"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),
     path("meetings/log/find/", meeting_find, name="log-meeting-find"),
     path("meetings/<int:pk>/", MeetingView.as_view(), name="meeting"),
+    path("meetings/<int:pk>/complete/", CompleteMeetingView.as_view(), name="complete-meeting"),
+    path("meetings/<int:pk>/restricted-notes/", add_restricted_note, name="add-restricted-note"),
     path("follow-ups/<int:pk>/tick/", tick, name="tick-follow-up"),
     path("follow-ups/<int:pk>/put-off/", put_off, name="put-off-follow-up"),
 ]

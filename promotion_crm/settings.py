@@ -173,6 +173,7 @@ PANELS = {
     "desk": [
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
+        "events.panels.desk_drafts",
         "partners.clocks.desk_clocks",
         "partners.transferring.desk_transfers",
         "partners.comparing.desk_suspicions",

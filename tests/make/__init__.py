@@ -30,6 +30,8 @@ from .events import (
     make_follow_up,
     make_meeting,
     make_participation,
+    make_policy_feedback,
+    make_restricted_note,
 )
 from .leads import (
     ProjectLead,
@@ -115,11 +117,13 @@ __all__ = [
     "make_organization",
     "make_organization_double",
     "make_participation",
+    "make_policy_feedback",
     "make_policy_version",
     "make_program",
     "make_receipt",
     "make_reminder",
     "make_response_clock",
+    "make_restricted_note",
     "make_saved_view",
     "make_stage_change",
     "make_status_change",
