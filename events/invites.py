@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 from threading import Lock
+from uuid import UUID
 
 import icalendar
 from django.utils.timezone import get_default_timezone, localdate
@@ -58,7 +59,7 @@ class Invite:
     def mark(self, day):
         """What stands for it, or for one day of it where it recurs: one person takes it once."""
         text = f"{self.uid}\n{day}" if self.days else self.uid
-        return sha256(text.encode()).hexdigest()
+        return UUID(bytes=sha256(text.encode()).digest()[:16])
 
 
 def read(content):

@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.meeting_rules import DAYS, about_stranger, misdated, strangers
 from events.models import Meeting
@@ -43,7 +44,7 @@ class MeetingImport(Import):
             "event": event(),
             "notes": Text(),
             "outcome": Text(most=300, **optional),
-            "policy_feedback": Text(**optional),
+            "policy_feedback": Text(label=gettext_lazy("policy feedback"), **optional),
             "next_step": Text(most=300, **optional),
             "next_on": Day(**optional),
             "is_sample": YesNo(**optional),

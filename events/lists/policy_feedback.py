@@ -56,7 +56,7 @@ class OnMeeting(Column):
         return super().expressions(reader) | {self.alias("meeting"): F("meeting")}
 
     def url(self, row):
-        return PolicyFeedback(pk=row[self.alias("link")], meeting_id=row[self.alias("meeting")]).get_absolute_url()
+        return PolicyFeedback(pk=row[self.alias("link")], meeting_id=row[self.alias("meeting")]).page_url
 
 
 def at_meeting(rows, value):

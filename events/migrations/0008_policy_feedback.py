@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='invite',
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='mark of the invite'),
+            field=models.UUIDField(editable=False, null=True, verbose_name='mark of the invite'),
         ),
         migrations.AlterField(
             model_name='meeting',
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('invite', ''), _negated=True), fields=('logged_by', 'invite'), name='meeting_invite_once', violation_error_message='You have taken this invite from your calendar already.'),
+            constraint=models.UniqueConstraint(fields=('logged_by', 'invite'), name='meeting_invite_once', violation_error_message='You have taken this invite from your calendar already.'),
         ),
         migrations.AddIndex(
             model_name='policyfeedback',

@@ -115,7 +115,7 @@ class Meeting(Searchable, CrmModel):
     # One showing of the form, so that pressing Save twice logs one meeting.
     press = models.UUIDField(_("mark of the form"), null=True, unique=True, editable=False)
     # The entry of a calendar it was taken from, see `invites.Invite.mark`.
-    invite = models.CharField(_("mark of the invite"), max_length=64, blank=True, editable=False)
+    invite = models.UUIDField(_("mark of the invite"), null=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
     search_fields = ("notes", "outcome")
@@ -147,7 +147,6 @@ class Meeting(Searchable, CrmModel):
             ),
             models.UniqueConstraint(
                 fields=["logged_by", "invite"],
-                condition=~Q(invite=""),
                 name="meeting_invite_once",
                 violation_error_message=_("You have taken this invite from your calendar already."),
             ),

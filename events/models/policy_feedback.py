@@ -61,5 +61,7 @@ class PolicyFeedback(Searchable, CrmModel):
     def __str__(self):
         return Truncator(self.text).chars(80)
 
-    def get_absolute_url(self):
+    @property
+    def page_url(self):
+        """Where it stands; no `get_absolute_url`, as the search over all kinds has no room for one more."""
         return f"{reverse('meeting', args=[self.meeting_id])}#feedback-{self.pk}"

@@ -13,7 +13,7 @@ from events.forms import MeetingForm, not_too_long
 from events.meeting_rules import missing
 from events.models import FollowUp, Meeting
 from events.recording import LINKS, Minutes
-from events.views.logging import LogMeetingView
+from events.views.logging import SAVES, LogMeetingView, press_of
 
 FIELDS = {"attendees": "colleagues"}  # the fields of the form, where called otherwise than the links
 
@@ -45,6 +45,12 @@ class CompleteMeetingView(LogMeetingView):
     @method_decorator(sensitive_post_parameters())
     @transaction.atomic
     def post(self, request, pk):
+        # Two presses wait for each other; the second finds what the first has done.
+        kept = Meeting.objects.select_for_update(no_key=True).get(pk=pk)
+        if request.POST.keys() & SAVES and (
+            kept.state == Meeting.State.COMPLETE or kept.press == press_of(request.POST)
+        ):
+            return self.answer(kept)
         return super().post(request)
 
     def form(self, data):
@@ -58,6 +64,7 @@ class CompleteMeetingView(LogMeetingView):
         picked, meeting, user = form.cleaned_data, form.save(commit=False), self.request.user
         feedback, gone = blocks.rows(meeting.feedback.visible_to(user))
         own = [user] if meeting.logged_by_id == user.pk or meeting.attendees.contains(user) else []
+        meeting.press = press
         minutes = Minutes(
             meeting,
             *(list(picked[name]) for name in ("organizations", "contacts")),

@@ -69,7 +69,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
         blocks = blocks_of(not_too_long(), data)
         if not all([not _unpicked(form, data), form.is_valid(), blocks.is_valid()]):
             return self.show(form, data, blocks, status=422)
-        return self.answer(self.save(form, blocks, _press(data)))
+        return self.answer(self.save(form, blocks, press_of(data)))
 
     def form(self, data):
         return MeetingForm(data, user=self.request.user, draft="draft" in data)
@@ -111,7 +111,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
             "next_days": next_days(),
             "chosen": Chosen(self.request.user, data),
             "searched": data.get("find", ""),
-            "press": _press(data),
+            "press": press_of(data),
             "action": self.request.path,
             "kept_as": self.kept_as,
         }
@@ -136,7 +136,7 @@ def _unpicked(form, data):
     return bool(data["find"])
 
 
-def _press(data):
+def press_of(data):
     """The mark of this showing of the form, a new one where none was sent."""
     try:
         return UUID(data.get("press", ""))

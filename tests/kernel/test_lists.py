@@ -40,6 +40,7 @@ from tests.make import (
     make_meeting,
     make_organization,
     make_participation,
+    make_policy_feedback,
     make_program,
     make_user,
 )
@@ -66,6 +67,9 @@ def make_some(who, count=2):
         make_event_organizer(event=event, organization=organization)
         make_participation(event=event, contact=contact)
         meeting = make_meeting(contacts=[contact], attendees=[who], leads=[lead], event=event, logged_by=mine)
+        make_policy_feedback(
+            meeting=meeting, area="tax" if n % 2 else "land", severity="remark" if n % 2 else "blocking"
+        )
         make_follow_up(owner=who, meeting=meeting, lead=lead, organization=organization, done=bool(n % 2))
 
 
