@@ -34,17 +34,21 @@ def rewrite_draft(minutes, *, by, gone=()):
 
 def _relink_all(minutes, by):
     """What `by` may not see stays, and so does a colleague who has left since."""
-    for kind, (model, name) in LINKS.items():
-        links = model.objects.visible_to(by).filter(meeting=minutes.meeting)
-        if model is MeetingAttendee:
-            links = links.filter(user__is_active=True)
-        present = {getattr(link, f"{name}_id"): link for link in links}
-        wanted = {record.pk: record for record in getattr(minutes, kind)}
-        relink(
-            kind,
-            add=[(minutes.meeting, record) for pk, record in wanted.items() if pk not in present],
-            remove=[link for pk, link in present.items() if pk not in wanted],
-        )
+    # All is compared before any is written: whoever is put among those who were there sees more.
+    for kind, added, removed in [_unlike(minutes, kind, by) for kind in LINKS]:
+        relink(kind, add=[(minutes.meeting, record) for record in added], remove=removed)
+
+
+def _unlike(minutes, kind, by):
+    """Of one kind of links the records to add, and the links to remove."""
+    model, name = LINKS[kind]
+    links = model.objects.visible_to(by).filter(meeting=minutes.meeting)
+    if model is MeetingAttendee:
+        links = links.filter(user__is_active=True)
+    present = {getattr(link, f"{name}_id"): link for link in links}
+    wanted = {record.pk: record for record in getattr(minutes, kind)}
+    added = [record for pk, record in wanted.items() if pk not in present]
+    return kind, added, [link for pk, link in present.items() if pk not in wanted]
 
 
 def _write_feedback(minutes, gone):

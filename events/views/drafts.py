@@ -63,7 +63,7 @@ class CompleteMeetingView(LogMeetingView):
     def save(self, form, blocks, press):
         picked, meeting, user = form.cleaned_data, form.save(commit=False), self.request.user
         feedback, gone = blocks.rows(meeting.feedback.visible_to(user))
-        own = [user] if meeting.logged_by_id == user.pk or meeting.attendees.contains(user) else []
+        own = [user] if meeting.attendees.contains(user) else []
         meeting.press = press
         minutes = Minutes(
             meeting,

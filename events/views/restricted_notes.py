@@ -20,7 +20,7 @@ def add_restricted_note(request, pk):
     note = RestrictedNote(meeting=meeting, text=_text(request), by=request.user)
     try:
         not_too_long()(note.text)
-        note.check_all()
+        note.validate_constraints()
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
