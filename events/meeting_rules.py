@@ -33,7 +33,7 @@ def missing(meeting, organizations):
     if not meeting.notes.strip():
         yield _("What was said")
     if meeting.held_on > localdate():
-        yield _("its day, which is still to come")
+        yield _("Date (still to come)")
 
 
 def strangers(contacts, organizations):

@@ -20,8 +20,8 @@ class Unreadable(Exception):
 def days_of(event, start, day_of):
     """The last days that have come and the next to come, in order; `day_of` gives the day of a time."""
     rule = event["RRULE"]
-    if not isinstance(rule, dict) or {*rule.get("FREQ", [])} - BY_DAY:
-        raise Unreadable
+    if not isinstance(rule, dict) or {*rule.get("FREQ", [])} - BY_DAY or min(rule.get("INTERVAL", [1])) < 1:
+        raise Unreadable  # also one that never gets on
     parts = {name: value for name, value in rule.items() if name.upper() not in LEFT_OUT}
     first = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)
     try:

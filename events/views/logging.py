@@ -161,7 +161,10 @@ def meeting_parts(request):
     """The part of the form that depends on who was there, after one was added or removed."""
     data = adjusted(request.POST)
     chosen = Chosen(request.user, data)
-    return render(request, "events/log/parts.html", {"chosen": chosen, "fragment": True})
+    context = {"chosen": chosen, "fragment": True}
+    if "blocks" in data:  # of a draft that the browser kept
+        context["blocks"] = blocks_of(not_too_long(), initial=typed_so_far(data))
+    return render(request, "events/log/parts.html", context)
 
 
 @require_GET

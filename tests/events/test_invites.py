@@ -150,7 +150,7 @@ def test_a_recurrence_offers_the_days_around_today_and_takes_the_last():
         "FREQ=SECONDLY",
         "FREQ=SOMETIMES",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
-        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=YEARLY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;COUNT=0",
     ],
 )
