@@ -25,8 +25,7 @@ class CompleteMeetingView(LogMeetingView):
 
     def dispatch(self, request, *args, **kwargs):
         if self.has_permission() and self.meeting.state == Meeting.State.COMPLETE:
-            messages.info(request, _("This meeting is complete already; change it by “Edit” on its page."))
-            return redirect(self.meeting)
+            return self.told(request)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -47,11 +46,15 @@ class CompleteMeetingView(LogMeetingView):
     def post(self, request, pk):
         # Two presses wait for each other; the second finds what the first has done.
         kept = Meeting.objects.select_for_update(no_key=True).get(pk=pk)
-        if request.POST.keys() & SAVES and (
-            kept.state == Meeting.State.COMPLETE or kept.press == press_of(request.POST)
-        ):
+        if request.POST.keys() & SAVES and kept.press == press_of(request.POST):
             return self.answer(kept)
+        if kept.state == Meeting.State.COMPLETE:
+            return self.told(request)
         return super().post(request)
+
+    def told(self, request):
+        messages.info(request, _("This meeting is complete already; change it by “Edit” on its page."))
+        return redirect(self.meeting)
 
     def form(self, data):
         return MeetingForm(data, user=self.request.user, draft="draft" in data, instance=self.meeting)
