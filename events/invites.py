@@ -23,8 +23,10 @@ from promotion_crm.importing.decoding import encoding_of
 from promotion_crm.importing.refusals import FileRefused
 
 BYTES = 1_000_000  # an invite has some kilobytes
+MEETINGS = 100  # of one file; each may recur, which takes time to follow
 PEOPLE = 200  # of one meeting
 WORDS = 5_000  # characters of a description
+LINE = 300  # of what stands on one line
 AHEAD = timedelta(days=3660)
 BEGIN = re.compile(r"^\s*BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
 ZONE = re.compile(r"^BEGIN:VTIMEZONE\s.*?^END:VTIMEZONE\s*?\n", re.IGNORECASE | re.MULTILINE | re.DOTALL)
@@ -34,6 +36,8 @@ ZONES = 20
 FOLD = re.compile(r"\r?\n[ \t]")
 OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])(\d\d):?(\d\d)")
 CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F])
+# What the library says of a calendar that it cannot follow.
+DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, AssertionError)
 ROOMS = {"ROOM", "RESOURCE"}
 _parsing = Lock()  # the library keeps the zones that a file defines, for all files
 
@@ -68,10 +72,13 @@ def read(content):
     events = [(calendar, event) for calendar in calendars for event in calendar.walk("VEVENT")]
     if not events:
         raise InviteRefused(_("The file begins a calendar and holds no meeting. It may be cut off: send it again."))
+    if len(events) > MEETINGS:
+        said = _("The file holds %(count)d meetings, and at most %(most)d are read: save the one you mean as a file.")
+        raise InviteRefused(said % {"count": len(events), "most": MEETINGS})
     moved = {}
     for _calendar, event in events:
         if (at := _dated(event, "RECURRENCE-ID")) is not None:
-            moved.setdefault(_words(event, "UID"), set()).add(_day(at))
+            moved.setdefault(_uid(event), set()).add(_day(at))
     return [_invite(calendar, event, moved) for calendar, event in events]
 
 
@@ -106,7 +113,7 @@ def _parsed(text):
             with _parsing:
                 tzp.use_default()  # forgets the zones of other files
                 return icalendar.Calendar.from_ical(attempt, multiple=True)
-        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        except DAMAGED as error:
             refused = error
     raise InviteRefused(_("The calendar in the file is damaged. Save the invite again, and send that.")) from refused
 
@@ -118,9 +125,9 @@ def _kept_zone(found):
 # -- one meeting ---------------------------------------------------------------------------
 def _invite(calendar, event, moved):
     invite = Invite(
-        uid=_words(event, "UID"),
-        summary=_words(event, "SUMMARY"),
-        location=_words(event, "LOCATION"),
+        uid=_uid(event),
+        summary=_words(event, "SUMMARY")[:LINE],
+        location=_words(event, "LOCATION")[:LINE],
         description=_words(event, "DESCRIPTION")[:WORDS],
         people=_people(event),
     )
@@ -244,6 +251,11 @@ def _day(moment):
 def _words(component, name):
     value = component.get(name, "")
     return _clean(value[0] if isinstance(value, list) and value else value)
+
+
+def _uid(event):
+    text = _words(event, "UID")
+    return text if len(text) <= LINE else sha256(text.encode()).hexdigest()
 
 
 def _clean(value):

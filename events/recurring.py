@@ -1,6 +1,6 @@
 """The days of a meeting of a calendar that recurs, around today."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from dateutil.rrule import rrulestr
@@ -30,16 +30,16 @@ def days_of(event, start, day_of):
         horizon = datetime.combine(localdate() + AHEAD, datetime.min.time())
         most = min(int(rule.get("COUNT", [FOLLOWED])[0]), FOLLOWED)
         found = list(islice(made.replace(until=horizon), most))
-    except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
+        last, gone = _last(rule, day_of), _left_out(event, day_of)
+    except (ValueError, TypeError, OverflowError, LookupError, AttributeError, AssertionError) as error:
         raise Unreadable from error
     days = dict.fromkeys(day_of(one.replace(tzinfo=getattr(start, "tzinfo", None))) for one in found)
-    last, gone = _last(rule, day_of), _left_out(event, day_of)
     return _around([day for day in days if day and day not in gone and (last is None or day <= last)])
 
 
 def _last(rule, day_of):
     until = rule.get("UNTIL", [None])[0]
-    return day_of(until) if until else None
+    return day_of(until) if isinstance(until, date) else None
 
 
 def _left_out(event, day_of):

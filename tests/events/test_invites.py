@@ -104,6 +104,7 @@ def test_what_has_no_day_or_is_cancelled_says_so(start, method, problem):
         (b"PK\x03\x04rest of it", "This is a zip archive"),
         (b"BEGIN:VCALENDAR\r\n" + b"x" * BYTES, "larger than 1 MB"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "holds no meeting"),
+        (file(event() * 101).encode(), "The file holds 101 meetings, and at most 100 are read"),
         (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 5000, "no meeting"),
         (b"BEGIN:VCALENDAR\r\n\r\nnonsense\r\n;;;:::\r\nEND:VEVENT\r\n", ""),
     ],
