@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.meeting_rules import DAYS, misdated, strangers
 from events.models import Event, Meeting
 from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.editing import Unchanged
 
 EVENTS = 30
 LONGEST = 20_000  # characters of notes, some ten pages
@@ -25,14 +26,21 @@ def several(model, label):
     return forms.ModelMultipleChoiceField(model.objects.none(), label=label, required=False)
 
 
-class MeetingForm(forms.ModelForm):
-    """What someone typed about a meeting; choices are narrowed to what they may see."""
+class MeetingForm(Unchanged):
+    """What someone typed about a meeting; choices are narrowed to what they may see. A draft may lack what it will."""
 
     organizations = several(Organization, _("Organizations"))
     contacts = several(Contact, _("Who was there"))
     leads = several(ProjectLead, _("Leads"))
     colleagues = several(get_user_model(), _("Our people"))
     owner = forms.ModelChoiceField(get_user_model().objects.none(), label=_("Who"), required=False)
+    # Not kept in the browser with the rest of what was typed, see drafts.js.
+    restricted = forms.CharField(
+        label=_("Restricted note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "data-secret": True}),
+        help_text=_("Seen only by those who were there, whoever logged the meeting, and the city administrator."),
+    )
 
     class Meta:
         model = Meeting
@@ -42,7 +50,6 @@ class MeetingForm(forms.ModelForm):
             "event",
             "notes",
             "outcome",
-            "policy_feedback",
             "next_step",
             "next_on",
         ]
@@ -51,7 +58,6 @@ class MeetingForm(forms.ModelForm):
             "next_on": CALENDAR,
             "kind": forms.RadioSelect,
             "notes": forms.Textarea(attrs={"rows": 5}),
-            "policy_feedback": forms.Textarea(attrs={"rows": 2}),
         }
         labels = {"notes": _("What was said"), "next_step": _("What"), "next_on": _("By")}
         error_messages = {
@@ -60,11 +66,18 @@ class MeetingForm(forms.ModelForm):
             "next_on": {"invalid": _("Write the day as 2027-02-28.")},
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, draft=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
-        for name in ("notes", "policy_feedback"):
+        self.user, self.reader, self.draft = user, user, draft
+        self.instance.state = Meeting.State.DRAFT if draft else Meeting.State.COMPLETE
+        self.fields["notes"].required = not draft
+        for name in ("notes", "restricted"):
             self.fields[name].validators.append(not_too_long())
+        if not user.has_perm("events.add_restrictednote"):
+            del self.fields["restricted"]
+        self._narrow(user)
+
+    def _narrow(self, user):
         for name, model in (
             ("organizations", Organization),
             ("contacts", Contact),
@@ -89,13 +102,13 @@ class MeetingForm(forms.ModelForm):
 
     def clean_organizations(self):
         organizations = self.cleaned_data["organizations"]
-        if not organizations:
+        if not organizations and not self.draft:
             raise forms.ValidationError(_("Name at least one organization; type three letters."))
         return organizations
 
     def clean(self):
         cleaned = super().clean()
-        for name, sentence in misdated(*(cleaned.get(name) for name in DAYS)):
+        for name, sentence in misdated(*(cleaned.get(name) for name in DAYS), draft=self.draft):
             if name not in self.errors:
                 self.add_error(name, sentence)
         if "organizations" not in self.errors:

@@ -9,9 +9,12 @@ from promotion_crm.happened import FIRST_DAY
 DAYS = ("held_on", "next_step", "next_on")
 
 
-def misdated(held_on, next_step, next_on):
-    """What is wrong with the day of a meeting and with its next step, as (field, sentence)."""
-    if held_on and held_on > localdate():
+def misdated(held_on, next_step, next_on, *, draft=False):
+    """What is wrong with the day of a meeting and with its next step, as (field, sentence).
+
+    A draft may be of a meeting that is to come.
+    """
+    if held_on and held_on > localdate() and not draft:
         yield "held_on", _("A meeting is logged once it was held, not before.")
     elif held_on and held_on < FIRST_DAY:
         yield "held_on", _("The year is too long ago; write the day as 2027-02-28.")
@@ -21,6 +24,16 @@ def misdated(held_on, next_step, next_on):
         yield "next_on", _("A next step needs a date.")
     if next_on and not next_step:
         yield "next_step", _("Say what is to be done by then, or clear the date.")
+
+
+def missing(meeting, organizations):
+    """What a draft still needs to be complete, as the names of its fields."""
+    if not organizations:
+        yield _("Organizations")
+    if not meeting.notes.strip():
+        yield _("What was said")
+    if meeting.held_on > localdate():
+        yield _("Date (still to come)")
 
 
 def strangers(contacts, organizations):

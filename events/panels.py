@@ -61,6 +61,22 @@ def desk_follow_ups(request, record):
     )
 
 
+def desk_drafts(request, record):
+    """Meetings this person has begun to log."""
+    if not request.user.has_perm("events.add_meeting"):
+        return None
+    rows = list(Meeting.objects.drafts_of(request.user).order_by("held_on", "id")[: SHOWN + 1])
+    if not rows:
+        return None
+    return Panel(
+        _("My drafts"),
+        "events/panels/drafts.html",
+        {"rows": rows[:SHOWN]},
+        url=f"{reverse('meetings')}?state=draft&mine=1",
+        url_label=_("All my drafts"),
+    )
+
+
 def desk_events(request, record):
     if not request.user.has_perm("events.view_event"):
         return None

@@ -11,6 +11,8 @@ from events.models import (
     MeetingContact,
     MeetingLead,
     MeetingOrganization,
+    PolicyFeedback,
+    RestrictedNote,
 )
 
 # What a meeting is linked to: the rows between, and the field that names it there.
@@ -24,7 +26,10 @@ LINKS = {
 
 @dataclass
 class Minutes:
-    """A meeting with all that belongs to it; `owner` is to do the next step, by default whoever records it."""
+    """A meeting with all that belongs to it; `owner` is to do the next step, by default whoever records it.
+
+    `feedback` are rows of it that need not be saved yet, `restricted` the words of a restricted note.
+    """
 
     meeting: Meeting
     organizations: list
@@ -32,12 +37,14 @@ class Minutes:
     attendees: list = ()
     leads: list = ()
     owner: object = None
+    feedback: list = ()
+    restricted: str = ""
 
 
-def record_meeting(meeting, *, by, organizations, contacts=(), colleagues=(), leads=(), owner=None):
+def record_meeting(meeting, *, by, organizations, colleagues=(), **more):
     """Save a new meeting with everything that belongs to it. Whoever records it was there."""
     people = list({person.pk: person for person in [by, *colleagues]}.values())
-    record_meetings([Minutes(meeting, organizations, contacts, people, leads, owner)], by=by)
+    record_meetings([Minutes(meeting, organizations, attendees=people, **more)], by=by)
     return meeting
 
 
@@ -53,7 +60,24 @@ def record_meetings(minutes, *, by):
     Meeting.objects.bulk_create([one.meeting for one in minutes])
     for kind in LINKS:
         relink(kind, add=[(one.meeting, record) for one in minutes for record in getattr(one, kind)])
+    keep_feedback([(one.meeting, said) for one in minutes for said in one.feedback])
+    keep_restricted(minutes, by=by)
     follow_from(minutes, by=by)
+
+
+def keep_feedback(said):
+    """Save new rows of feedback, given as (meeting, row)."""
+    for meeting, row in said:
+        row.meeting = meeting
+    PolicyFeedback.objects.bulk_create([row for _meeting, row in said])
+
+
+def keep_restricted(minutes, *, by):
+    said = [one for one in minutes if one.restricted]
+    author = by if by.pk else None
+    RestrictedNote.objects.bulk_create(
+        [RestrictedNote(meeting=one.meeting, text=one.restricted, by=author) for one in said]
+    )
 
 
 def relink(kind, *, add=(), remove=()):

@@ -4,12 +4,15 @@ from .views import answering, door, guest_lists, guests, mailing
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.delegations import plan_visit
 from .views.delegations import show as show_itinerary
+from .views.drafts import CompleteMeetingView
 from .views.ending import end
 from .views.follow_ups import change, new
+from .views.invites import FromCalendarView
 from .views.inviting import find_event, invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
 from .views.records import EventView, MeetingView
+from .views.restricted_notes import add_restricted_note
 from .views.ticking import put_off, tick
 
 urlpatterns = [
@@ -38,12 +41,15 @@ urlpatterns = [
     path("events/<int:pk>/mails/again/", mailing.again, name="send-mails-again"),
     path("events/<int:pk>/mails/<slug:kind>/", mailing.write, name="write-to-guests"),
     path("events/<int:pk>/end/", end, name="end-event"),
+    path("meetings/from-calendar/", FromCalendarView.as_view(), name="meetings-from-calendar"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),
     path("meetings/log/find/", meeting_find, name="log-meeting-find"),
     path("meetings/<int:pk>/", MeetingView.as_view(), name="meeting"),
     path("follow-ups/new/", new, name="new-follow-up"),
     path("follow-ups/<int:pk>/", change, name="follow-up"),
+    path("meetings/<int:pk>/complete/", CompleteMeetingView.as_view(), name="complete-meeting"),
+    path("meetings/<int:pk>/restricted-notes/", add_restricted_note, name="add-restricted-note"),
     path("follow-ups/<int:pk>/tick/", tick, name="tick-follow-up"),
     path("follow-ups/<int:pk>/put-off/", put_off, name="put-off-follow-up"),
 ]

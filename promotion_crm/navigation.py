@@ -85,6 +85,7 @@ NAVIGATION = (
                 "events.view_participation",
             ),
             NavItem("meetings", _("Meetings"), "/meetings/", "meetings", "events.view_meeting"),
+            NavItem("policy-feedback", _("Policy feedback"), "/policy-feedback/", "flag", "events.view_policyfeedback"),
             NavItem("follow-ups", _("Follow-ups"), "/follow-ups/", "follow", "events.view_followup"),
         ),
     ),

@@ -164,6 +164,7 @@ PANELS = {
     "desk": [
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
+        "events.panels.desk_drafts",
         "events.owing.desk_my_people",
         "events.silence.desk_in_touch",
         "partners.clocks.desk_clocks",

@@ -17,6 +17,7 @@ LISTS = [
     "events",
     "participants",
     "meetings",
+    "policy-feedback",
     "follow-ups",
 ]
 FORMATS = ["csv", "xlsx"]

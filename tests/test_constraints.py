@@ -1,6 +1,7 @@
 """What must always be true of a row: the form says so in a sentence, the database keeps it."""
 
 from datetime import date
+from uuid import UUID
 
 import pgtrigger
 import pytest
@@ -13,6 +14,7 @@ from tests.test_models import MODELS
 
 pytestmark = pytest.mark.django_db
 EARLY, LATE = date(2026, 1, 1), date(2026, 2, 1)
+INVITE = UUID(int=7)
 NAMELESS = {"name_en": "", "name_zh": ""}
 
 
@@ -63,6 +65,13 @@ CASES = {
     "program_is_named": lambda: (make.make_program(), NAMELESS),
     "event_is_named": lambda: (make.make_event(), NAMELESS),
     "organization_not_own_parent": lambda: of_itself(make.make_organization, "parent"),
+    "policy_feedback_says_something": lambda: (make.make_policy_feedback(), {"text": " \n"}),
+    "restricted_note_says_something": lambda: (make.make_restricted_note(), {"text": ""}),
+    "meeting_complete_has_notes": lambda: (make.make_meeting(), {"notes": ""}),
+    "meeting_invite_once": lambda: (
+        make.make_meeting(invite=INVITE),
+        {"logged_by": make.make_meeting(invite=INVITE, logged_by=make.make_user()).logged_by},
+    ),
     "participation_code_once": lambda: like(make.make_participation, "event", "code"),
     "participation_arrived_attended": lambda: (make.make_participation(), {"arrived_at": now()}),
     "event_not_own_parent": lambda: of_itself(make.make_event, "parent"),

@@ -95,6 +95,11 @@ class Office:
             meeting = make.make_meeting(
                 contacts=[row], attendees=[self.user, someone], leads=[self.lead], event=self.event, logged_by=someone
             )
+            make.make_policy_feedback(meeting=meeting)
+            make.make_restricted_note(meeting=meeting)
+        for made in (make.make_policy_feedback, make.make_restricted_note):
+            made(meeting=self.meeting)
+        make.make_meeting(state="draft", logged_by=self.user)
         make.make_participation(event=self.event, contact=contact)
         make.make_participation(contact=self.contact)
         make.make_event(parent=self.event)

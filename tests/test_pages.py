@@ -11,7 +11,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 every_role = pytest.mark.parametrize("role", [*roles.ROLES, None], ids=lambda role: role or "no role")
 every_list = pytest.mark.parametrize("name", pages.LISTS)
-NAMED = {"organizations", "contacts", "leads", "issues", "events", "participants", "follow-ups"}
+NAMED = {"organizations", "contacts", "leads", "issues", "events", "participants", "follow-ups", "policy-feedback"}
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def answers(client_of):
         "funnel",
         "lead-board",
         "log-meeting",
+        "meetings-from-calendar",
         "new-lead",
         "change-password",
         "bulk-changes",
@@ -95,6 +96,8 @@ def test_what_people_typed_is_shown_and_never_run(client_of):
     event = make.make_event(name_en=evil, venue=evil)
     contact = make.make_contact(name_en=evil, title=evil, organization=organization)
     meeting = make.make_meeting(contacts=[contact], leads=[lead], event=event, notes=evil)
+    make.make_policy_feedback(meeting=meeting, text=evil)
+    make.make_restricted_note(meeting=meeting, text=evil)
     make.make_follow_up(owner=me.user, what=evil, lead=lead, meeting=meeting, organization=organization)
     guest = make.make_participation(event=event, contact=contact, title=evil, answer_note=evil, email="a@example.org")
     make.make_guest_mail(participation=guest, state="failed", problem=evil, intro=evil, kind="thanks")

@@ -131,6 +131,19 @@ class World:
             "at event on restricted": self._at_event("eventrestricted", lead["restricted from event"]),
         }
 
+        noted = ("mine", "my draft", "draft of others", "on restricted", "on restricted attended")
+        meetings = {name: self.meetings[name] for name in noted} | {"of others, noted": self._meeting("noted")}
+        self.notes = {name: self._note(name, meeting) for name, meeting in meetings.items()}
+        self.feedback = {name: self._feedback(name, meeting) for name, meeting in self.meetings.items()}
+
+    def _note(self, name, meeting):
+        word = self._word("note", name.replace(",", ""))
+        return self._mark(make.make_restricted_note(meeting=meeting, text=word, by=meeting.logged_by), word)
+
+    def _feedback(self, name, meeting):
+        word = self._word("feedback", name)
+        return self._mark(make.make_policy_feedback(meeting=meeting, text=word), word)
+
     def _at_event(self, name, lead):
         return self._meeting(name, event=self.events["own"], leads=[lead])
 

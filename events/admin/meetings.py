@@ -9,12 +9,15 @@ from events.models import (
     MeetingContact,
     MeetingLead,
     MeetingOrganization,
+    PolicyFeedback,
+    RestrictedNote,
 )
+from events.models.restricted_notes import meetings_noted_by
 from events.recording import Minutes, count_for_leads, follow_from
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import badge
 from promotion_crm.admin.forms import CrmForm, InlineFormSet
-from promotion_crm.admin.inlines import PartOfParent
+from promotion_crm.admin.inlines import CrmInline, PartOfParent
 from promotion_crm.wording import listed
 
 
@@ -27,8 +30,9 @@ def picked(formset, field):
 class MeetingForm(CrmForm):
     def clean(self):
         cleaned = super().clean()
-        if {*DAYS} & {*self.changed_data} and {*DAYS} <= {*cleaned}:
-            for name, sentence in misdated(*(cleaned[name] for name in DAYS)):
+        if {*DAYS, "state"} & {*self.changed_data} and {*DAYS} <= {*cleaned}:
+            draft = cleaned.get("state") == Meeting.State.DRAFT
+            for name, sentence in misdated(*(cleaned[name] for name in DAYS), draft=draft):
                 self.add_error(name, sentence)
         return cleaned
 
@@ -53,14 +57,27 @@ class AttendeeFormSet(InlineFormSet):
         return super().save_new(form, commit)
 
 
+class OrganizationFormSet(InlineFormSet):
+    """A complete meeting is with somebody."""
+
+    def clean(self):
+        super().clean()
+        if self.instance.state == Meeting.State.COMPLETE and not any(self.errors) and not picked(self, "organization"):
+            raise ValidationError(_("Name at least one organization, or keep the meeting as a draft."))
+
+
+class NoteFormSet(InlineFormSet):
+    def save_new(self, form, commit=True):
+        form.instance.by = form.reader
+        return super().save_new(form, commit)
+
+
 class OrganizationInline(PartOfParent):
     model = MeetingOrganization
     verbose_name, verbose_name_plural = _("organization"), _("organizations")
+    formset = OrganizationFormSet
     fields = ["organization"]
-    min_num = 1  # one row stands ready; Django shows it, the formset asks for it
-
-    def get_formset(self, request, obj=None, **kwargs):
-        return super().get_formset(request, obj, validate_min=True, **kwargs)
+    min_num = 1  # one row stands ready
 
 
 class ContactInline(PartOfParent):
@@ -83,6 +100,23 @@ class LeadInline(PartOfParent):
     fields = ["lead"]
 
 
+class FeedbackInline(PartOfParent):
+    model = PolicyFeedback
+    fields = ["text", "area", "severity"]
+
+
+class RestrictedNoteInline(CrmInline):
+    """Shown to those who were there and who stands above them; they alone add one."""
+
+    model = RestrictedNote
+    formset = NoteFormSet
+    fields = ["text"]
+
+    def has_add_permission(self, request, obj=None):
+        there = obj is None or obj.pk is None or meetings_noted_by(request.user).filter(pk=obj.pk).exists()
+        return there and super().has_add_permission(request, obj)
+
+
 @admin.register(Meeting)
 class MeetingAdmin(CrmModelAdmin):
     form = MeetingForm
@@ -92,10 +126,10 @@ class MeetingAdmin(CrmModelAdmin):
     search_fields = ["notes", "outcome"]
     search_help_text = _("Words of the notes or the outcome, or an organization")
     fixed = ["logged_by"]
-    inlines = [OrganizationInline, ContactInline, AttendeeInline, LeadInline]
+    inlines = [OrganizationInline, ContactInline, AttendeeInline, LeadInline, FeedbackInline, RestrictedNoteInline]
     fieldsets = [
         (None, {"fields": [("held_on", "kind"), "state", "event"]}),
-        (_("What was said"), {"fields": ["notes", "outcome", "policy_feedback"]}),
+        (_("What was said"), {"fields": ["notes", "outcome"]}),
         (_("What comes next"), {"fields": [("next_step", "next_on")]}),
         (_("More"), {"fields": ["logged_by", "is_sample"]}),
     ]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from events.models import Event, FollowUp, Meeting
+from events.models import Event, FollowUp, Meeting, PolicyFeedback
 from events.recording import record_meeting
 from partners.models import Appointment, ProjectLead
 
@@ -87,7 +87,21 @@ MEETINGS = [
     (1, "account", Kind.VISIT, "Sample Aurora Biotech", "First capital is in; the next part in spring.",
      "Check the second payment", 30, "Cell therapy plant (sample)", ""),
 ]  # fmt: skip
-FEEDBACK = {171: "Sample: firms ask for one window for all licences.", 30: "Sample: guides are wanted in English."}
+# By the days since the meeting: area, severity, text.
+FEEDBACK = {
+    288: [("customs", "hindrance", "样例：生鲜通关时效不稳定，希望预约查验。")],
+    231: [("utilities", "hindrance", "样例：洁净室用电增容审批时间长。")],
+    198: [("utilities", "blocking", "Sample: no grid connection before 2028, so no decision.")],
+    183: [
+        ("licensing", "hindrance", "Sample: each clinic needs a licence of its own."),
+        ("talent", "remark", "Sample: doctors from abroad ask how long their permits take."),
+    ],
+    171: [("licensing", "remark", "Sample: firms ask for one window for all licences.")],
+    73: [("talent", "remark", "样例：希望明确软件团队的人才补贴条件。")],
+    55: [("access", "blocking", "样例：支付牌照对外资股东的要求不清楚。")],
+    30: [("other", "remark", "Sample: guides are wanted in English.")],
+    9: [("tax", "remark", "样例：合资企业研发费用加计扣除如何适用。")],
+}
 
 # what, owner, days from today, sample partner whose term ends, lead
 FOLLOW_UPS = [
@@ -124,7 +138,6 @@ def _meet(today, ago, by, kind, name, notes, step, days, lead, event):
         kind=kind,
         event=Event.objects.filter(name_en=event, is_sample=True).first(),
         notes=(ENGLISH if notes.isascii() else CHINESE) + notes,
-        policy_feedback=FEEDBACK.get(ago, ""),
         next_step=f"{step} (sample)" if step else "",
         next_on=today + timedelta(days=days) if step else None,
         is_sample=True,
@@ -135,6 +148,9 @@ def _meet(today, ago, by, kind, name, notes, step, days, lead, event):
         organizations=[organization],
         contacts=list(organization.contacts.filter(is_sample=True, data_source="Sample")[:2]),
         leads=[lead] if lead else [],
+        feedback=[
+            PolicyFeedback(area=area, severity=weight, text=text) for area, weight, text in FEEDBACK.get(ago, ())
+        ],
     )
     if step and days < -15:
         _tick(meeting.follow_ups.get(), by, today + timedelta(days=days - 1))

@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.meeting_rules import DAYS, about_stranger, misdated, strangers
 from events.models import Meeting
@@ -13,6 +14,7 @@ from promotion_crm.importing.keys import Key
 from promotion_crm.search import plain
 from promotion_crm.wording import listed
 
+from .feedback import FeedbackColumn
 from .records import event, leads_by_code
 
 COUNTED = {"state", "held_on", "leads"}  # what first negotiation goes by
@@ -23,7 +25,11 @@ class MeetingImport(Import):
 
     name = "meetings"
     keys = (Key("id", given=True),)
-    beside = tuple(LINKS)
+    beside = (*LINKS, "policy_feedback")
+
+    def __init__(self, by):
+        super().__init__(by)
+        self.feedback = FeedbackColumn(self)
 
     def cells(self):
         optional = {"required": False}
@@ -38,7 +44,7 @@ class MeetingImport(Import):
             "event": event(),
             "notes": Text(),
             "outcome": Text(most=300, **optional),
-            "policy_feedback": Text(**optional),
+            "policy_feedback": Text(label=gettext_lazy("policy feedback"), **optional),
             "next_step": Text(most=300, **optional),
             "next_on": Day(**optional),
             "is_sample": YesNo(**optional),
@@ -47,7 +53,8 @@ class MeetingImport(Import):
     # -- judging --------------------------------------------------------------------------
     def ready(self, rows):
         """Read the links of the meetings whose links were edited: {kind: {meeting: {record: link}}}."""
-        pks = [row.record.pk for row in rows if row.record and {*self.beside} & {*row.edited}]
+        self.feedback.ready(rows)
+        pks = [row.record.pk for row in rows if row.record and {*LINKS} & {*row.edited}]
         self.links = {kind: self._links(kind, pks) if pks else {} for kind in LINKS}
         for row in rows:
             for kind in LINKS:
@@ -102,8 +109,9 @@ class MeetingImport(Import):
     def judge(self, row):
         if row.new and not row.data.get("held_on"):
             self.wrong(row, "held_on", _("It is blank, and has to be filled in."))
-        if self._are_right(row, DAYS):
-            for name, sentence in misdated(*(getattr(row.record, name) for name in DAYS)):
+        if self._are_right(row, (*DAYS, "state")):
+            draft = row.record.state == Meeting.State.DRAFT
+            for name, sentence in misdated(*(getattr(row.record, name) for name in DAYS), draft=draft):
                 self.wrong(row, name, sentence)
         if row.new and row.record.next_step and not self.by.pk:
             self.wrong(row, "next_step", _("It becomes a follow-up of whoever imports: say who with --as."))
@@ -111,6 +119,7 @@ class MeetingImport(Import):
             self._judge_contacts(row)
         if not row.new:
             self._tell_links(row)
+        self.feedback.judge(row)
 
     def _are_right(self, row, names):
         """Whether some of these cells were edited, and all of those could be read."""
@@ -142,7 +151,7 @@ class MeetingImport(Import):
         linked = {kind: row.values.get(kind, []) for kind in LINKS}
         if self.by.pk and not linked["attendees"]:
             linked["attendees"] = [self.by]
-        return Minutes(row.record, **linked)
+        return Minutes(row.record, **linked, feedback=self.feedback.new(row))
 
     def change(self, rows):
         super().change(rows)
@@ -153,6 +162,7 @@ class MeetingImport(Import):
                 add=[(row.record, new) for row in changed for new in self._added(row, kind)],
                 remove=[link for row in changed for link in self._removed(row, kind)],
             )
+        self.feedback.change(rows)
         self._count([row for row in rows if COUNTED & {*row.edited}])
 
     def _added(self, row, kind):

@@ -1,4 +1,5 @@
-from django.db.models import F, Q
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from events.models import (
@@ -8,6 +9,7 @@ from events.models import (
     MeetingContact,
     MeetingLead,
     MeetingOrganization,
+    PolicyFeedback,
 )
 from events.models.meetings import attended_by
 from partners.lists.above import follow_ups
@@ -26,7 +28,7 @@ from promotion_crm.lists.conditions import (
     of_my_district,
 )
 from promotion_crm.lists.filters import Filters
-from promotion_crm.lists.subqueries import joined
+from promotion_crm.lists.subqueries import joined, total
 from promotion_crm.models import District, User
 
 
@@ -74,6 +76,12 @@ def leads(reader):
     return joined(MeetingLead.objects.filter(lead__in=seen), "meeting", F("lead__code"))
 
 
+def feedback(reader):
+    """All that was said of policies at a meeting, in the order it was kept in."""
+    said = StringAgg("text", "; ", order_by="pk", default=Value(""))
+    return total(PolicyFeedback.objects.all(), "meeting", said)
+
+
 def countries(reader):
     return joined(MeetingOrganization.objects.all(), "meeting", kinds.Country().in_words(F("organization__country")))
 
@@ -113,7 +121,7 @@ class MeetingList(List):
         Column("next_step", sort=False),
         Column("next_on", card="foot-end"),
         Column("notes", sort=False),
-        Column("policy_feedback", sort=False),
+        Column("policy_feedback", feedback, label=_("policy feedback"), sort=False),
         Column("state"),
         Column("logged_by", kind=kinds.Person()),
         Column("created_at"),

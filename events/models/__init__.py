@@ -11,6 +11,8 @@ from .meetings import (
     MeetingOrganization,
 )
 from .participations import DoorPress, Participation
+from .policy_feedback import PolicyFeedback
+from .restricted_notes import RestrictedNote
 
 __all__ = [
     "CalendarFeed",
@@ -26,4 +28,6 @@ __all__ = [
     "MeetingLead",
     "MeetingOrganization",
     "Participation",
+    "PolicyFeedback",
+    "RestrictedNote",
 ]

@@ -35,19 +35,26 @@ class MeetingQuerySet(CrmQuerySet):
         leads = ProjectLead.objects.all()
         may = leads.editable_by(user) if user.has_perm("partners.change_projectlead") else leads.visible_to(user)
         closed = has_any(MeetingLead.objects.filter(~leads_to("lead", may), meeting=OuterRef("pk")))
+        # Who was there reads the restricted notes: nobody puts themselves among them.
+        noted = Meeting.objects.filter(restricted_notes__isnull=False).values("pk")
         theirs = Q(pk__in=[])
         if user.roles & {"account manager", "event officer"}:
             theirs = Q()
         elif user.district_id:
             theirs = Q(pk__in=MeetingAttendee.objects.filter(district=user.district_id).values("meeting"))
-        return self.filter(Q(logged_by=user) | (theirs & ~closed))
+        theirs &= ~closed & (~Q(pk__in=noted) | Q(pk__in=attended_by(user)))
+        return self.filter(Q(logged_by=user) | theirs)
+
+    def drafts_of(self, user):
+        """What this person logged and has not completed."""
+        return self.visible_to(user).filter(logged_by=user, state=Meeting.State.DRAFT)
 
 
 def attended_by(user):
     return MeetingAttendee.objects.filter(user=user).values("meeting")
 
 
-@track(exclude=["press"])
+@track(exclude=["press", "invite"])
 class Meeting(Searchable, CrmModel):
     """One meeting with one or more organizations: who met, what was said, what comes next."""
 
@@ -92,9 +99,8 @@ class Meeting(Searchable, CrmModel):
         null=True,
         blank=True,
     )
-    notes = models.TextField(_("notes"))
+    notes = models.TextField(_("notes"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=300, blank=True)
-    policy_feedback = models.TextField(_("policy feedback"), blank=True)
     next_step = models.CharField(_("next step"), max_length=300, blank=True)
     next_on = models.DateField(_("next step by"), null=True, blank=True)
     logged_by = models.ForeignKey(
@@ -108,6 +114,8 @@ class Meeting(Searchable, CrmModel):
     is_sample = models.BooleanField(_("sample"), default=False)
     # One showing of the form, so that pressing Save twice logs one meeting.
     press = models.UUIDField(_("mark of the form"), null=True, unique=True, editable=False)
+    # The entry of a calendar it was taken from, see `invites.Invite.mark`.
+    invite = models.UUIDField(_("mark of the invite"), null=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
     search_fields = ("notes", "outcome")
@@ -129,7 +137,19 @@ class Meeting(Searchable, CrmModel):
                 condition=(Q(next_step="") & Q(next_on__isnull=True)) | (~Q(next_step="") & Q(next_on__isnull=False)),
                 name="meeting_next_step_is_dated",
                 violation_error_message=_("A next step needs its words and its date, or neither."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(notes=""),
+                name="meeting_complete_has_notes",
+                violation_error_message=_(
+                    "A complete meeting needs its notes: write what was said, one line is enough."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["logged_by", "invite"],
+                name="meeting_invite_once",
+                violation_error_message=_("You have taken this invite from your calendar already."),
+            ),
         ]
 
     def __str__(self):

@@ -18,6 +18,7 @@ from events.models import (
     MeetingLead,
     MeetingOrganization,
     Participation,
+    PolicyFeedback,
 )
 from partners.models import Appointment, Contact, Organization
 from promotion_crm.history import entry_model, is_tracked
@@ -129,10 +130,13 @@ class Loader:
             attendees=(MeetingAttendee, meetings.ATTENDEE_COLUMNS),
             leads=(MeetingLead, meetings.LEAD_COLUMNS),
             follow_ups=(FollowUp, meetings.FOLLOW_UP_COLUMNS),
+            feedback=(PolicyFeedback, meetings.FEEDBACK_COLUMNS),
         ) as aside:
             rows = meetings.meeting_rows(self._draw("meetings"), ids, self.world, aside)
             self._copy(Meeting, meetings.COLUMNS, rows, len(ids))
-            self._load(aside.organizations, aside.contacts, aside.attendees, aside.leads, aside.follow_ups)
+            self._load(
+                aside.organizations, aside.contacts, aside.attendees, aside.leads, aside.follow_ups, aside.feedback
+            )
 
     def _draw(self, name):
         """Numbers between 0 and 1, of their own for each table, so that one count does not move the others."""

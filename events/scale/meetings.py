@@ -6,13 +6,14 @@ from .places import DAYS, SPAN, day_number, listed, moment
 from .words import cut, join
 
 COLUMNS = listed(
-    "id created_at updated_at search_text held_on kind state event_id notes outcome policy_feedback next_step next_on"
+    "id created_at updated_at search_text held_on kind state event_id notes outcome next_step next_on"
     " logged_by_id is_sample"
 )
 ORGANIZATION_COLUMNS = listed("meeting_id organization_id")
 CONTACT_COLUMNS = listed("meeting_id contact_id")
 ATTENDEE_COLUMNS = listed("meeting_id user_id district_id")
 LEAD_COLUMNS = listed("meeting_id lead_id")
+FEEDBACK_COLUMNS = listed("created_at updated_at search_text meeting_id area severity text")
 FOLLOW_UP_COLUMNS = listed(
     "created_at updated_at search_text what owner_id due_on organization_id meeting_id lead_id appointment_id done_at"
     " done_by_id is_sample"
@@ -28,7 +29,16 @@ SENTENCES = listed(
     "|",
 )
 OUTCOMES = ["", "", "Both sides go on.", "They will call back.", "双方同意继续推进。"]
-FEEDBACK = ["", "", "", "", "Approvals should be quicker.", "希望政策更稳定。"]
+# area, severity, text; two of three meetings bring none.
+FEEDBACK = [
+    *[None] * 12,
+    ("licensing", "hindrance", "Approvals should be quicker."),
+    ("other", "remark", "希望政策更稳定。"),
+    ("talent", "hindrance", "Permits for spouses take too long."),
+    ("land", "remark", "希望有更多小面积实验室。"),
+    ("data", "blocking", "Data may not leave the country, so no regional centre."),
+    ("customs", "remark", "希望通关时间可预期。"),
+]
 STEPS = listed("Send the guide|Arrange a visit|Call again|Name a contact|发送资料|安排考察", "|")
 DAYS_LEFT = [7, 14, 30]
 
@@ -44,6 +54,8 @@ def meeting_rows(draw, ids, world, aside):
         sentences = [SENTENCES[int(draw() * len(SENTENCES))] for _n in range(1 + int(draw() * 4))]
         outcome = OUTCOMES[int(draw() * len(OUTCOMES))]
         made = moment(draw, day)
+        if feedback := FEEDBACK[int(draw() * len(FEEDBACK))]:
+            aside.feedback.add((made, made, join(cut(feedback[-1], False)), key, *feedback))
         _company(draw, key, place, world, aside)
         for person, district in people:
             aside.attendees.add((key, person, district))
@@ -55,7 +67,7 @@ def meeting_rows(draw, ids, world, aside):
         yield (
             key, made, made, join(*(cut(part, False) for part in (*sentences, outcome))),
             DAYS[day], often_first(draw(), KINDS), state, event, " ".join(sentences), outcome,
-            FEEDBACK[int(draw() * len(FEEDBACK))], step, DAYS[due] if step else None, user, "t",
+            step, DAYS[due] if step else None, user, "t",
         )  # fmt: skip
 
 

@@ -17,13 +17,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from events.choosing import Chosen, adjusted, find
-from events.forms import MeetingForm
+from events.feedback_forms import blocks_of, typed_so_far
+from events.forms import MeetingForm, not_too_long
 from events.models import Meeting
 from events.prefilling import problems
 from events.recording import record_meeting
 
 PERMISSION = "events.add_meeting"
 KINDS = ("organization", "lead", "colleague")
+SAVES = {"save", "another", "draft"}
 
 
 def _in_a_month(day):
@@ -46,6 +48,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
 
     permission_required = PERMISSION
     raise_exception = True
+    kept_as = "meeting-log"  # what was typed is kept in the browser under this name
 
     def get(self, request):
         if wrong := problems(request.GET, request.user):
@@ -54,53 +57,72 @@ class LogMeetingView(PermissionRequiredMixin, View):
         for name in ("organization", "contact", "lead"):
             given.setlist(f"{name}s", given.getlist(name))
         form = MeetingForm(user=request.user, initial=_initial(request.GET))
-        return self.show(form, given)
+        return self.show(form, given, blocks_of(not_too_long()))
 
-    @method_decorator(sensitive_post_parameters("notes", "policy_feedback"))
+    @method_decorator(sensitive_post_parameters())
     def post(self, request):
         data = adjusted(request.POST, {name: day for name, _label, day in next_days()})
-        form = MeetingForm(data, user=request.user)
-        if not request.POST.keys() & {"save", "another"}:
-            return self.show(_unjudged(form), data)
-        if _unpicked(form, data) or not form.is_valid():
-            return self.show(form, data, status=422)
-        meeting = self.save(form, _press(data))
-        messages.success(
-            request,
-            _("Meeting logged.") if not meeting.next_step else _("Meeting and next step logged."),
-            extra_tags="draft-saved:meeting-log",
-        )
-        if "another" in request.POST:
-            return redirect(f"{reverse('log-meeting')}?{_kept(meeting)}")
-        return redirect(meeting)
+        form = self.form(data)
+        if not request.POST.keys() & SAVES:
+            blocks = blocks_of(not_too_long(), initial=typed_so_far(data))
+            return self.show(self.unjudged(form), data, blocks)
+        blocks = blocks_of(not_too_long(), data)
+        if not all([not _unpicked(form, data), form.is_valid(), blocks.is_valid()]):
+            return self.show(form, data, blocks, status=422)
+        return self.answer(self.save(form, blocks, press_of(data)))
 
-    def save(self, form, press):
+    def form(self, data):
+        return MeetingForm(data, user=self.request.user, draft="draft" in data)
+
+    def unjudged(self, form):
+        """The same form with what was typed, before anyone asked to save it."""
+        return MeetingForm(user=form.user, initial={n: form[n].value() for n in form.fields})
+
+    def save(self, form, blocks, press):
         """The meeting as logged; pressing Save twice gives the same one."""
         picked, user = form.cleaned_data, self.request.user
         names = ("organizations", "contacts", "colleagues", "leads")
         meeting = form.save(commit=False)
         meeting.press = press
+        more = {name: list(picked[name]) for name in names}
+        more |= {"owner": picked["owner"], "feedback": blocks.rows()[0], "restricted": picked.get("restricted", "")}
         try:
-            return record_meeting(
-                meeting, by=user, owner=picked["owner"], **{name: list(picked[name]) for name in names}
-            )
+            return record_meeting(meeting, by=user, **more)
         except IntegrityError:
             if logged := Meeting.objects.filter(press=press, logged_by=user).first():
                 return logged
             raise
 
-    def show(self, form, data, status=200):
+    def answer(self, meeting):
+        """What was done in words, and the page that comes next."""
+        if meeting.state == Meeting.State.DRAFT:
+            said = _("Draft saved. Only you and those in the meeting see it.")
+        else:
+            said = _("Meeting logged.") if not meeting.next_step else _("Meeting and next step logged.")
+        messages.success(self.request, said, extra_tags=f"draft-saved:{self.kept_as}")
+        if "another" in self.request.POST:
+            return redirect(f"{reverse('log-meeting')}?{_kept(meeting)}")
+        return redirect(meeting)
+
+    def show(self, form, data, blocks, status=200):
         context = {
             "form": form,
+            "blocks": blocks,
             "next_days": next_days(),
             "chosen": Chosen(self.request.user, data),
             "searched": data.get("find", ""),
-            "press": _press(data),
+            "press": press_of(data),
+            "action": self.request.path,
+            "kept_as": self.kept_as,
         }
         if context["searched"] in KINDS:
             text = data.get(f"{context['searched']}_q", "")
             context |= {"text": text, "rows": find(self.request.user, context["searched"], text, data)}
-        return render(self.request, "events/log_meeting.html", context, status=status)
+        return render(self.request, "events/log_meeting.html", context | self.about(), status=status)
+
+    def about(self):
+        """What the page says besides."""
+        return {}
 
 
 def _unpicked(form, data):
@@ -114,7 +136,7 @@ def _unpicked(form, data):
     return bool(data["find"])
 
 
-def _press(data):
+def press_of(data):
     """The mark of this showing of the form, a new one where none was sent."""
     try:
         return UUID(data.get("press", ""))
@@ -133,18 +155,16 @@ def _kept(meeting):
     return urlencode({name: value for name, value in kept.items() if value})
 
 
-def _unjudged(form):
-    """The same form with what was typed, before anyone asked to save it."""
-    return MeetingForm(user=form.user, initial={n: form[n].value() for n in form.fields})
-
-
 @require_POST
 @permission_required(PERMISSION, raise_exception=True)
 def meeting_parts(request):
     """The part of the form that depends on who was there, after one was added or removed."""
     data = adjusted(request.POST)
     chosen = Chosen(request.user, data)
-    return render(request, "events/log/parts.html", {"chosen": chosen, "fragment": True})
+    context = {"chosen": chosen, "fragment": True}
+    if "blocks" in data:  # of a draft that the browser kept
+        context["blocks"] = blocks_of(not_too_long(), initial=typed_so_far(data))
+    return render(request, "events/log/parts.html", context)
 
 
 @require_GET

@@ -4,10 +4,13 @@ from django.urls import reverse
 from events.answering import overrun_of
 from events.door import closed_because
 from events.ending import not_over_because
+from events.forms import LONGEST
 from events.mailing import mails_of
+from events.meeting_rules import missing
 from events.models import Event, Meeting, Participation
 from events.models.participations import AWAITED, NOT_COMING
 from events.models.places import TAKEN
+from events.models.restricted_notes import meetings_noted_by
 from partners.models import Contact, Organization, ProjectLead
 from promotion_crm.views.records import RecordView
 
@@ -51,4 +54,20 @@ class MeetingView(RecordView):
             "contacts": Contact.objects.visible_to(user).filter(meetings=record).select_related("organization"),
             "attendees": record.attendee_links.select_related("user", "district"),
             "leads": ProjectLead.objects.visible_to(user).filter(meetings=record),
-        }
+            "feedback": record.feedback.visible_to(user).order_by("pk"),
+            **self._restricted(record),
+        } | self._lacking(record)
+
+    def _restricted(self, record):
+        """The restricted notes, for those who have them."""
+        user = self.request.user
+        if not user.has_perm("events.view_restrictednote") or not meetings_noted_by(user).filter(pk=record.pk).exists():
+            return {}
+        notes = record.restricted_notes.visible_to(user).select_related("by")
+        return {"restricted": list(notes), "may_note": user.has_perm("events.add_restrictednote"), "most": LONGEST}
+
+    def _lacking(self, record):
+        """What a draft needs to be complete."""
+        if record.state != Meeting.State.DRAFT:
+            return {}
+        return {"missing": list(missing(record, record.organization_links.all()))}

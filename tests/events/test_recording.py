@@ -129,9 +129,10 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(client_of, wrong, sente
     assert not Meeting.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["notes", "policy_feedback"])
+@pytest.mark.parametrize("name", ["notes", "restricted", "feedback-0-text"])
 def test_what_is_too_long_is_told_with_the_limit(client_of, name):
-    response = post(client_of("account manager"), organizations=[make_organization().pk], **{name: "x" * 20_001})
+    given = {"feedback-TOTAL_FORMS": "1", "feedback-0-area": "tax", name: "x" * 20_001}
+    response = post(client_of("account manager"), organizations=[make_organization().pk], **given)
 
     assert response.status_code == 422
     assert "Write at most 20000 characters; these are 20001." in response.content.decode()

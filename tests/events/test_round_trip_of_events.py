@@ -20,17 +20,18 @@ def everything(me):
         make.make_participation(event=event, contact=contact, title="-x", role="speaker", state="no_show")
     make.make_participation(event=event, organization_name="Unknown, Ltd", note="Came late")
     make.make_participation(event=event, organization=chinese, organization_name="As given")
-    make.make_meeting(
+    meeting = make.make_meeting(
         organizations=[comma, chinese],
         contacts=[ann, namesake],
         attendees=[me, gone],
         leads=[lead, make.make_lead()],
         event=event,
         notes="=1+1\nTwo lines, and a comma",
-        policy_feedback="None; yet",
         next_step="Call",
         next_on="2030-01-02",
     )
+    make.make_policy_feedback(meeting=meeting, text="None; yet")
+    make.make_policy_feedback(meeting=meeting, text="=Two\nlines, a comma", area="tax")
     make.make_meeting(kind="call", state="draft", logged_by=me, is_sample=True)
 
 

@@ -24,6 +24,7 @@ MAKERS = {
     "events": make.make_event,
     "participants": make.make_participation,
     "meetings": make.make_meeting,
+    "policy-feedback": make.make_policy_feedback,
     "follow-ups": make.make_follow_up,
 }
 EDITS = [(name, field) for name, of in EDITED.items() for field in of.edits]

@@ -40,6 +40,7 @@ from tests.make import (
     make_meeting,
     make_organization,
     make_participation,
+    make_policy_feedback,
     make_program,
     make_user,
 )
@@ -51,10 +52,8 @@ PURPOSE = "purpose=a+test"
 def make_some(who, count=2):
     """A few rows of every list, of which `who` owns some."""
     for n in range(count):
-        mine = who if n % 2 else None
-        organization = make_organization(
-            country="DE" if n % 2 else "SG", account_manager=mine, parent=make_organization() if mine else None
-        )
+        mine, country = (who, "DE") if n % 2 else (None, "SG")
+        organization = make_organization(country=country, account_manager=mine, parent=mine and make_organization())
         contact = make_contact(organization=organization, is_primary=bool(n % 2))
         appointment = make_appointment(organization=organization, batch=make_batch(number=n + 1))
         lead = make_lead(Stage.OPERATING, investor=organization, contact=contact, owner=mine or make_user())
@@ -66,6 +65,7 @@ def make_some(who, count=2):
         make_event_organizer(event=event, organization=organization)
         make_participation(event=event, contact=contact)
         meeting = make_meeting(contacts=[contact], attendees=[who], leads=[lead], event=event, logged_by=mine)
+        make_policy_feedback(meeting=meeting, area="tax" if mine else "land", severity="remark" if mine else "blocking")
         make_follow_up(owner=who, meeting=meeting, lead=lead, organization=organization, done=bool(n % 2))
 
 

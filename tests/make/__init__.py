@@ -32,6 +32,8 @@ from .events import (
     make_guest_mail,
     make_meeting,
     make_participation,
+    make_policy_feedback,
+    make_restricted_note,
 )
 from .leads import (
     ProjectLead,
@@ -121,11 +123,13 @@ __all__ = [
     "make_organization",
     "make_organization_double",
     "make_participation",
+    "make_policy_feedback",
     "make_policy_version",
     "make_program",
     "make_receipt",
     "make_reminder",
     "make_response_clock",
+    "make_restricted_note",
     "make_saved_view",
     "make_stage_change",
     "make_status_change",

@@ -19,6 +19,8 @@ from events.models import (
     MeetingLead,
     MeetingOrganization,
     Participation,
+    PolicyFeedback,
+    RestrictedNote,
 )
 
 from .partners import make_organization
@@ -78,6 +80,14 @@ def make_meeting(*, organizations=None, contacts=(), attendees=(), leads=(), **f
     for lead in leads:
         MeetingLead.objects.create(meeting=meeting, lead=lead)
     return meeting
+
+
+def make_policy_feedback(**fields):
+    return row(PolicyFeedback, fields, meeting=make_meeting, text=f"Feedback {number()}")
+
+
+def make_restricted_note(**fields):
+    return row(RestrictedNote, fields, meeting=make_meeting, text=f"Secret {number()}", by=make_user)
 
 
 def make_follow_up(*, done=False, **fields):

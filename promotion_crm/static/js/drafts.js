@@ -21,7 +21,7 @@ function forget(test) {
 }
 
 function entriesOf(form) {
-  const secret = [...form.querySelectorAll('[type="password"]')].map((input) => input.name);
+  const secret = [...form.querySelectorAll('[type="password"], [data-secret]')].map((input) => input.name);
   return [...new FormData(form)].filter(([name, value]) =>
     typeof value === "string" && name !== "csrfmiddlewaretoken" && !secret.includes(name));
 }

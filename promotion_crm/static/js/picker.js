@@ -78,7 +78,9 @@ addEventListener("draft:restored", async (event) => {
   const form = event.target;
   const body = new FormData();
   for (const [name, value] of event.detail.entries) body.append(name, value);
-  if (!["organizations", "colleagues", "leads", "investor"].some((name) => body.has(name))) return;
+  const blocks = Number(body.get("feedback-TOTAL_FORMS")) > 1; // more than an empty form has
+  if (!blocks && !["organizations", "colleagues", "leads", "investor"].some((name) => body.has(name))) return;
+  if (blocks) body.set("blocks", "1");
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   used = "";
   // Whoever leaves the page meanwhile breaks this off, which is no error.
