@@ -24,3 +24,4 @@ LOG_MEETING = Act(
 )
 
 INVITE = Elsewhere("invite", _("Invite to an event"), "mail", needs="events.add_participation")
+BADGES = Elsewhere("badges-of", _("Name badges"), "badge", needs="events.change_participation")

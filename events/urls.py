@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import door
+from .views import badges, door
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.ending import end
 from .views.inviting import invite
@@ -20,7 +20,11 @@ urlpatterns = [
     path("events/<int:pk>/check-in/counts/", door.counts, name="door-counts"),
     path("events/<int:pk>/check-in/guests.json", door.everyone, name="door-guests"),
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
+    path("events/<int:pk>/check-in/scan/", door.scan, name="door-scan"),
+    path("events/<int:pk>/check-in/worker.js", door.worker, name="door-worker"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
+    path("events/<int:pk>/badges/", badges.of_event, name="badges"),
+    path("participants/badges/", badges.of_rows, name="badges-of"),
     path("contacts/invite/", invite, name="invite"),
     path("events/<int:pk>/end/", end, name="end-event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),

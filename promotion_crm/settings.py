@@ -278,7 +278,10 @@ NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
 ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
-LIST_ACTS = {"contacts": ["events.acts.INVITE"]}
+LIST_ACTS = {
+    "contacts": ["events.acts.INVITE"],
+    "participants": ["events.acts.BADGES"],
+}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {
