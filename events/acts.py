@@ -1,3 +1,4 @@
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.acts import Act
@@ -21,6 +22,29 @@ LOG_MEETING = Act(
         "partners.contact": lambda contact, user: {"organization": contact.organization_id, "contact": contact.pk},
         "partners.projectlead": with_lead,
     },
+)
+
+# What a form for a follow-up is told of a record, by the label of its model: the field that names it.
+FOLLOWED = {
+    "partners.organization": "organization",
+    "partners.contact": "contact",
+    "partners.projectlead": "lead",
+    "partners.appointment": "appointment",
+    "events.meeting": "meeting",
+    "events.event": "event",
+}
+
+
+def _names(field):
+    return lambda record, user: {field: record.pk}
+
+
+FOLLOW_UP = Act(
+    _("New follow-up"),
+    reverse_lazy("new-follow-up"),
+    "events.add_followup",
+    _("Follow up on %(name)s"),
+    {label: _names(field) for label, field in FOLLOWED.items()},
 )
 
 INVITE = Elsewhere("invite", _("Invite to an event"), "mail", needs="events.add_participation")

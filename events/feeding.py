@@ -4,11 +4,11 @@ The file leaves the CRM for a telephone or another calendar, so it holds words a
 no names of contacts, notes or amounts.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
 from partners.models import Milestone, Organization, ProjectLead
@@ -27,7 +27,7 @@ def entries_for(user, absolute):
     """The entries of a person's calendar; `absolute` makes a whole address of a path."""
     today = localdate()
     span = today - PAST, today + AHEAD
-    for kind in (_events, _meetings, _follow_ups, _landings, _milestones):
+    for kind in (_events, _meetings, _follow_ups, _touches, _landings, _milestones):
         yield from kind(user, span, absolute)
 
 
@@ -79,6 +79,15 @@ def _follow_ups(user, span, absolute):
             url=absolute(target.get_absolute_url()) if target else "",
             about=str(target or ""),
         )
+
+
+def _touches(user, span, absolute):
+    """Days by which they are to get in touch with an organization; a meeting moves them."""
+    rows = Organization.objects.visible_to(user).touched_by(user).to_keep_in_touch()
+    for row in rows.filter(touch_due__range=span).order_by("touch_due", "pk"):
+        met = make_aware(datetime.combine(row.met_on, time())) if row.met_on else row.updated_at
+        words, changed = after_label(_("Keep in touch"), row.name), max(row.updated_at, met)
+        yield Entry(row, words, row.touch_due, url=absolute(row.get_absolute_url()), changed_at=changed)
 
 
 def _landings(user, span, absolute):

@@ -75,4 +75,10 @@ ANSWERS = [
         told=ngettext_lazy("%(number)d follow-up", "%(number)d follow-ups", "number"),
         shown=("follow-ups", "organization"),
     ),
+    Moves(
+        "events.FollowUp.contact",
+        "What is to be done about the person, is to be done about the kept one.",
+        told=ngettext_lazy("%(number)d follow-up", "%(number)d follow-ups", "number"),
+        shown=("follow-ups", "contact"),
+    ),
 ]

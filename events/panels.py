@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from events.acts import FOLLOW_UP
 from events.models import Event, FollowUp, Meeting
+from partners.models import ProjectLead
 from promotion_crm.panels import NextStep, Panel, Tile
 from promotion_crm.templatetags.crm import short_day
 
@@ -89,29 +91,45 @@ def follow_up_tiles(request):
     ]
 
 
-def _owed(request, **about):
-    rows = FollowUp.objects.visible_to(request.user).open().filter(**about).order_by("due_on", "id")
-    if lead := about.get("lead"):
+def _owed(request, record, about):
+    """What is still to be done about a record, and the way to say more of it."""
+    user = request.user
+    if not user.has_perm("events.view_followup"):
+        return None
+    rows = FollowUp.objects.visible_to(user).open().filter(about).order_by("due_on", "id")
+    if isinstance(record, ProjectLead):
         rows = list(rows.select_related("owner")[:SHOWN])
         for row in rows:
-            row.lead = lead  # what each is about is the page itself
+            row.lead = record  # what each is about is the page itself
     else:
-        rows = list(rows.with_targets(request.user)[:SHOWN])
-    if not rows:
+        rows = list(rows.with_targets(user)[:SHOWN])
+    url = FOLLOW_UP.url_for(record, user) if FOLLOW_UP.open_to(user) else ""
+    if not rows and not url:
         return None
-    return Panel(_("Still owed"), "events/panels/owed.html", {"rows": rows})
+    return Panel(
+        _("Still owed"), "events/panels/owed.html", {"rows": rows, "url": url}, url=url, url_label=FOLLOW_UP.words
+    )
 
 
 def owed_to_organization(request, record):
-    return _owed(request, organization=record)
+    return _owed(request, record, Q(organization=record))
+
+
+def owed_on_contact(request, record):
+    return _owed(request, record, Q(contact=record))
 
 
 def owed_on_lead(request, record):
-    return _owed(request, lead=record)
+    return _owed(request, record, Q(lead=record))
 
 
 def owed_from_meeting(request, record):
-    return _owed(request, meeting=record)
+    return _owed(request, record, Q(meeting=record))
+
+
+def owed_on_event(request, record):
+    """About the event itself, or a meeting at it."""
+    return _owed(request, record, Q(event=record) | Q(meeting__event=record))
 
 
 def next_steps(user, leads):

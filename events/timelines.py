@@ -1,6 +1,6 @@
 """Moments of the events floor: meetings, events, follow-ups."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,7 +18,13 @@ FROM_MEETING = {
     "projectlead": "lead_links__lead",
     "event": "event",
 }
-FROM_FOLLOW_UP = {"organization": "organization", "projectlead": "lead", "meeting": "meeting"}
+FROM_FOLLOW_UP = {
+    "organization": "organization",
+    "contact": "contact",
+    "projectlead": "lead",
+    "meeting": "meeting",
+    "event": "event",
+}
 
 
 def meetings_with(user, record, before, limit):
@@ -80,10 +86,10 @@ def events_of(user, record, before, limit):
 def follow_ups_of(user, record, before, limit):
     """Follow-ups that were done; the open ones stand beside the timeline."""
     rows = FollowUp.objects.visible_to(user).filter(done_at__isnull=False)
+    about = Q(**{FROM_FOLLOW_UP[record._meta.model_name]: record})
     if record._meta.model_name == "event":
-        rows = rows.filter(meeting__event=record)
-    else:
-        rows = rows.filter(**{FROM_FOLLOW_UP[record._meta.model_name]: record})
+        about |= Q(meeting__event=record)
+    rows = rows.filter(about)
     if before:
         rows = rows.filter(done_at__lt=before)
     return [
@@ -91,6 +97,7 @@ def follow_ups_of(user, record, before, limit):
             at=row.done_at,
             icon="check",
             title=_("Done: %(what)s") % {"what": row.what},
+            url=row.url,
             meta=[str(row.done_by), _("due %(day)s") % {"day": short_day(row.due_on)}],
         )
         for row in rows.select_related("done_by").order_by("-done_at", "-id")[:limit]

@@ -3,6 +3,7 @@ from django.urls import path
 from .views import badges, door
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.ending import end
+from .views.follow_ups import change, new
 from .views.inviting import invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
@@ -31,6 +32,8 @@ urlpatterns = [
     path("meetings/log/parts/", meeting_parts, name="log-meeting-parts"),
     path("meetings/log/find/", meeting_find, name="log-meeting-find"),
     path("meetings/<int:pk>/", MeetingView.as_view(), name="meeting"),
+    path("follow-ups/new/", new, name="new-follow-up"),
+    path("follow-ups/<int:pk>/", change, name="follow-up"),
     path("follow-ups/<int:pk>/tick/", tick, name="tick-follow-up"),
     path("follow-ups/<int:pk>/put-off/", put_off, name="put-off-follow-up"),
 ]

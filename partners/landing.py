@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import CapitalReceipt, Issue, Milestone, ProjectLead, Reminder
+from promotion_crm.digesting import Part
 from promotion_crm.lists.subqueries import how_many, total
 from promotion_crm.panels import Panel
 from promotion_crm.roles import DETAILS, VERIFY
+from promotion_crm.templatetags.crm import short_day
+from promotion_crm.wording import joined
 
 SHOWN, ON_DESK = 50, 8
 
@@ -130,6 +133,23 @@ def desk_reminders(request, record):
     return Panel(
         _("Reminders"), "partners/panels/desk_reminders.html", {"rows": rows[:ON_DESK], "more": len(rows) > ON_DESK}
     )
+
+
+def new_reminders(user, since):
+    """For the mail of what is due: reminders made since the last one, and not seen yet."""
+    if not user.has_perm(DETAILS):
+        return
+    rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().select_related("lead")
+    rows = rows.filter(made_at__gt=since) if since else rows
+    rows = list(rows.annotate(issue=_issue()).order_by("-made_at", "-id"))
+    if rows:
+        title = ngettext("%d new reminder", "%d new reminders", len(rows)) % len(rows)
+        yield Part(title, [(_told(row), row.url) for row in rows], reverse("desk"))
+
+
+def _told(row):
+    about = row.about or row.issue or ""
+    return joined(row.get_kind_display(), about, row.lead.title, short_day(row.about_on))
 
 
 def _issue():

@@ -10,6 +10,7 @@ from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
 from .views.funnel import funnel, funnel_export
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
+from .views.keeping_in_touch import keep_in_touch
 from .views.landing import (
     IssuePage,
     IssueStatePage,
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),
     path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("organizations/<int:pk>/keep-in-touch/", keep_in_touch, name="keep-in-touch"),
     path("contacts/<int:pk>/contact.vcf", contact_card, name="contact-card"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
     path("duplicates/", first_doubles, name="duplicates"),

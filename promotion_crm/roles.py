@@ -57,6 +57,7 @@ AREAS = {
     ],
     "accounts": ["promotion_crm.user", "auth.group"],
     "export log": ["promotion_crm.exportrecord", "promotion_crm.exportschedule", "promotion_crm.job"],
+    "mails": ["promotion_crm.digest"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit", "events.calendarfeed"],
     "bulk changes": [
@@ -111,6 +112,7 @@ ROLES = {
             door="R",
             meetings="D",
             export_log="R",
+            mails="R",
             bulk_changes="R",
         ),
         (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, *MERGE),
@@ -208,7 +210,9 @@ ROLES = {
         ),
         (EXPORT, PERSONAL),
     ),
-    "system administrator": Role(_("System administrator"), _letters(accounts="W", reference="R"), (TAKE_OVER,)),
+    "system administrator": Role(
+        _("System administrator"), _letters(accounts="W", reference="R", mails="R"), (TAKE_OVER,)
+    ),
 }
 
 

@@ -87,15 +87,8 @@ EMBEDDED_POSTGRES = {"data": BASE_DIR / "var" / "postgres", "options": {}}
 # -- people -----------------------------------------------------------------------
 AUTH_USER_MODEL = "promotion_crm.User"
 AUTHENTICATION_BACKENDS = ["promotion_crm.permissions.OneQuery"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
+VALIDATORS = ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"django.contrib.auth.password_validation.{name}Validator"} for name in VALIDATORS]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -117,6 +110,7 @@ COUNTRIES_OVERRIDE = countries.NAMES
 
 # -- mail: to the console unless EMAIL_URL names a server, smtp+tls://user:password@host:587 ----
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds, rather than for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Promotion CRM <crm@localhost>")
 SITE_URL = (
     env.str("SITE_URL", default="")
@@ -173,6 +167,9 @@ PANELS = {
     "desk": [
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
+        "events.owing.desk_my_people",
+        "partners.keeping_in_touch.desk_keep_in_touch",
+        "events.silence.desk_silence",
         "partners.clocks.desk_clocks",
         "partners.transferring.desk_transfers",
         "partners.comparing.desk_suspicions",
@@ -194,9 +191,14 @@ PANELS = {
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
+        "partners.keeping_in_touch.keep_in_touch_with",
         "events.panels.owed_to_organization",
     ],
-    "partners.contact": ["partners.doubles.panels.doubles_of_record", "events.panels.meetings_of_contact"],
+    "partners.contact": [
+        "partners.doubles.panels.doubles_of_record",
+        "events.panels.owed_on_contact",
+        "events.panels.meetings_of_contact",
+    ],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
@@ -207,6 +209,7 @@ PANELS = {
         "partners.landing.landing_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
+    "events.event": ["events.panels.owed_on_event"],
 }
 TIMELINES = {
     "partners.organization": [
@@ -221,6 +224,7 @@ TIMELINES = {
     "partners.contact": [
         "events.timelines.meetings_with",
         "events.timelines.events_of",
+        "events.timelines.follow_ups_of",
         "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
@@ -241,6 +245,7 @@ TIMELINES = {
         "events.timelines.follow_ups_of",
         "promotion_crm.timelines.changes_of",
     ],
+    "events.followup": ["promotion_crm.timelines.changes_of"],
 }
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
@@ -257,6 +262,7 @@ REMINDERS = [
     "partners.reminding.issues_overdue",
     "events.reminding.no_contact",
 ]
+DIGEST = ["events.owing.parts"]  # what stands in the mail of what is due, see digesting.py
 # -- long work: what the worker does, see working.py --------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS = {
@@ -276,7 +282,7 @@ ROUNDS = [
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
-ACTS = ["events.acts.LOG_MEETING", "partners.acts.NEW_LEAD"]
+ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
 LIST_ACTS = {
     "contacts": ["events.acts.INVITE"],

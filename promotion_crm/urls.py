@@ -12,6 +12,7 @@ from .views import jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
+from .views.mail import mail_settings
 from .views.palette import keys, palette
 from .views.search import search
 from .views.stars import set_star
@@ -40,6 +41,7 @@ urlpatterns = [
     path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", shell.set_language, name="language"),
     path("theme/", shell.set_theme, name="theme"),
+    path("mail/", mail_settings, name="mail-settings"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel-job"),
     path("exports/", export_views.exports, name="exports"),

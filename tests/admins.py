@@ -18,6 +18,7 @@ MAKERS = {
     "promotion_crm.fileimport": make.make_file_import,
     "promotion_crm.fileimportrow": make.make_file_import_row,
     "promotion_crm.job": make.make_job,
+    "promotion_crm.digest": make.make_digest,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

@@ -46,6 +46,10 @@ def pair_of_one(maker):
 CASES = {
     "file_import_changes_once_saved": lambda: (make.make_file_import(), {"change_set": make.make_change_set()}),
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
+    "digest_once_a_day": lambda: like(make.make_digest, "user", "day"),
+    "digest_sent_some_time": lambda: (make.make_digest(), {"state": "sent"}),
+    "user_not_own_manager": lambda: of_itself(make.make_user, "manager"),
+    "organization_touch_weeks": lambda: (make.make_organization(), {"keep_in_touch_weeks": 105}),
     "schedule_within_calendar": lambda: (make.make_export_schedule(), {"day": 29}),
     "change_set_merges_two": lambda: (make.make_change_set(), {"kind": "merge"}),
     "change_set_undone_some_time": lambda: (make.make_change_set(), {"undone_by": make.make_user()}),

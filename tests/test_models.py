@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 from events.models import DoorPress
 from partners.models import DoubleSearch
 from promotion_crm import roles
-from promotion_crm.models import ChangeSet, CrmQuerySet, ExportRecord, FileImport, FileImportRow, Job, Visit
+from promotion_crm.models import ChangeSet, CrmQuerySet, Digest, ExportRecord, FileImport, FileImportRow, Job, Visit
 from promotion_crm.search import Searchable
 from tests import make
 
@@ -33,6 +33,7 @@ LOGS = (
     FileImportRow,
     Job,
     Visit,
+    Digest,
     DoubleSearch,
     DoorPress,
 )  # logs themselves; nobody's business

@@ -12,10 +12,10 @@ class FollowUpAdmin(CrmModelAdmin):
     search_fields = ["what"]
     found_through = ["organization"]
     search_help_text = _("Words of the task, or its organization")
-    fixed = ["done_at", "done_by"]
+    fixed = ["given_by", "done_at", "done_by"]
     fieldsets = [
-        (None, {"fields": ["what", "owner", "due_on"]}),
-        (_("What it is about"), {"fields": ["organization", "meeting", "lead", "appointment"]}),
+        (None, {"fields": ["what", "owner", "due_on", "given_by"]}),
+        (_("What it is about"), {"fields": ["organization", "contact", "meeting", "event", "lead", "appointment"]}),
         (
             _("Done"),
             {

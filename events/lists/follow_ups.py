@@ -1,10 +1,12 @@
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, FollowUp, Meeting
 from partners.lists.above import last_meeting
-from partners.models import Organization, ProjectLead
+from partners.models import Contact, Organization, ProjectLead
 from partners.pipeline import Stage
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Cases, Coded, Days, Flag, Records, YesNo
@@ -24,8 +26,39 @@ def is_due(reader=None):
     return is_open() & Q(due_on__lte=localdate())
 
 
+def is_late(reader=None):
+    return is_open() & Q(due_on__lt=localdate())
+
+
+def given(reader):
+    return Q(given_by=reader.pk)
+
+
+def of_my_people(reader):
+    return Q(owner__in=User.objects.managed_by(reader).values("pk"))
+
+
 def mine(reader):
     return Q(owner=reader.pk)
+
+
+class OfEvent(Records):
+    """About an event, or about a meeting at it."""
+
+    may_lack = False
+
+    def condition(self, values):
+        return Q(event__in=values) | Q(meeting__event__in=values)
+
+
+class What(kinds.Text):
+    """What is to be done, with the way to its page."""
+
+    def beside(self, path):
+        return {"key": F("pk")}
+
+    def html(self, value, beside):
+        return format_html('<a href="{}">{}</a>', reverse("follow-up", args=[beside["key"]]), value)
 
 
 class FollowUpFilter(Filters):
@@ -35,13 +68,17 @@ class FollowUpFilter(Filters):
     )
     mine = Flag(mine, label=_("mine"), own=True)
     due = Flag(is_due, label=_("due"))
+    late = Flag(is_late, label=_("late"))
+    given = Flag(given, label=_("given by me"), own=True)
+    my_people = Flag(of_my_people, label=_("of my people"), own=True)
     due_days = Days("due_on", stem="due", label=_("due on"))
     done = Days("done_at", moment=True)
     owner = Coded(User.objects.all, by="username")
     organization = Records(Organization.objects.all)
     meeting = Records(Meeting.objects.all)
     lead = Records(ProjectLead.objects.all)
-    event = Records(Event.objects.all, "meeting__event", label=_("event"))
+    contact = Records(Contact.objects.all)
+    event = OfEvent(Event.objects.all, label=_("event"))
     sample = YesNo("is_sample")
 
 
@@ -72,13 +109,17 @@ class FollowUpList(List):
     filterset = FollowUpFilter
     search = [Search("search_text__found"), Search("organization__search_text__found")]
     add_words = _("New follow-up")
+    add_page = "new-follow-up"
     columns = [
-        Column("what", sort=False, card="title"),
+        Column("what", kind=What(), sort=False, card="title"),
         Column("due_on", card="top"),
         Column("owner", kind=kinds.Person(), card="foot"),
         Column("organization", kind=kinds.Name(), link="organization", card="line"),
         Column("met_on", met_on, label=_("meeting"), kind=kinds.Date(), link="meeting", sort=False),
         Column("lead", lead, label=_("lead"), kind=kinds.Text("nowrap"), link="lead", sort=False),
+        Column("contact", kind=kinds.Name(), link="contact", sort=False),
+        Column("event", kind=kinds.Name(), link="event", sort=False),
+        Column("given_by", kind=kinds.Person(), sort=False),
         Column("done_at", card="end"),
         Column("done_by", kind=kinds.Person()),
         Column("created_at"),

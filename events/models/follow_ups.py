@@ -1,17 +1,24 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Appointment, Organization, ProjectLead
+from partners.models import Appointment, Contact, Organization, ProjectLead
 from promotion_crm import search
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet
 from promotion_crm.search import Searchable
 
+from .events import Event
 from .meetings import Meeting
+
+TARGETS = ("lead", "meeting", "event", "contact", "appointment", "organization")  # the one it is about first
+TWICE = timedelta(minutes=1)  # within which the same once more is a second press
 
 
 class FollowUpQuerySet(CrmQuerySet):
@@ -35,7 +42,7 @@ class FollowUpQuerySet(CrmQuerySet):
     def changed_by(self, user):
         if "city administrator" in user.roles:
             return self.all()
-        return self.filter(Q(owner=user) | Q(meeting__logged_by=user))
+        return self.filter(Q(owner=user) | Q(given_by=user) | Q(meeting__logged_by=user))
 
     def with_targets(self, user):
         """With what each is about, as far as this person may see that."""
@@ -43,7 +50,9 @@ class FollowUpQuerySet(CrmQuerySet):
             models.Prefetch(name, model.objects.visible_to(user))
             for name, model in (("lead", ProjectLead), ("meeting", Meeting))
         ]
-        return self.prefetch_related(*visible).select_related("organization", "owner", "appointment__organization")
+        return self.prefetch_related(*visible).select_related(
+            "organization", "owner", "appointment__organization", "contact", "event"
+        )
 
     def open(self):
         return self.filter(done_at__isnull=True)
@@ -51,6 +60,10 @@ class FollowUpQuerySet(CrmQuerySet):
     def due(self, day=None):
         """Open and due on that day or before."""
         return self.open().filter(due_on__lte=day or localdate())
+
+    def late(self, day=None):
+        """Open, and due before that day."""
+        return self.open().filter(due_on__lt=day or localdate())
 
 
 @track()
@@ -97,6 +110,31 @@ class FollowUp(Searchable, CrmModel):
         null=True,
         blank=True,
     )
+    contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        verbose_name=_("contact"),
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+    )
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        verbose_name=_("event"),
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+    )
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("given by"),
+        related_name="follow_ups_given",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     done_at = models.DateTimeField(_("done"), null=True, blank=True, editable=False)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -138,21 +176,51 @@ class FollowUp(Searchable, CrmModel):
     def __str__(self):
         return self.what
 
+    @property
+    def url(self):
+        """Its page; not `get_absolute_url`, by which it would be among the records that are searched."""
+        return reverse("follow-up", args=[self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def give(cls, *, by, **fields):
+        """A new follow-up; the same one where Save is pressed twice."""
+        by.hold()
+        if contact := fields.get("contact"):
+            fields["organization"] = contact.organization
+        if appointment := fields.get("appointment"):
+            fields["organization"] = appointment.organization
+        twin = cls.objects.open().filter(given_by=by, created_at__gte=now() - TWICE, **_said(fields)).first()
+        return twin or cls.objects.create(given_by=by, **fields)
+
+    @transaction.atomic
+    def change(self, *, by, **fields):
+        """Say anew what, who or by when. Raises PermissionDenied; ValidationError where it is done."""
+        self._check_may(by)
+        kept = FollowUp.objects.select_for_update(no_key=True).get(pk=self.pk)
+        if kept.done_at:
+            raise ValidationError(_("It is done already; take the tick back first."))
+        for name, value in fields.items():
+            setattr(kept, name, value)
+        kept.save()
+
+    def _check_may(self, by):
+        if not FollowUp.objects.filter(pk=self.pk).editable_by(by).exists():
+            raise PermissionDenied(_("This follow-up is for %(who)s.") % {"who": self.owner})
+
     @transaction.atomic
     def set_done(self, done, *, by):
         """Tick it, or take the tick back; twice is once. Raises PermissionDenied."""
+        self._check_may(by)
         mine = FollowUp.objects.filter(pk=self.pk)
-        if not mine.editable_by(by).exists():
-            raise PermissionDenied(_("This follow-up is for %(who)s.") % {"who": self.owner})
         self.done_at, self.done_by = (now(), by) if done else (None, None)
         mine.filter(done_at__isnull=done).update(done_at=self.done_at, done_by=self.done_by, updated_at=now())
 
     @transaction.atomic
     def put_off(self, day, *, by):
         """Make it due later. Raises PermissionDenied; ValidationError where it is done, or the day is not to come."""
+        self._check_may(by)
         mine = FollowUp.objects.filter(pk=self.pk)
-        if not mine.editable_by(by).exists():
-            raise PermissionDenied(_("This follow-up is for %(who)s.") % {"who": self.owner})
         if day <= localdate():
             raise ValidationError(_("Choose a day still to come."))
         if not mine.open().update(due_on=day, updated_at=now()):
@@ -162,4 +230,11 @@ class FollowUp(Searchable, CrmModel):
     @property
     def target(self):
         """The record this is about, or None."""
-        return self.lead or self.meeting or self.organization or self.appointment
+        return next((row for name in TARGETS if (row := getattr(self, name))), None)
+
+
+def _said(fields):
+    """The values of all fields that tell one follow-up from another, as a filter."""
+    about = {name: fields.get(name) for name in TARGETS}
+    told = {name: value for name, value in (fields | about).items() if value is not None}
+    return told | {f"{name}__isnull": True for name, value in about.items() if value is None}

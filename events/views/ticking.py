@@ -3,12 +3,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events.models import FollowUp
 from events.views.logging import next_days
+from promotion_crm.addresses import back_to
 
 
 @login_required
@@ -35,7 +35,7 @@ def put_off(request, pk):
         follow_up.put_off(day, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return redirect(_back(request))
+        return redirect(back_to(request, "desk"))
     said = _("Put off until %(day)s.") % {"day": day.isoformat()}
     return _answer(request, follow_up, said)
 
@@ -49,10 +49,4 @@ def _answer(request, follow_up, said):
     if request.headers.get("HX-Request"):
         return render(request, "events/follow_up_row.html", {"row": follow_up})
     messages.success(request, said)
-    return redirect(_back(request))
-
-
-def _back(request):
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if safe else "desk"
+    return redirect(back_to(request, "desk"))

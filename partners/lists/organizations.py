@@ -11,6 +11,7 @@ from promotion_crm.roles import DETAILS
 
 from .above import events_attended, follow_ups, last_meeting, meetings
 from .terms import term_columns
+from .touching import TOUCH_COLUMNS, TouchDue, touch_mine
 from .untouched import Untouched
 
 
@@ -31,6 +32,8 @@ class OrganizationFilter(Filters):
     credit_code = Filled()
     website = Filled()
     updated = Days("updated_at", moment=True)
+    keep_in_touch = TouchDue(label=_("next contact due"))
+    touch_mine = touch_mine()
     sample = YesNo("is_sample")
 
 
@@ -98,6 +101,7 @@ COLUMNS = [
     meetings(Organization, "organizations"),
     follow_ups(Organization, "organization"),
     events_attended(Organization, "organization"),
+    *TOUCH_COLUMNS,
     *term_columns(),
 ]  # fmt: skip
 
@@ -121,4 +125,4 @@ class OrganizationList(List):
     ]
     front = ["kind", "country", "district", "industry", "owner", "mine"]
     order = "name"
-    edits = ["kind", "country", "industry", "district", "account_manager"]
+    edits = ["kind", "country", "industry", "district", "account_manager", "keep_in_touch_weeks", "keep_in_touch_by"]

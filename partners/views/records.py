@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from partners.mending import missing
 from partners.models import Contact, Organization, ProjectLead
+from partners.models.organizations import met_on, touch_due
 from partners.pipeline import STATUS_STEPS, STEPS, Stage, Status, blocking, next_stage
 from promotion_crm.roles import DETAILS
 from promotion_crm.views.records import RecordView
@@ -11,7 +12,11 @@ from promotion_crm.views.records import RecordView
 class OrganizationView(RecordView):
     model = Organization
     template_name = "partners/organization.html"
-    joined = ("parent", "industry", "district", "account_manager")
+    joined = ("parent", "industry", "district", "account_manager", "keep_in_touch_by")
+
+    def rows(self):
+        """With when it was met last and when the next contact is due, for the panel that tells it."""
+        return super().rows().annotate(met_on=met_on("pk"), touch_due=touch_due())
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.pk}"

@@ -60,7 +60,7 @@ class UserAdmin(CrmModelAdmin, StockUserAdmin):
     filter_horizontal = ()
     plain_choices = ("groups",)
     fixed = ["last_login", "date_joined"]
-    people = (_("Person"), {"fields": ["name_en", "name_zh", "email", "district", "language"]})
+    people = (_("Person"), {"fields": ["name_en", "name_zh", "email", "district", "manager", ("language", "digest")]})
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         people,

@@ -1,6 +1,7 @@
 from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .change_sets import ChangeSet
+from .digests import Digest
 from .exports import ExportRecord
 from .imports import FileImport, FileImportRow
 from .jobs import Job
@@ -15,6 +16,7 @@ __all__ = [
     "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
+    "Digest",
     "District",
     "ExportRecord",
     "ExportSchedule",

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,12 @@ class UserQuerySet(CrmQuerySet):
     def offered_to(self, user):
         """Work is given to any colleague, also by those who cannot open accounts."""
         return self.colleagues() if user.is_staff else self.none()
+
+    def managed_by(self, user):
+        """Those whose late work is this person's business: who names them as manager; all, of a city administrator."""
+        if "city administrator" in user.roles:
+            return self.exclude(pk=user.pk)
+        return self.filter(manager=user.pk).exclude(pk=user.pk)
 
     def named_to(self, user):
         """The name of a colleague is no secret, nor that of one who has left."""
@@ -44,10 +50,27 @@ class User(Bilingual, AbstractUser):
         ENGLISH = "en", _("English")
         CHINESE = "zh-hans", _("Chinese")
 
+    class Mail(models.TextChoices):
+        OFF = "", _("No mail")
+        DAILY = "daily", _("Every day on which there is something")
+        MONDAYS = "mondays", _("On Mondays")
+
     first_name = last_name = None
     district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.ENGLISH)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
+    digest = models.CharField(
+        _("mail of what is due"), max_length=7, choices=Mail, default=Mail.DAILY, db_default="daily", blank=True
+    )
+    manager = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("manager"),
+        related_name="managed",
+        null=True,
+        blank=True,
+        help_text=_("Is shown what this person is late with."),
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = People()
@@ -56,6 +79,13 @@ class User(Bilingual, AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(manager__isnull=True) | ~Q(manager=F("id")),
+                name="user_not_own_manager",
+                violation_error_message=_("Nobody is their own manager; choose another, or none."),
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name()

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from promotion_crm.models import (
     ChangeSet,
+    Digest,
     District,
     ExportRecord,
     ExportSchedule,
@@ -107,6 +108,10 @@ def make_file_import(**fields):
 
 def make_file_import_row(**fields):
     return row(FileImportRow, fields, file_import=make_file_import, number=2, verdict="new", cells=["Aurora"])
+
+
+def make_digest(**fields):
+    return row(Digest, fields, user=make_user, day=localdate)
 
 
 def make_job(**fields):

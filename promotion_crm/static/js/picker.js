@@ -55,10 +55,11 @@ addEventListener("click", (event) => {
   const chip = event.target.closest?.("button[data-day]");
   if (!chip) return;
   event.preventDefault();
-  const day = chip.form.elements.next_on;
+  const day = chip.form.elements[chip.dataset.fills ?? "next_on"];
   day.value = chip.dataset.day;
   day.dispatchEvent(new Event("input", { bubbles: true }));
-  chip.form.elements.next_step.value || chip.form.elements.next_step.focus();
+  const words = chip.form.elements.next_step ?? chip.form.elements.what;
+  words.value || words.focus();
 });
 
 // After one was added or removed, the cursor stands in the box that was used.
