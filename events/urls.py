@@ -3,7 +3,9 @@ from django.urls import path
 from .views import badges, door
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.ending import end
+from .views.entering import NewLeadFromEventView
 from .views.follow_ups import change, new
+from .views.following_up import follow_up
 from .views.inviting import invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
 from .views.planning import calendar_page
@@ -26,6 +28,8 @@ urlpatterns = [
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
     path("events/<int:pk>/badges/", badges.of_event, name="badges"),
     path("participants/badges/", badges.of_rows, name="badges-of"),
+    path("participants/follow-up/", follow_up, name="follow-up-of"),
+    path("leads/new/from-event/", NewLeadFromEventView.as_view(), name="new-lead-from-event"),
     path("contacts/invite/", invite, name="invite"),
     path("events/<int:pk>/end/", end, name="end-event"),
     path("meetings/log/", LogMeetingView.as_view(), name="log-meeting"),

@@ -176,6 +176,8 @@ CASES = {
     "receipt_converted": lambda: (make.make_receipt(amount=10), {"amount_usd": 11}),
     "event_ends_after_start": lambda: (make.make_event(), {"starts_on": LATE, "ends_on": EARLY}),
     "event_amount_is_money": lambda: (make.make_event(), {"signed_amount": 5}),
+    "event_cost_is_money": lambda: (make.make_event(), {"cost": 5}),
+    "event_lead_once": lambda: like(make.make_event_lead, "event", "lead"),
     "organizer_once": lambda: like(make.make_event_organizer, "event", "organization"),
     "participation_once": lambda: (
         make.make_participation(),

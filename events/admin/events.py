@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.models import DoorPress, Event, EventOrganizer, Participation
+from events.models import DoorPress, Event, EventLead, EventOrganizer, Participation
 from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge
 from promotion_crm.admin.forms import CrmForm
@@ -17,6 +17,11 @@ class OrganizerInline(PartOfParent):
     fields = ["organization", "role"]
 
 
+class EventLeadInline(PartOfParent):
+    model = EventLead
+    fields = ["lead"]
+
+
 @admin.register(Event)
 class EventAdmin(CrmModelAdmin):
     list_display = ["name_en", "name_zh", "kind", "starts_on", "ends_on", "venue", "district", "owner"]
@@ -24,7 +29,7 @@ class EventAdmin(CrmModelAdmin):
     list_filter = ["kind", "district", "starts_on", "is_sample"]
     search_fields = ["name_en", "name_zh", "venue"]
     search_help_text = _("Name or venue, in English, Chinese or pinyin")
-    inlines = [OrganizerInline]
+    inlines = [OrganizerInline, EventLeadInline]
     fieldsets = [
         (None, {"fields": ["name_en", "name_zh", "kind", "parent", "theme"]}),
         (
@@ -36,6 +41,7 @@ class EventAdmin(CrmModelAdmin):
             {"fields": [("expected_count", "registered_count", "attended_count"), "attendance_note"]},
         ),
         (_("What was signed"), {"fields": ["signed_projects", ("signed_amount", "signed_currency"), "signed_note"]}),
+        (_("What it cost"), {"fields": [("cost", "cost_currency")]}),
         (_("More"), {"fields": ["note", "confidence", "source_url", "is_sample"]}),
     ]
 

@@ -1,4 +1,5 @@
 from .calendar_feeds import CalendarFeed
+from .event_leads import EventLead
 from .events import Event, EventOrganizer
 from .follow_ups import FollowUp
 from .meetings import (
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarFeed",
     "DoorPress",
     "Event",
+    "EventLead",
     "EventOrganizer",
     "FollowUp",
     "Meeting",

@@ -32,7 +32,7 @@ def test_every_model_of_the_house_is_in_the_admin():
         if name not in {model._meta.label_lower for model in MODELS}
     }
 
-    inside = {"events.eventorganizer", "partners.verificationcheck", "promotion_crm.viewmark"}
+    inside = {"events.eventlead", "events.eventorganizer", "partners.verificationcheck", "promotion_crm.viewmark"}
     assert missing <= {*inside, *(f"events.meeting{x}" for x in OF_A_MEETING)}
 
 

@@ -9,6 +9,7 @@ from events.models import (
     CalendarFeed,
     DoorPress,
     Event,
+    EventLead,
     EventOrganizer,
     FollowUp,
     Meeting,
@@ -19,6 +20,7 @@ from events.models import (
     Participation,
 )
 
+from .leads import make_lead
 from .partners import make_organization
 from .people import make_user
 from .rows import number, row
@@ -38,6 +40,10 @@ def make_event(**fields):
 
 def make_event_organizer(**fields):
     return row(EventOrganizer, fields, event=make_event, organization=make_organization)
+
+
+def make_event_lead(**fields):
+    return row(EventLead, fields, event=make_event, lead=make_lead)
 
 
 def make_participation(**fields):
