@@ -6,13 +6,16 @@ lead it counts: `FIGURES` in roles.py.
 """
 
 from django.db.models import Count, DecimalField, F, IntegerField, Q, Value
-from django.db.models.functions import Cast, Coalesce, NullIf, Round
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from events.models import EventLead, MeetingLead
 from events.models.event_leads import COUNTED, spoken_of
 from partners.models import ProjectLead
 from promotion_crm.lists.subqueries import total
 from promotion_crm.roles import FIGURES
+
+
+MONEY = DecimalField(max_digits=18, decimal_places=2)
 
 
 def number():
@@ -24,8 +27,7 @@ def number():
 
 def cost_each():
     """The cost of the listed event by its leads; NULL without a cost, and without a lead."""
-    leads = NullIf(Cast(number(), DecimalField(max_digits=18, decimal_places=2)), Value(0))
-    return Round(F("cost") / leads, 2, output_field=DecimalField(max_digits=18, decimal_places=2))
+    return Cast(F("cost") / NullIf(Cast(number(), MONEY), Value(0), output_field=MONEY), MONEY)
 
 
 def with_leads(reader):
