@@ -14,7 +14,6 @@ from partners.models import ProjectLead
 from promotion_crm.lists.subqueries import total
 from promotion_crm.roles import FIGURES
 
-
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 
 

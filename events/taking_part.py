@@ -3,7 +3,7 @@
 from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from events.models import Event, EventOrganizer, Participation
 from promotion_crm.panels import Panel
@@ -42,7 +42,9 @@ def parts_in(user, record, events):
 
 def _first(words):
     more = len(words) - NAMED
-    return [*words[:NAMED], _("%(number)d more") % {"number": more}] if more > 0 else words
+    return (
+        [*words[:NAMED], ngettext("%(number)d more", "%(number)d more", more) % {"number": more}] if more > 0 else words
+    )
 
 
 def events_panel(request, record):

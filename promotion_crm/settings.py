@@ -76,12 +76,10 @@ TEMPLATES = [
 # -- database: your own server by DATABASE_URL, or the embedded one ---------------
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": database_at(env.str("DATABASE_URL"))}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     DATABASES = {"default": {"ENGINE": "promotion_crm.database", "NAME": "promotion_crm"}}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 EMBEDDED_POSTGRES = {"data": BASE_DIR / "var" / "postgres", "options": {}}
 
 # -- people -----------------------------------------------------------------------
@@ -253,11 +251,7 @@ TIMELINES = {
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
     "partners.projectlead": {
-        "view": [
-            "events.sharing.leads_attended",
-            "events.sharing.leads_from_events",
-            "events.sharing.leads_out_of_events",
-        ],
+        "view": [f"events.sharing.leads_{why}" for why in ("attended", "from_events", "out_of_events")],
         "change": ["events.sharing.leads_attended"],
     },
 }
@@ -291,10 +285,7 @@ NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
 ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
-LIST_ACTS = {
-    "contacts": ["events.acts.INVITE"],
-    "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
-}
+LIST_ACTS = {"contacts": ["events.acts.INVITE"], "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"]}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {
