@@ -45,6 +45,10 @@ class Preview:
     absent: int = 0
 
     @property
+    def left_out(self):
+        return len(self.barred) + len(self.unknown)
+
+    @property
     def mark(self):
         owner = self.task.owner and self.task.owner.pk
         done = self.task.what, self.task.due_on.isoformat(), owner, sorted(self.given.items(), key=lambda one: one[0])

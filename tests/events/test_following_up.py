@@ -72,6 +72,7 @@ def test_guests_of_no_organization_and_those_who_want_no_contact_are_left_out_an
 
     found = seen.context["preview"]
     assert (found.given, found.barred, len(found.unknown)) == ({}, [never.organization_id], 1)
+    assert "<dt>Left out</dt><dd>2</dd>" in pages.text_of(seen)
     assert "Nobody Known" in pages.text_of(seen)
 
 
