@@ -65,8 +65,6 @@ def events_of(user, record, before, limit):
     rows = taken_part(user, record).filter(starts_on__isnull=False)
     if before:
         rows = rows.filter(starts_on__lte=last_day(before))
-    rows = list(rows.order_by("-starts_on", "-id")[:limit])
-    parts = parts_in(user, record, rows)
     return [
         Moment(
             at=noon(row.starts_on),
@@ -74,9 +72,9 @@ def events_of(user, record, before, limit):
             title=row.name,
             url=row.get_absolute_url(),
             text=row.venue,
-            meta=[row.get_kind_display(), *parts[row.pk]],
+            meta=[row.get_kind_display(), *parts_in(row, record)],
         )
-        for row in rows
+        for row in rows.order_by("-starts_on", "-id")[:limit]
     ]
 
 
