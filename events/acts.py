@@ -47,4 +47,14 @@ FOLLOW_UP = Act(
     {label: _names(field) for label, field in FOLLOWED.items()},
 )
 
+LEAD_FROM_EVENT = Act(
+    _("New lead out of an event"),
+    reverse_lazy("new-lead-from-event"),
+    "partners.add_projectlead",
+    _("New lead out of %(name)s"),
+    {"events.event": lambda event, user: {"event": event.pk}},
+)
+
 INVITE = Elsewhere("invite", _("Invite to an event"), "mail", needs="events.add_participation")
+BADGES = Elsewhere("badges-of", _("Name badges"), "badge", needs="events.change_participation")
+FOLLOW_UP_MANY = Elsewhere("follow-up-of", _("Follow up"), "follow", needs="events.add_followup")

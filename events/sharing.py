@@ -1,6 +1,6 @@
 """Leads a person may see because of what the events floor knows about them."""
 
-from events.models import MeetingAttendee, MeetingLead
+from events.models import EventLead, MeetingAttendee, MeetingLead
 
 
 def leads_attended(user):
@@ -17,3 +17,10 @@ def leads_from_events(user):
         return MeetingLead.objects.none().values("lead")
     links = MeetingLead.objects.filter(meeting__event__isnull=False)
     return links.exclude(lead__confidentiality="restricted").values("lead")
+
+
+def leads_out_of_events(user):
+    """Leads that were entered as come out of an event, likewise."""
+    if "event officer" not in user.roles:
+        return EventLead.objects.none().order_by().values("lead")
+    return EventLead.objects.exclude(lead__confidentiality="restricted").order_by().values("lead")

@@ -5,7 +5,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.models import Event, FollowUp, Meeting, Participation
+from events.models import Event, FollowUp, Meeting
+from events.taking_part import parts_in, taken_part
 from partners.models import Organization, ProjectLead
 from promotion_crm.templatetags.crm import short_day
 from promotion_crm.timelines import Moment, last_day, noon
@@ -61,13 +62,7 @@ def _meeting(meeting, record):
 
 def events_of(user, record, before, limit):
     """Events it organized or took part in; for a person, those they were at."""
-    events = Event.objects.visible_to(user).filter(starts_on__isnull=False)
-    links = Participation.objects.visible_to(user)
-    if record._meta.model_name == "contact":
-        rows = events.filter(pk__in=links.filter(contact=record).values("event"))
-    else:
-        took_part = events.filter(pk__in=links.filter(organization=record).values("event"))
-        rows = took_part | events.filter(pk__in=record.organizes.values("event"))
+    rows = taken_part(user, record).filter(starts_on__isnull=False)
     if before:
         rows = rows.filter(starts_on__lte=last_day(before))
     return [
@@ -75,6 +70,24 @@ def events_of(user, record, before, limit):
             at=noon(row.starts_on),
             icon="events",
             title=row.name,
+            url=row.get_absolute_url(),
+            text=row.venue,
+            meta=[row.get_kind_display(), *parts_in(row, record)],
+        )
+        for row in rows.order_by("-starts_on", "-id")[:limit]
+    ]
+
+
+def event_of_lead(user, record, before, limit):
+    """The events that a lead came out of."""
+    rows = Event.objects.visible_to(user).filter(starts_on__isnull=False, lead_links__lead=record)
+    if before:
+        rows = rows.filter(starts_on__lte=last_day(before))
+    return [
+        Moment(
+            at=noon(row.starts_on),
+            icon="events",
+            title=_("Came out of “%(event)s”") % {"event": row},
             url=row.get_absolute_url(),
             text=row.venue,
             meta=[row.get_kind_display()],

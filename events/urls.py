@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import answering, door, guest_lists, guests, mailing
+from .views import answering, badges, door, guest_lists, guests, mailing
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.delegations import plan_visit
 from .views.delegations import show as show_itinerary
 from .views.drafts import CompleteMeetingView
 from .views.ending import end
+from .views.entering import NewLeadFromEventView
 from .views.follow_ups import change, new
+from .views.following_up import follow_up
 from .views.invites import FromCalendarView
 from .views.inviting import find_event, invite
 from .views.logging import LogMeetingView, meeting_find, meeting_parts
@@ -26,9 +28,15 @@ urlpatterns = [
     path("events/<int:pk>/check-in/counts/", door.counts, name="door-counts"),
     path("events/<int:pk>/check-in/guests.json", door.everyone, name="door-guests"),
     path("events/<int:pk>/check-in/walk-in/", door.walk_in, name="door-walk-in"),
+    path("events/<int:pk>/check-in/scan/", door.scan, name="door-scan"),
+    path("events/<int:pk>/check-in/worker.js", door.worker, name="door-worker"),
     path("events/<int:pk>/check-in/<int:guest>/", door.press, name="door-press"),
     path("events/<int:pk>/itinerary/", show_itinerary, name="itinerary"),
     path("events/<int:pk>/visits/new/", plan_visit, name="plan-visit"),
+    path("events/<int:pk>/badges/", badges.of_event, name="badges"),
+    path("participants/badges/", badges.of_rows, name="badges-of"),
+    path("participants/follow-up/", follow_up, name="follow-up-of"),
+    path("leads/new/from-event/", NewLeadFromEventView.as_view(), name="new-lead-from-event"),
     path("contacts/invite/", invite, name="invite"),
     path("contacts/invite/find/", find_event, name="find-event"),
     path("answer/<str:token>/", answering.answer, name="answer"),

@@ -44,7 +44,7 @@ AREAS = {
         "partners.verificationcheck",
         "partners.reminder",
     ],
-    "events": ["events.event", "events.eventorganizer", "events.eventfigure"],
+    "events": ["events.event", "events.eventorganizer", "events.eventfigure", "events.eventlead"],
     "participation": ["events.participation"],
     "door": ["events.doorpress", "events.guestmail"],
     "meetings": [
@@ -80,6 +80,7 @@ VERIFY = "partners.verify_landing"
 DECIDE = "partners.decide_transfer"
 OVERRIDE = "partners.override_introduction"
 TAKE_OVER = "promotion_crm.take_over_views"
+FIGURES = "events.view_event_figures"  # of those who see every lead that these figures count
 # Two records become one, and one of them goes: those who may change both may, without the right to delete
 # any. It deletes nothing that is not said by the other, and is undone as a whole; see merging/.
 MERGE = ("partners.merge_organization", "partners.merge_contact")
@@ -118,7 +119,7 @@ ROLES = {
             mails="R",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, *MERGE),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -170,7 +171,7 @@ ROLES = {
             meetings="R",
             restricted_notes="R",
         ),
-        (DETAILS, VERIFY),
+        (DETAILS, VERIFY, FIGURES),
     ),
     "event officer": Role(
         _("Event officer"),
@@ -186,7 +187,7 @@ ROLES = {
             meetings="W",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL),
+        (EXPORT, PERSONAL, FIGURES),
     ),
     "leadership": Role(
         _("Leadership"),
@@ -201,7 +202,7 @@ ROLES = {
             participation="R",
             meetings="R",
         ),
-        (DETAILS,),
+        (DETAILS, FIGURES),
     ),
     "privacy officer": Role(
         _("Privacy officer"),

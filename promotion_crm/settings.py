@@ -189,10 +189,12 @@ PANELS = {
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
+        "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
     ],
     "partners.contact": [
         "partners.doubles.panels.doubles_of_record",
+        "events.taking_part.events_panel",
         "events.panels.owed_on_contact",
         "events.panels.meetings_of_contact",
     ],
@@ -232,6 +234,7 @@ TIMELINES = {
     ],
     "partners.projectlead": [
         "events.timelines.meetings_with",
+        "events.timelines.event_of_lead",
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
         "partners.timelines.status_changes_of",
@@ -252,7 +255,7 @@ TIMELINES = {
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
     "partners.projectlead": {
-        "view": ["events.sharing.leads_attended", "events.sharing.leads_from_events"],
+        "view": [f"events.sharing.leads_{why}" for why in ("attended", "from_events", "out_of_events")],
         "change": ["events.sharing.leads_attended"],
     },
 }
@@ -286,9 +289,9 @@ ROUNDS = [
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)
 NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
-ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD"]
+ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
-LIST_ACTS = {"contacts": ["events.acts.INVITE"]}
+LIST_ACTS = {"contacts": ["events.acts.INVITE"], "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"]}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {

@@ -190,6 +190,8 @@ CASES = {
     "guest_mail_once": lambda: like(make.make_guest_mail, "participation"),
     "guest_mail_sent_some_time": lambda: (make.make_guest_mail(), {"state": "sent"}),
     "event_amount_is_money": lambda: (make.make_event(), {"signed_amount": 5}),
+    "event_cost_is_money": lambda: (make.make_event(), {"cost": 5}),
+    "event_lead_once": lambda: like(make.make_event_lead, "event", "lead"),
     "organizer_once": lambda: like(make.make_event_organizer, "event", "organization"),
     "participation_once": lambda: (
         make.make_participation(),

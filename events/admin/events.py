@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.answering import overrun
-from events.models import DoorPress, Event, EventFigure, EventOrganizer, GuestMail, Participation
+from events.models import DoorPress, Event, EventFigure, EventLead, EventOrganizer, GuestMail, Participation
 from events.models.places import TAKEN
 from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge
@@ -24,6 +24,11 @@ class FigureInline(PartOfParent):
     fields = ["kind", "value", "currency", "source", "said_on", "note", "source_url"]
 
 
+class EventLeadInline(PartOfParent):
+    model = EventLead
+    fields = ["lead"]
+
+
 @admin.register(Event)
 class EventAdmin(CrmModelAdmin):
     list_display = ["name_en", "name_zh", "kind", "starts_on", "ends_on", "venue", "district", "owner"]
@@ -31,7 +36,7 @@ class EventAdmin(CrmModelAdmin):
     list_filter = ["kind", "district", "starts_on", "is_sample"]
     search_fields = ["name_en", "name_zh", "venue"]
     search_help_text = _("Name or venue, in English, Chinese or pinyin")
-    inlines = [OrganizerInline, FigureInline]
+    inlines = [OrganizerInline, FigureInline, EventLeadInline]
     fieldsets = [
         (None, {"fields": ["name_en", "name_zh", "kind", "parent", "theme"]}),
         (
@@ -43,6 +48,7 @@ class EventAdmin(CrmModelAdmin):
             {"fields": [("expected_count", "registered_count", "attended_count"), "attendance_note"]},
         ),
         (_("What was signed"), {"fields": ["signed_projects", ("signed_amount", "signed_currency"), "signed_note"]}),
+        (_("What it cost"), {"fields": [("cost", "cost_currency")]}),
         (_("More"), {"fields": ["note", "confidence", "source_url", "is_sample"]}),
     ]
 

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from events import outcomes
 from events.models import Event, EventOrganizer, Meeting, Participation
 from partners.lists.above import came
 from partners.models import Organization
@@ -8,6 +9,7 @@ from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Records, 
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import how_many, joined
 from promotion_crm.models import District, User
+from promotion_crm.roles import FIGURES
 
 
 class EventFilter(Filters):
@@ -18,6 +20,7 @@ class EventFilter(Filters):
     owner = Coded(User.objects.all, by="username")
     organization = Records(Organization.objects.all, "organizers__organization", label=_("organizer"))
     event = Records(Event.objects.all, "parent", label=_("part of"))
+    leads = Flag(outcomes.with_leads, label=_("a lead came out"), needs="partners.view_projectlead")
     sample = YesNo("is_sample")
 
 
@@ -58,6 +61,18 @@ class EventList(List):
             label=_("meetings"),
             kind=kinds.Number(),
             needs="events.view_meeting",
+            sort=False,
+        ),
+        Column(
+            "leads", lambda reader: outcomes.number(), label=_("leads"), kind=kinds.Number(), needs=FIGURES, sort=False
+        ),
+        Column("cost", kind=kinds.Money("cost_currency")),
+        Column(
+            "cost_per_lead",
+            lambda reader: outcomes.cost_each(),
+            label=_("cost per lead"),
+            kind=kinds.Money("cost_currency"),
+            needs=FIGURES,
             sort=False,
         ),
         Column("owner", kind=kinds.Person()),

@@ -1,4 +1,5 @@
 from .calendar_feeds import CalendarFeed
+from .event_leads import EventLead
 from .events import Event, EventOrganizer
 from .figures import EventFigure
 from .follow_ups import FollowUp
@@ -19,6 +20,7 @@ __all__ = [
     "DoorPress",
     "Event",
     "EventFigure",
+    "EventLead",
     "EventOrganizer",
     "FollowUp",
     "GuestMail",

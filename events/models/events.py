@@ -91,6 +91,8 @@ class Event(Searchable, Bilingual, CrmModel):
     signed_amount = money.amount(_("amount signed"), null=True, blank=True)
     signed_currency = money.currency(_("currency of the amount"), blank=True)
     signed_note = models.CharField(_("amount as announced"), max_length=100, blank=True)
+    cost = money.amount(_("cost"), null=True, blank=True)
+    cost_currency = money.currency(_("currency of the cost"), blank=True, db_default="")
     note = models.TextField(_("note"), blank=True)
     confidence = models.CharField(_("confidence"), max_length=10, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
@@ -106,6 +108,7 @@ class Event(Searchable, Bilingual, CrmModel):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_on", "-id"]
+        permissions = [("view_event_figures", _("Can see the number of leads of events and the cost of each"))]
         indexes = [
             search.index("event_search"),
             search.begins("name_en", "event_begins_en"),
@@ -136,6 +139,12 @@ class Event(Searchable, Bilingual, CrmModel):
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
                 name="event_capacity_of_one",
                 violation_error_message=_("The capacity is 1 or more; leave it blank where there is no limit."),
+            ),
+            money.whole(
+                "cost",
+                "cost_currency",
+                "event_cost_is_money",
+                _("The cost needs an amount of 0 or more and its currency."),
             ),
         ]
         triggers = [LARGER]

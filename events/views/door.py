@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from events import door
 from events.models import Event, Participation
+from events.models.participations import as_code
 from partners.views.acting import in_words
-from promotion_crm.lists.problems import LONGEST, unreadable
+from promotion_crm.lists.problems import LONGEST, shown, unreadable
 from promotion_crm.search import tokens
 
 SHOWN = 50  # guests on the page; the rest are found by their letters
@@ -96,6 +97,7 @@ def everyone(request, pk):
             "id": guest.pk,
             "name": guest.names,
             "about": guest.comes_from,
+            "code": guest.code,
             "at": door.time_of(guest.arrived_at) if guest.arrived_at else "",
             "words": f"{tokens(f'{guest.names} {guest.comes_from}')} {guest.code.lower()}",
         }
@@ -118,6 +120,26 @@ def press(request, pk, guest):
     if act == "in":
         return _answer(request, event, guest, lambda: door.arrive(*given, by=request.user, at=_pressed_at(request)))
     return _answer(request, event, guest, lambda: door.take_back(*given, by=request.user))
+
+
+@require_POST
+@may_look
+def scan(request, pk):
+    """A code that was scanned, of a guest the page had not read."""
+    event, code = event_of(request, pk), request.POST.get("code", "")
+    row = guests_of(request, event).filter(code=as_code(code)).first()
+    if row:
+        return press(request, pk, row.pk)
+    return _gone(
+        request, event, 0, _("Nobody on the list of this event has the code %(code)s.") % {"code": shown(code)}
+    )
+
+
+@require_GET
+@may_look
+def worker(request, pk):
+    """What stands between the door page and the network; its address is what it may reach."""
+    return render(request, "events/door/worker.js", content_type="text/javascript")
 
 
 @require_POST
@@ -181,8 +203,8 @@ def _told(request, event, pk, said, went, status):
     return JsonResponse(told, status=status)
 
 
-def _gone(request, event, pk):
-    said = _("This guest is no longer on the list of the event.")
+def _gone(request, event, pk, said=""):
+    said = said or _("This guest is no longer on the list of the event.")
     if "X-Door" in request.headers:
         return _told(request, event, pk, said, False, 404)
     raise Http404(said)

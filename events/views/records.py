@@ -1,6 +1,7 @@
 from django.db.models import Count
 from django.urls import reverse
 
+from events import outcomes
 from events.answering import overrun_of
 from events.door import closed_because
 from events.ending import not_over_because
@@ -12,9 +13,11 @@ from events.models.participations import AWAITED, NOT_COMING
 from events.models.places import TAKEN
 from events.models.restricted_notes import meetings_noted_by
 from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.roles import FIGURES
 from promotion_crm.views.records import RecordView
 
 State = Participation.State
+LEADS = 30  # shown of those that came out of an event
 
 
 class EventView(RecordView):
@@ -31,15 +34,21 @@ class EventView(RecordView):
         by_state = dict(people.values_list("state").annotate(Count("pk")).order_by())
         return {
             "organizers": record.organizers.visible_to(user).select_related("organization"),
-            "counts": [(label, by_state.get(s, 0)) for s, label in State.choices],
+            "counts": [(label, by_state.get(s, 0), s) for s, label in State.choices],
             "attended": by_state.get(State.ATTENDED, 0),
             "on_list": sum(by_state.values()) - sum(by_state.get(s, 0) for s in NOT_COMING),
             "overrun": overrun_of(record, sum(by_state.get(s, 0) for s in TAKEN)),
             "mails": mails_of(user, record) if by_state else {},
             "may_act": record.may_edit and not closed_because(record),
             "may_end": record.may_edit and any(by_state.get(s) for s in AWAITED) and not not_over_because(record),
+            "leads": outcomes.leads_of(record, user).only("code", "title", "stage")[:LEADS],
+            "figures": _figures(record) if user.has_perm(FIGURES) else None,
             "people": list(people.select_related("contact").order_by("role", "name")[:10]),
         }
+
+
+def _figures(event):
+    return Event.objects.filter(pk=event.pk).values(leads=outcomes.number(), each=outcomes.cost_each()).get()
 
 
 class MeetingView(RecordView):

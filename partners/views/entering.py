@@ -18,18 +18,34 @@ PERMISSION = "partners.add_projectlead"
 
 
 class NewLeadView(PermissionRequiredMixin, View):
-    """Enter a lead. Works without scripts: a button of the picker posts the form and shows it again."""
+    """Enter a lead. Works without scripts: a button of the picker posts the form and shows it again.
+
+    An upper floor enters one from a record of its own by `problems`, `given`, `enter` and `about`.
+    """
 
     permission_required = PERMISSION
     raise_exception = True
+    about = ""  # what it comes from, in words
 
     def get(self, request):
-        if wrong := _problems(request):
+        if wrong := self.problems():
             return render(request, "400.html", {"problems": wrong}, status=400)
-        investor = Picked(request.user, request.GET).investor
-        data = adjusted(QueryDict(f"add=investor-{investor.pk}" if investor else ""), request.user)
+        given = self.given()
+        investor = given.pop("investor", None)
+        data = adjusted(QueryDict(f"add=investor-{investor.pk}" if investor else "", mutable=True), request.user)
+        data.update(given)
         mine = {"owner": request.user.pk, "district": request.user.district_id}
         return self.show(NewLeadForm(user=request.user, initial=mine | data.dict()), data)
+
+    def problems(self):
+        return _problems(self.request)
+
+    def given(self):
+        """What is filled in beforehand, by the names of the fields; the investor as a record."""
+        return {"investor": Picked(self.request.user, self.request.GET).investor}
+
+    def enter(self, lead, marks):
+        return enter(lead, by=self.request.user, marks=marks)
 
     def post(self, request):
         data = adjusted(request.POST, request.user)
@@ -39,7 +55,7 @@ class NewLeadView(PermissionRequiredMixin, View):
         if _unpicked(form, data) or not form.is_valid():
             return self.show(form, data, status=422)
         try:
-            lead = enter(form.instance, by=request.user, marks=request.POST.getlist("seen"))
+            lead = self.enter(form.instance, request.POST.getlist("seen"))
         except LooksAlike as found:
             return self.show(form, data, alike=found.alike, asked=True)
         except ValidationError as error:
@@ -56,7 +72,7 @@ class NewLeadView(PermissionRequiredMixin, View):
 
     def show(self, form, data, status=200, **more):
         context = {"form": form, "picked": Picked(self.request.user, data), "text": data.get("investor_q", "")}
-        context |= _alike(self.request.user, data)
+        context |= _alike(self.request.user, data) | {"action": self.request.get_full_path(), "about": self.about}
         if data.get("find"):
             context |= {"searched": True, "rows": find_investors(self.request.user, context["text"])}
         return render(self.request, "partners/new_lead.html", context | more, status=status)

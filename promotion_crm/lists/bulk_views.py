@@ -41,14 +41,14 @@ def edit(request, name):
     return _save(request, page, form) if "save" in request.POST else _preview(request, page, form)
 
 
-def rows_asked(request, of):
+def rows_asked(request, of, beside=()):
     """What an act on rows of a list is about: (the question, keys of ticked rows, the way back to the list).
 
-    Raises NoSuchView or BadQuestion.
+    `beside` are parameters of the act's own page. Raises NoSuchView or BadQuestion.
     """
     query = request.GET.copy()
     ticks = query.pop(TICK, [])
-    for place in PLACE:
+    for place in (*PLACE, *beside):
         query.pop(place, None)
     question = Question(of, spelled_out(of, query, request.user), request.user)
     _check_day(question)

@@ -10,6 +10,7 @@ from events.models import (
     DoorPress,
     Event,
     EventFigure,
+    EventLead,
     EventOrganizer,
     FollowUp,
     GuestMail,
@@ -23,6 +24,7 @@ from events.models import (
     RestrictedNote,
 )
 
+from .leads import make_lead
 from .partners import make_organization
 from .people import make_user
 from .rows import number, row
@@ -46,6 +48,10 @@ def make_event_organizer(**fields):
 
 def make_event_figure(**fields):
     return row(EventFigure, fields, event=make_event, kind="attended", value=100, source=f"Paper {number()}")
+
+
+def make_event_lead(**fields):
+    return row(EventLead, fields, event=make_event, lead=make_lead)
 
 
 def make_participation(**fields):

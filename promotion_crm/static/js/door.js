@@ -1,6 +1,7 @@
 // The door. Each press gets a mark and the time, waits in this browser until the server has
 // taken it, and is sent again until then: the server takes each mark once. While there is no
 // network, guests are found among those the page has read, and the number that waits is shown.
+// door-keeping.js lets the page outlive a reload meanwhile, door-scan.js reads codes by camera.
 const door = document.querySelector("[data-door]");
 const store = `door:${door.dataset.door}`;
 const note = door.querySelector("[data-waiting]");
@@ -10,6 +11,7 @@ const AGAIN = 3000; // ms between tries
 let sending = false;
 let away = ""; // why nothing can be sent, in words
 let timer;
+const keeping = import(door.dataset.keeper);
 
 // -- the queue ---------------------------------------------------------------------------
 const queue = () => JSON.parse(localStorage.getItem(store) ?? "[]");
@@ -33,12 +35,11 @@ function mark() {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function add(form, button, guest) {
-  const body = new FormData(form, button);
+function add(url, body, guest, scanned = false) {
   body.set("press", mark());
   body.set("at", new Date().toISOString());
   body.delete("csrfmiddlewaretoken"); // may be another by the time it is sent
-  keep([...queue(), { press: body.get("press"), act: body.get("act"), guest, url: form.action, body: [...body] }]);
+  keep([...queue(), { press: body.get("press"), act: body.get("act"), guest, url, scanned, body: [...body] }]);
   send();
 }
 
@@ -79,7 +80,7 @@ async function send() {
 
 // -- the guests --------------------------------------------------------------------------
 const list = () => door.querySelector("#door-guests ul");
-const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
+const clock = (at = new Date()) => at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
 const rowOf = (id) => document.getElementById(`guest-${id}`);
 
 function show(row, at, waiting) {
@@ -97,10 +98,12 @@ function taken(entry, answer) {
   const now = made.content.querySelector(".guest");
   const held = guests.get(String(answer.guest));
   if (held && now) held.at = now.classList.contains("in") ? now.querySelector("[data-at]").textContent : "";
+  keeping.then(({ keepGuests }) => guests.size && keepGuests(door.dataset.door, door.dataset.guests, guests));
   if (now && row && !later) row.replaceWith(now);
   else if (now && !row) list().prepend(now);
   else if (!now) row?.remove();
   door.querySelector("#door-guests .empty")?.remove();
+  if (entry.scanned && !panel.hidden) return tellScanned(answer.text, answer.level);
   if (answer.level === "success" && entry.guest) return;
   dispatchEvent(new CustomEvent("toast", { detail: { text: answer.text, level: answer.level } }));
 }
@@ -124,17 +127,78 @@ function has(guest, word) {
 
 function findHere() {
   const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = [...guests].filter(([, guest]) => words.every((word) => has(guest, word)));
+  const shown = new URLSearchParams(location.search).get("show"); // missing or arrived, where not all
+  const wanted = (guest) => words.length || !shown || (shown === "arrived") === Boolean(guest.at);
+  const found = [...guests].filter(([, guest]) => wanted(guest) && words.every((word) => has(guest, word)));
   list().replaceChildren(...found.slice(0, 50).map(([id, guest]) => blank(id, guest)));
   door.querySelector("#door-guests .empty")?.remove();
 }
 
+// What waits to be sent is how things are, whatever the page was sent with.
+function overlay() {
+  for (const { guest, act, body } of queue().filter((entry) => entry.guest)) {
+    const at = act === "in" ? clock(new Date(new Map(body).get("at"))) : "";
+    if (guests.has(guest)) guests.get(guest).at = at;
+    if (rowOf(guest)) show(rowOf(guest), at, true);
+  }
+}
+
 async function read() {
   try {
-    const answer = await fetch(door.dataset.guests, { redirect: "error" });
+    const answer = await fetch(door.dataset.guests, { redirect: "manual" });
     for (const { id, ...guest } of (await answer.json()).guests) guests.set(String(id), guest);
-  } catch {
-    setTimeout(read, AGAIN);
+    overlay();
+    if (!answer.headers.has("X-Kept")) return await (await keeping).keepPage(door.dataset.door, door.dataset.worker, extra());
+    away ||= door.dataset.offline; // opened without a network, as it was kept
+    findHere();
+    tell();
+  } catch (error) {
+    if (!guests.size) setTimeout(read, AGAIN);
+    else console.info(error); // the page itself works; it only does not outlive a reload
+  }
+}
+
+function extra() {
+  const needed = [door.dataset.guests, door.dataset.scanner];
+  return window.BarcodeDetector ? needed : [...needed, door.dataset.decoder];
+}
+
+// -- the camera --------------------------------------------------------------------------
+const panel = door.querySelector("[data-scan-panel]");
+const scanner = door.querySelector("[data-scan]");
+
+function tellScanned(text, level) {
+  const told = panel.querySelector("[data-scanned]");
+  told.textContent = text;
+  told.dataset.level = level;
+}
+
+function scanned(text) {
+  const code = text.replace(/[\s-]/g, "").toUpperCase();
+  if (!/^[0-9A-F]{10}$/.test(code)) return tellScanned(panel.dataset.noCode, "warning");
+  const [id, guest] = [...guests].find(([, held]) => held.code === code) ?? ["", null];
+  const words = guest?.at ? "already" : guest ? "in" : away ? "unknown" : "asks";
+  const said = panel.dataset[words].replace("{code}", code).replace("{name}", guest?.name).replace("{time}", guest?.at);
+  tellScanned(said, guest && !guest.at ? "success" : "warning");
+  if (guest && !guest.at) guest.at = clock();
+  if (id && rowOf(id)) show(rowOf(id), guest.at, true);
+  const body = new FormData();
+  body.set("act", "in");
+  if (!id) body.set("code", code);
+  add(id ? door.dataset.press.replace(/0\/$/, `${id}/`) : panel.dataset.url, body, id, true);
+}
+
+async function scan() {
+  try {
+    const camera = await import(door.dataset.scanner);
+    if (camera.runs()) return camera.stop(panel);
+    tellScanned(panel.dataset.waits, "");
+    await camera.start(panel, door.dataset.decoder, scanned);
+  } catch (error) {
+    panel.hidden = false;
+    tellScanned(panel.dataset[error.name === "NotAllowedError" ? "refused" : error.name === "SecurityError" ? "insecure" : "none"], "warning");
+  } finally {
+    scanner.setAttribute("aria-expanded", !panel.hidden);
   }
 }
 
@@ -147,10 +211,10 @@ door.addEventListener("submit", (event) => {
     event.preventDefault();
     if (held) held.at = at;
     show(form.closest(".guest"), at, true);
-    add(form, event.submitter, form.dataset.guest);
+    add(form.action, new FormData(form, event.submitter), form.dataset.guest);
   } else if ("walkIn" in form.dataset) {
     event.preventDefault();
-    add(form, event.submitter, "");
+    add(form.action, new FormData(form, event.submitter), "");
     form.closest("details").open = false;
     form.reset();
   } else {
@@ -178,7 +242,11 @@ door.addEventListener("htmx:sendError", (event) => {
 door.addEventListener("htmx:afterOnLoad", () => away && send());
 find.addEventListener("focus", () => find.select());
 addEventListener("online", send);
-addEventListener("beforeunload", (event) => away && queue().length && event.preventDefault());
+// Where the page is kept, so are the presses: both are there again when it is opened next.
+addEventListener("beforeunload", (event) => away && queue().length && !navigator.serviceWorker?.controller && event.preventDefault());
+scanner.addEventListener("click", scan);
+scanner.hidden = false;
 
+overlay();
 read();
 send();
