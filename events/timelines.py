@@ -80,6 +80,8 @@ def events_of(user, record, before, limit):
 
 def event_of_lead(user, record, before, limit):
     """The events that a lead came out of."""
+    if not record.has_event_links:
+        return []
     rows = Event.objects.visible_to(user).filter(starts_on__isnull=False, lead_links__lead=record)
     if before:
         rows = rows.filter(starts_on__lte=last_day(before))

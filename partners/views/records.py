@@ -48,8 +48,8 @@ class LeadView(RecordView):
     details = DETAILS
 
     def rows(self):
-        """With whether there is a transfer or a verification to ask for: most leads have neither."""
-        has = {f"has_{name}": Exists(self.related(name)) for name in ("transfers", "verifications")}
+        """With whether there is a transfer, a verification or an event to ask for: most leads have none."""
+        has = {f"has_{name}": Exists(self.related(name)) for name in ("transfers", "verifications", "event_links")}
         return super().rows().annotate(**has)
 
     def related(self, name):

@@ -148,7 +148,7 @@ async function read() {
     const answer = await fetch(door.dataset.guests, { redirect: "manual" });
     for (const { id, ...guest } of (await answer.json()).guests) guests.set(String(id), guest);
     overlay();
-    if (!answer.headers.has("X-Kept")) return await (await keeping).keepPage(door.dataset.door, door.dataset.worker, extra());
+    if (!answer.headers.has("X-Kept")) return await keepAll(await keeping);
     away ||= door.dataset.offline; // opened without a network, as it was kept
     findHere();
     tell();
@@ -158,9 +158,10 @@ async function read() {
   }
 }
 
-function extra() {
-  const needed = [door.dataset.guests, door.dataset.scanner];
-  return window.BarcodeDetector ? needed : [...needed, door.dataset.decoder];
+async function keepAll({ keepPage, keepGuests }) {
+  const { door: mine, worker, scanner: camera, decoder } = door.dataset;
+  await keepPage(mine, worker, window.BarcodeDetector ? [camera] : [camera, decoder]);
+  await keepGuests(mine, door.dataset.guests, guests);
 }
 
 // -- the camera --------------------------------------------------------------------------

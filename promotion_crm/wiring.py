@@ -1,0 +1,145 @@
+"""Settings: what each floor gives to the one below it, by its dotted name, which cannot import it; read in order."""
+
+# -- panels and moments of records, and of the desk --------------------------------
+PANELS = {
+    "desk": [
+        "partners.verifying.desk_verifications",
+        "events.panels.desk_follow_ups",
+        "events.panels.desk_drafts",
+        "events.owing.desk_my_people",
+        "events.silence.desk_in_touch",
+        "partners.clocks.desk_clocks",
+        "partners.transferring.desk_transfers",
+        "partners.comparing.desk_suspicions",
+        "partners.landing.desk_reminders",
+        "partners.landing.desk_issues",
+        "partners.panels.desk_leads",
+        "partners.panels.desk_appointments",
+        "events.panels.desk_events",
+    ],
+    "desk.tiles": [
+        "events.panels.follow_up_tiles",
+        "partners.clocks.clock_tiles",
+        "partners.verifying.verification_tiles",
+        "partners.panels.lead_tiles",
+        "partners.panels.appointment_tiles",
+    ],
+    "partners.organization": [
+        "partners.doubles.panels.doubles_of_record",
+        "partners.panels.leads_of_organization",
+        "partners.panels.contacts_of_organization",
+        "partners.panels.appointments_of_organization",
+        "partners.keeping_in_touch.keep_in_touch_with",
+        "events.taking_part.events_panel",
+        "events.panels.owed_to_organization",
+    ],
+    "partners.contact": [
+        "partners.doubles.panels.doubles_of_record",
+        "events.taking_part.events_panel",
+        "events.panels.owed_on_contact",
+        "events.panels.meetings_of_contact",
+    ],
+    "partners.projectlead": [
+        "events.panels.owed_on_lead",
+        "partners.clocks.clocks_of_lead",
+        "partners.comparing.suspicions_of_lead",
+        "partners.verifying.verification_of_lead",
+        "partners.transferring.transfers_of_lead",
+        "partners.introducing.introductions_of_lead",
+        "partners.landing.landing_of_lead",
+    ],
+    "events.meeting": ["events.panels.owed_from_meeting"],
+    "events.event": [
+        "events.delegations.itinerary_of",
+        "events.umbrellas.sub_events_of",
+        "events.umbrellas.figures_of",
+        "events.panels.owed_on_event",
+    ],
+}
+TIMELINES = {
+    "partners.organization": [
+        "events.timelines.meetings_with",
+        "events.timelines.events_of",
+        "events.timelines.follow_ups_of",
+        "partners.timelines.stage_changes_of",
+        "partners.timelines.appointments_of",
+        "promotion_crm.merging.timelines.merges_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "partners.contact": [
+        "events.timelines.meetings_with",
+        "events.timelines.events_of",
+        "events.timelines.follow_ups_of",
+        "promotion_crm.merging.timelines.merges_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "partners.projectlead": [
+        "events.timelines.meetings_with",
+        "events.timelines.event_of_lead",
+        "events.timelines.follow_ups_of",
+        "partners.timelines.stage_changes_of",
+        "partners.timelines.status_changes_of",
+        "partners.timelines.receipts_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "events.event": [
+        "events.timelines.meetings_with",
+        "events.timelines.follow_ups_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "events.meeting": [
+        "events.timelines.follow_ups_of",
+        "promotion_crm.timelines.changes_of",
+    ],
+    "events.followup": ["promotion_crm.timelines.changes_of"],
+}
+# Rows a person may see, or change, for a reason that only an upper floor knows.
+SHARED_ROWS = {
+    "partners.projectlead": {
+        "view": [f"events.sharing.leads_{why}" for why in ("attended", "from_events", "out_of_events")],
+        "change": ["events.sharing.leads_attended"],
+    },
+}
+# What `manage.py remind` asks, in this order.
+REMINDERS = [
+    "partners.reminding.expected_landings",
+    "partners.reminding.milestones_overdue",
+    "partners.reminding.checks_due",
+    "partners.reminding.issues_overdue",
+    "events.reminding.no_contact",
+]
+DIGEST = ["events.owing.parts"]  # what stands in the mail of what is due, see digesting.py
+# -- long work: what the worker does, see working.py --------------------------------
+JOBS = {
+    "export": "promotion_crm.lists.background.make",
+    "scheduled export": "promotion_crm.lists.scheduling.make",
+    "import check": "promotion_crm.importing.staging.check",
+    "import": "promotion_crm.importing.staging.save",
+    "duplicates": "partners.doubles.sweeping.make",
+    "guest mails": "events.mailing.send",
+}
+ROUNDS = [
+    "promotion_crm.working.reap",
+    "promotion_crm.working.forget",
+    "promotion_crm.lists.scheduling.ask_due",
+    "promotion_crm.lists.keeping.sweep",
+    "promotion_crm.importing.staging.sweep",
+    "events.mailing.send_asked_by_database",
+]
+NEXT_STEPS = ["events.panels.next_steps"]
+# What the command palette offers to do, beside a new row of every list.
+ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
+# What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
+LIST_ACTS = {"contacts": ["events.acts.INVITE"], "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"]}
+NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
+LISTS = ["partners.lists", "events.lists"]
+IMPORTS = {
+    "organizations": "partners.imports.organizations.OrganizationImport",
+    "contacts": "partners.imports.contacts.ContactImport",
+    "appointments": "partners.imports.appointments.AppointmentImport",
+    "leads": "partners.imports.leads.LeadImport",
+    "participants": "events.imports.participants.ParticipantImport",
+    "meetings": "events.imports.meetings.MeetingImport",
+}
+# Which records can be merged, and what becomes of what points to them: see merging/answers.py.
+MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
