@@ -16,6 +16,7 @@ from . import (
     programs,
     reference,
     sample_gatherings,
+    sample_hosting,
     sample_landings,
     sample_meetings,
     sample_organizations,
@@ -59,6 +60,7 @@ def load(password):
                 sample_gatherings,
                 sample_meetings,
                 sample_landings,
+                sample_hosting,
             ):
                 part.load(localdate())
     return loaded
