@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
+INDENT = re.compile(rb"\n\s+")
 # In the order they are read: what comes later wins.
 SHEETS = {
     "site": [
@@ -70,6 +71,6 @@ class Storage(CompressedManifestStaticFilesStorage):
         for part in _parts(sheet):
             storage, path = paths[part]
             with storage.open(path) as file:
-                text += COMMENT.sub(b"", file.read()) + b"\n"
+                text += INDENT.sub(b"\n", COMMENT.sub(b"", file.read())) + b"\n"
         self.delete(_joined(sheet))
         return self, self._save(_joined(sheet), ContentFile(text))

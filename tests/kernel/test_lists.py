@@ -9,20 +9,8 @@ from django.utils.timezone import localdate
 
 from partners.models import Appointment
 from partners.pipeline import Stage
+from promotion_crm.lists import conditions
 from promotion_crm.lists.base import lists
-from promotion_crm.lists.conditions import (
-    Amounts,
-    Cases,
-    Choices,
-    Coded,
-    Countries,
-    Days,
-    Filled,
-    Flag,
-    Numbers,
-    Records,
-    YesNo,
-)
 from promotion_crm.lists.conditions.base import lacking
 from promotion_crm.lists.kinds import BLANK
 from promotion_crm.roles import ROLES
@@ -66,24 +54,25 @@ def make_some(who, count=2):
         make_participation(event=event, contact=contact)
         meeting = make_meeting(contacts=[contact], attendees=[who], leads=[lead], event=event, logged_by=mine)
         make_policy_feedback(meeting=meeting, area="tax" if mine else "land", severity="remark" if mine else "blocking")
-        make_follow_up(owner=who, meeting=meeting, lead=lead, organization=organization, done=bool(n % 2))
+        about = {"meeting": meeting, "lead": lead, "organization": organization, "contact": contact, "event": event}
+        make_follow_up(owner=who, done=bool(n % 2), **about)
 
 
 def value_of(one, rows):
     """A value this filter takes, and that fits some row where it can."""
-    if isinstance(one, Cases | YesNo | Flag):
-        words = getattr(one, "words", {}) if isinstance(one, Cases) else {"1": ""}
+    if isinstance(one, conditions.Cases | conditions.YesNo | conditions.Flag):
+        words = getattr(one, "words", {}) if isinstance(one, conditions.Cases) else {"1": ""}
         return "open" if "open" in words else next(iter(words))
-    if isinstance(one, Filled | Countries):
-        return "any" if isinstance(one, Filled) else "DE"
-    if isinstance(one, Choices):
+    if isinstance(one, conditions.Filled | conditions.Countries):
+        return "any" if isinstance(one, conditions.Filled) else "DE"
+    if isinstance(one, conditions.Choices):
         known = rows.values_list(one.field_name, flat=True).first()
         return known or next(iter(one.words))
-    if isinstance(one, Coded):
+    if isinstance(one, conditions.Coded):
         return one.coded().order_by("pk").values_list(one.by, flat=True).last()
-    if isinstance(one, Numbers) and not isinstance(one, Records):
+    if isinstance(one, conditions.Numbers) and not isinstance(one, conditions.Records):
         return "1"
-    if isinstance(one, Records):
+    if isinstance(one, conditions.Records):
         return str(rows.exclude(**{one.field_name: None}).values_list(one.field_name, flat=True).first())
     raise AssertionError(f"A test value is missing for {one}")
 
@@ -96,9 +85,9 @@ def queries_of(of):
         if one.may_lack and lacking(of.model, one.field_name):
             yield f"{name}=none"
             yield f"{name}=any"
-        if isinstance(one, Amounts):
+        if isinstance(one, conditions.Amounts):
             yield f"{name}_min=0&{name}_max=1000000000"
-        elif isinstance(one, Days):
+        elif isinstance(one, conditions.Days):
             stem = one.stem or name
             yield f"{stem}_after=2020-01-01&{stem}_before={day}"
         elif value := value_of(one, rows):
