@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q, Window
+from django.db.models import Count, F, Min, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from events.acts import FOLLOW_UP
 from events.models import Event, FollowUp, Meeting
 from partners.models import ProjectLead
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.panels import NextStep, Panel, Tile
 from promotion_crm.templatetags.crm import short_day
 
@@ -45,9 +46,11 @@ def _counted(today):
 def desk_follow_ups(request, record):
     if not request.user.has_perm("events.view_followup"):
         return None
-    counts = {name: Window(count) for name, count in _counted(localdate()).items()}
-    rows = _mine(request.user).with_targets(request.user).annotate(count=Window(Count("pk")), **counts)
-    rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    mine, counted = _mine(request.user), {"count": Count("pk")} | _counted(localdate())
+    # Each count in a subquery: what these are about is read for the rows shown, not for all that are counted.
+    alone = mine.order_by().values("owner")
+    counts = {name: Subquery(alone.annotate(said=count).values("said")) for name, count in counted.items()}
+    rows = list(mine.with_targets(request.user).annotate(**counts).order_by("due_on", "id")[:ON_DESK])
     # Of what the tiles tell, so that they need not ask again.
     request.user.__dict__[COUNTED] = {name: getattr(rows[0], name) if rows else None for name in counts}
     return Panel(
@@ -157,7 +160,7 @@ def owed_from_meeting(request, record):
 
 def owed_on_event(request, record):
     """About the event itself, or a meeting at it."""
-    return _owed(request, record, Q(event=record) | Q(meeting__event=record))
+    return _owed(request, record, Q(IsAnyOf(F("pk"), FollowUp.objects.around(record))))
 
 
 def next_steps(user, leads):

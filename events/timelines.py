@@ -1,6 +1,6 @@
 """Moments of the events floor: meetings, events, follow-ups."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from events.models import Event, FollowUp, Meeting
 from events.taking_part import parts_in, taken_part
 from partners.models import Organization, ProjectLead
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.templatetags.crm import short_day
 from promotion_crm.timelines import Moment, last_day, noon
 from promotion_crm.wording import listed
@@ -101,10 +102,10 @@ def event_of_lead(user, record, before, limit):
 def follow_ups_of(user, record, before, limit):
     """Follow-ups that were done; the open ones stand beside the timeline."""
     rows = FollowUp.objects.visible_to(user).filter(done_at__isnull=False)
-    about = Q(**{FROM_FOLLOW_UP[record._meta.model_name]: record})
     if record._meta.model_name == "event":
-        about |= Q(meeting__event=record)
-    rows = rows.filter(about)
+        rows = rows.filter(IsAnyOf(F("pk"), FollowUp.objects.around(record)))
+    else:
+        rows = rows.filter(**{FROM_FOLLOW_UP[record._meta.model_name]: record})
     if before:
         rows = rows.filter(done_at__lt=before)
     return [

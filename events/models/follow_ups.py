@@ -40,6 +40,11 @@ class FollowUpQuerySet(CrmQuerySet):
         meeting = leads_to("meeting", Meeting.objects.visible_to(user))
         return self.filter(Q(owner=user) | Q(meeting__isnull=True) | meeting, lead__in=leads)
 
+    def around(self, event):
+        """Those about an event and those about a meeting at it: a subquery for keys, each part by its index."""
+        own, met = self.filter(event=event), self.filter(meeting__event=event)
+        return own.order_by().values("pk").union(met.order_by().values("pk"), all=True)
+
     def changed_by(self, user):
         if "city administrator" in user.roles:
             return self.all()
