@@ -1,4 +1,4 @@
-"""An event as an office lives it, in a browser: invited from a filter, answered, two doors, ended, followed up, exported."""
+"""An event as an office lives it, in a browser: guests invited, two doors, ended, followed up, exported."""
 
 import csv
 import re
