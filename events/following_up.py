@@ -71,6 +71,11 @@ class FollowingUp:
         keys = list(self.rows.order_by().values_list("event", flat=True).distinct()[:2])
         return Event.objects.visible_to(self.by).filter(pk=keys[0]).first() if len(keys) == 1 else None
 
+    def hidden_from(self, owner):
+        """The first of its events that this person may not see; None where they may see all."""
+        asked = Event.objects.filter(pk__in=self.rows.order_by().values("event"))
+        return asked.exclude(pk__in=Event.objects.visible_to(owner).order_by().values("pk")).order_by("pk").first()
+
     # -- looking --------------------------------------------------------------------------
     def preview(self, task):
         found, events = Preview(task), {}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from email.mime.image import MIMEImage
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from promotion_crm.search import IS_HAN
 from promotion_crm.wording import after_label, joined, listed
 
 from .answering import link_for
+from .qr_codes import qr_png
 
 Kind = GuestMail.Kind
 ENGLISH, CHINESE = "en", "zh-hans"
@@ -36,6 +38,7 @@ class Letter:
     ask: str = ""
     link: str = ""
     close: str = ""
+    picture: str = ""  # of the code for the door: where the HTML finds it within the mail
 
     @property
     def text(self):
@@ -118,9 +121,20 @@ def message(mail, connection, reply_to=()):
         made.subject, made.text, to=[guest.address], reply_to=reply_to, connection=connection
     )
     with translation.override(language):
+        made.picture = "door-code" if mail.kind != Kind.THANKS else ""
         mail_.attach_alternative(render_to_string("events/mails/letter.html", {"letter": made}), "text/html")
         if mail.kind != Kind.THANKS and guest.event.starts_on:
             # Its address is for us; a guest has the link.
             content = calendar([entry_of_event(guest.event, lambda path: "")])
             mail_.attach("event.ics", content.decode(), "text/calendar")
+    if made.picture:
+        mail_.attach(_picture(guest.code, made.picture))
     return mail_
+
+
+def _picture(code, name):
+    """The code as a QR code, shown where the HTML asks for it and kept as a file where it does not."""
+    picture = MIMEImage(qr_png(code), "png")
+    picture["Content-ID"] = f"<{name}>"
+    picture.add_header("Content-Disposition", "inline", filename=f"{name}.png")
+    return picture

@@ -175,17 +175,11 @@ class Sender:
         if not mine.update(state=State.SENDING, claimed_at=now()):
             return
         mail = GuestMail.objects.select_related("participation__event__district", "participation__contact").get(pk=pk)
-        problem = self._unfit(mail.participation) or self._handed_over(mail)
+        problem = _unfit(mail) or self._handed_over(mail)
         state = State.FAILED if problem else State.SENT
         self.counts[state] += 1
         marked = {"state": state, "problem": problem[:500], "sent_at": None if problem else now()}
         GuestMail.objects.filter(pk=pk, state=State.SENDING).update(**marked)
-
-    def _unfit(self, guest):
-        """Why this guest gets none by now."""
-        if guest.is_barred:
-            return _("This guest does not want to be contacted.")
-        return "" if guest.address else _("No e-mail address is known.")
 
     def _handed_over(self, mail):
         """Why the mail server did not take it; "" where it did."""
@@ -207,6 +201,22 @@ class Sender:
             self.connection.close()
         except (OSError, smtplib.SMTPException):
             self.connection = get_connection()
+
+
+def _unfit(mail):
+    """Why this guest gets no such mail by now, however long it waited or was not sent; "" where they do."""
+    guest = mail.participation
+    if guest.is_barred:
+        return _("This guest does not want to be contacted.")
+    if not guest.address:
+        return _("No e-mail address is known.")
+    if mail.kind == Kind.THANKS and guest.state != Participation.State.ATTENDED:
+        return _("This guest is not among those who attended any more.")
+    if mail.kind == Kind.PLACE_FREE and guest.state != Participation.State.ACCEPTED:
+        return _("This guest has no place any more.")
+    if mail.kind == Kind.INVITATION and guest.state == Participation.State.DECLINED:
+        return _("This guest has declined meanwhile.")
+    return too_early_because(guest.event, mail.kind) if mail.kind != Kind.PLACE_FREE else ""
 
 
 def _is_unreachable(error):

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from events import answering
 from events.letters import CHINESE, ENGLISH, days_of, host_of, language_of
+from events.models import Participation
+from events.qr_codes import qr_svg
 
 LONGEST = 500
 CLOSED_TO_OTHERS = {
@@ -77,6 +79,7 @@ def _show(request, guest, form=None, status=200):
         "closed": answering.closed_because(guest),
         "full": answering.places_of(guest.event).left == 0,
         "name": guest.contact.name if guest.contact else guest.name,
+        "qr": qr_svg(guest.code) if guest.state == Participation.State.ACCEPTED else "",
     }
     return _page(request, "events/answer/page.html", context, status)
 

@@ -127,7 +127,7 @@ def press(request, pk, guest):
 def scan(request, pk):
     """A code that was scanned, of a guest the page had not read."""
     event, code = event_of(request, pk), request.POST.get("code", "")
-    row = guests_of(request, event).filter(code=as_code(code)).first()
+    row = None if unreadable(code, LONGEST) else guests_of(request, event).filter(code=as_code(code)).first()
     if row:
         return press(request, pk, row.pk)
     return _gone(

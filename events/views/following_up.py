@@ -69,10 +69,19 @@ def follow_up(request):
             usual["what"] = _("Thank them for coming to “%(event)s”") % {"event": page["event"]}
         return _show(request, page, TaskForm(initial=usual))
     form = TaskForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or _hides(act, form):
         return _show(request, page, form, status=422)
     task = Task(**form.cleaned_data)
     return _save(request, page, form, task) if "save" in request.POST else _preview(request, page, form, task)
+
+
+def _hides(act, form):
+    """Nobody is given what they could not open; the form says so."""
+    owner = form.cleaned_data["owner"]
+    if hidden := act.hidden_from(owner) if owner else None:
+        said = _("%(who)s may not see %(what)s. Choose someone who may, or follow up on something else.")
+        form.add_error("owner", said % {"who": owner, "what": hidden})
+    return bool(hidden)
 
 
 def _preview(request, page, form, task, **more):

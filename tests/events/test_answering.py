@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from events import answering
 from events.models import Event
+from events.qr_codes import qr_svg
 from promotion_crm.history import changes_of
 from tests import make, pages
 
@@ -48,6 +49,7 @@ def test_a_guest_says_yes_then_no_then_yes_again_and_leaves_a_note(browser, gues
     assert (state_of(guest), guest.answer_note) == ("accepted", "No fish, please")
     page = pages.text_of(browser.get(url))
     assert "A place is kept for you" in page and "No fish, please" in page and guest.code in page
+    assert str(qr_svg(guest.code)) in page
 
     browser.post(url, {"comes": "no"})
     assert (state_of(guest), guest.answer_note) == ("declined", "")

@@ -187,3 +187,10 @@ def test_the_door_costs_the_same_with_5000_guests(event, officer):
 
     assert asked() <= few <= 3 * MOST
     assert event.participations.values("code").distinct().count() == 5001
+
+
+@pytest.mark.parametrize("code", ["\0", "x" * 5000, "", "=1+1"])
+def test_a_scanned_code_that_is_none_is_told(event, officer, code):
+    answer = officer.post(reverse("door-scan", args=[event.pk]), {"act": "in", "code": code}, headers={"X-Door": "1"})
+
+    assert answer.status_code == 404 and "Nobody on the list" in answer.json()["text"]

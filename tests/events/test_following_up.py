@@ -94,6 +94,17 @@ def test_a_task_without_words_or_with_a_day_gone_by_is_refused(event, client_of,
     assert ask(client_of("event officer"), event, **wrong).status_code == 422
 
 
+@pytest.mark.parametrize("act", ["preview", "save"])
+def test_nobody_is_given_what_they_may_not_see(event, client_of, act):
+    came(event, make.make_organization())
+    privacy = make.make_user("privacy officer", name_en="Pia Priv", name_zh="")
+
+    answer = ask(client_of("event officer"), event, act, owner=privacy.pk)
+
+    assert answer.status_code == 422 and "Pia Priv may not see Harbour forum" in pages.text_of(answer)
+    assert not FollowUp.objects.exists()
+
+
 def test_who_may_give_no_follow_ups_is_not_offered_it(event, client_of):
     came(event, make.make_organization())
     client = client_of("leadership")

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 
 from events import answering, mailing
 from events.models import Event, GuestMail
+from events.qr_codes import qr_png
 from promotion_crm import working
 from promotion_crm.models import ChangeSet, Job
 from tests import make, pages
@@ -92,6 +93,9 @@ def test_an_invitation_tells_the_event_the_code_and_the_link_and_holds_a_calenda
     assert entry["UID"] == icalendar.Calendar.from_ical(file.content).events[0]["UID"]
     assert "URL" not in entry
     assert sent.attachments[0].mimetype == "text/calendar"
+    picture = sent.attachments[1]
+    assert picture.get_payload(decode=True) == qr_png(ann.code)
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in html
 
 
 def test_those_without_an_address_and_those_who_want_none_are_left_out_and_named(event, client_of):
