@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import ProjectLead, Suspicion
+from promotion_crm.any_of import leads_to
 from promotion_crm.panels import Panel
 from promotion_crm.roles import DETAILS
 from promotion_crm.wording import joined
@@ -83,7 +84,8 @@ def desk_suspicions(request, record):
     if not user.has_perm("partners.view_suspicion") or not user.has_perm("partners.change_projectlead"):
         return None
     leads = ProjectLead.objects
-    rows = Suspicion.objects.waiting().filter(lead__in=leads.editable_by(user), other__in=leads.visible_to(user))
+    mine = leads_to("lead", leads.editable_by(user)) & leads_to("other", leads.visible_to(user))
+    rows = Suspicion.objects.waiting().filter(mine)
     rows = list(rows.select_related("lead__investor", "other").order_by("pk")[:SHOWN])
     if not rows:
         return None
