@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from . import countries
 from .database.outside.address import database_at
 from .secret_key import secret_key
-from .wiring import *  # noqa: F403
+from .wiring import *  # noqa: F403 - all of its names are settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

@@ -26,7 +26,7 @@ PASSED_OVER = {"PHOTO", "LOGO", "SOUND", "KEY"}
 ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "Q", "7BIT", "8BIT"}
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 PARTS = re.compile(r"(?<!\\)((?:\\\\)*);")
-WECHAT = re.compile(r"\s*(?:wechat|weixin|微信号?)\s*[:：]\s*(\S+)\s*", re.IGNORECASE)  # noqa: RUF001
+WECHAT = re.compile(r"\s*(?:wechat|weixin|微信号?)\s*[:：]\s*(\S+)\s*", re.IGNORECASE)
 DIALLED = re.compile(r"tel:", re.IGNORECASE)
 
 
