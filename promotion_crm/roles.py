@@ -24,7 +24,11 @@ AREAS = {
         "partners.policyversion",
         "partners.batch",
         "partners.appointment",
+        "partners.call",
     ],
+    "applications": ["partners.application"],
+    # Written by acts of an application: each checks by itself who may do it.
+    "application log": ["partners.applicationstep"],
     "leads": [
         "partners.projectlead",
         "partners.introduction",
@@ -78,6 +82,8 @@ DETAILS = "partners.view_lead_details"
 SKIP = "partners.skip_stage"
 VERIFY = "partners.verify_landing"
 DECIDE = "partners.decide_transfer"
+REVIEW_APPLICATION = "partners.review_application"  # a district officer those of the own district
+CONFIRM_APPLICATION = "partners.confirm_application"
 OVERRIDE = "partners.override_introduction"
 TAKE_OVER = "promotion_crm.take_over_views"
 FIGURES = "events.view_event_figures"  # of those who see every lead that these figures count
@@ -108,6 +114,8 @@ ROLES = {
             organizations="D",
             contacts="D",
             programs="D",
+            applications="W",
+            application_log="R",
             leads="W",
             lead_log="R",
             events="D",
@@ -119,7 +127,10 @@ ROLES = {
             mails="R",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
+        (
+            *(EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
+            *(REVIEW_APPLICATION, CONFIRM_APPLICATION),
+        ),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -128,6 +139,8 @@ ROLES = {
             organizations="W",
             contacts="W",
             programs="R",
+            applications="R",
+            application_log="R",
             leads="W",
             lead_log="R",
             events="W",
@@ -146,6 +159,8 @@ ROLES = {
             organizations="W",
             contacts="W",
             programs="R",
+            applications="W",
+            application_log="R",
             leads="W",
             lead_log="R",
             events="W",
@@ -155,7 +170,7 @@ ROLES = {
             restricted_notes="W",
             bulk_changes="R",
         ),
-        (EXPORT, DETAILS, *MERGE),
+        (EXPORT, DETAILS, REVIEW_APPLICATION, *MERGE),
     ),
     "verifier": Role(
         _("Verifier"),
@@ -164,6 +179,8 @@ ROLES = {
             organizations="R",
             contacts="R",
             programs="R",
+            applications="R",
+            application_log="R",
             leads="R",
             lead_log="R",
             events="R",
@@ -180,6 +197,8 @@ ROLES = {
             organizations="R",
             contacts="W",
             programs="R",
+            applications="R",
+            application_log="R",
             leads="R",
             events="W",
             participation="W",
@@ -196,6 +215,8 @@ ROLES = {
             organizations="R",
             contacts="R",
             programs="R",
+            applications="R",
+            application_log="R",
             leads="R",
             lead_log="R",
             events="R",
@@ -211,6 +232,8 @@ ROLES = {
             organizations="R",
             contacts="W",
             programs="R",
+            applications="R",
+            application_log="R",
             participation="R",
             export_log="R",
             bulk_changes="R",

@@ -37,3 +37,9 @@ def add_workdays(day, count):
         day += timedelta(days=1)
         count -= is_workday(day)
     return day
+
+
+def workdays_between(after, until):
+    """The working days after a day, up to another, that one included; in order."""
+    days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    return [day for day in days if is_workday(day)]

@@ -26,6 +26,8 @@ MAKERS = {
     "partners.policyversion": make.make_policy_version,
     "partners.batch": make.make_batch,
     "partners.appointment": make.make_appointment,
+    "partners.call": make.make_call,
+    "partners.application": make.make_application,
     "partners.projectlead": make.make_lead,
     "partners.stagechange": make.make_stage_change,
     "partners.introduction": make.make_introduction,

@@ -99,6 +99,20 @@ CASES = {
         make.make_appointment(),
         {"starts_on": LATE, "ends_on": EARLY},
     ),
+    "call_is_named": lambda: (make.make_call(), NAMELESS),
+    "call_batch_once": lambda: like(make.make_call, "program", "batch_number"),
+    "call_batch_counts_from_one": lambda: (make.make_call(), {"batch_number": 0}),
+    "call_closes_after_opening": lambda: (make.make_call(), {"opens_on": LATE, "closes_on": EARLY}),
+    "application_one_open": lambda: like(make.make_application, "organization", "program"),
+    "application_four_eyes": lambda: (lambda row: (row, {"decided_by": row.reviewed_by, "decided_at": now()}))(
+        make.make_application("commission_review")
+    ),
+    "application_decided_by_someone": lambda: (make.make_application("commission_review"), {"state": "rejected"}),
+    "application_confirmed_appoints": lambda: (
+        make.make_application("commission_review"),
+        {"state": "confirmed", "decided_by": make.make_user(), "decided_at": now()},
+    ),
+    "application_step_says_why": lambda: (make.make_application_step(comment=""), {"after": "returned"}),
     "calendar_feed_once": lambda: like(make.make_calendar_feed, "user"),
     "visit_once": lambda: like(make.make_visit, "user", "kind", "record_id"),
     "saved_view_named_once": lambda: like(make.make_saved_view, "owner", "list_name", "name"),

@@ -1,6 +1,9 @@
 from .aftercare import Issue, LandingCheck
+from .application_steps import ApplicationStep
+from .applications import Application
 from .appointments import Appointment
 from .batches import Batch
+from .calls import Call
 from .clocks import ResponseClock
 from .contacts import Contact
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
@@ -22,8 +25,11 @@ from .verification_checks import VerificationCheck
 
 __all__ = [
     "DOUBLES",
+    "Application",
+    "ApplicationStep",
     "Appointment",
     "Batch",
+    "Call",
     "CapitalReceipt",
     "Contact",
     "ContactDouble",

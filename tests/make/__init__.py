@@ -73,6 +73,11 @@ from .people import (
     make_visit,
     make_zone,
 )
+from .programs import (
+    make_application,
+    make_application_step,
+    make_call,
+)
 from .rows import (
     PASSWORD,
     number,
@@ -93,9 +98,12 @@ __all__ = [
     "ProjectLead",
     "Verification",
     "credit_code",
+    "make_application",
+    "make_application_step",
     "make_appointment",
     "make_batch",
     "make_calendar_feed",
+    "make_call",
     "make_change_set",
     "make_contact",
     "make_contact_double",
