@@ -124,9 +124,7 @@ def desk_issues(request, record):
 
 def desk_reminders(request, record):
     user = request.user
-    if not user.has_perm(DETAILS):
-        return None
-    rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().select_related("lead")
+    rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().with_targets()
     rows = list(rows.annotate(issue=_issue()).order_by("-made_at", "-id")[: ON_DESK + 1])
     if not rows:
         return None
@@ -137,9 +135,7 @@ def desk_reminders(request, record):
 
 def new_reminders(user, since):
     """For the mail of what is due: reminders made since the last one, and not seen yet."""
-    if not user.has_perm(DETAILS):
-        return
-    rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().select_related("lead")
+    rows = Reminder.objects.visible_to(user).filter(user=user.pk).waiting().with_targets()
     rows = rows.filter(made_at__gt=since) if since else rows
     rows = list(rows.annotate(issue=_issue()).order_by("-made_at", "-id"))
     if rows:
@@ -149,7 +145,7 @@ def new_reminders(user, since):
 
 def _told(row):
     about = row.about or row.issue or ""
-    return joined(row.get_kind_display(), about, row.lead.title, short_day(row.about_on))
+    return joined(row.get_kind_display(), about, row.title, short_day(row.about_on))
 
 
 def _issue():

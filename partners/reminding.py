@@ -26,24 +26,30 @@ AWAKE = [Status.ONGOING, Status.DELAYED]
 
 @dataclass
 class Due:
-    """`rows` of which each makes one reminder per person; the others say where in a row things stand."""
+    """`rows` of which each makes one reminder per person; the others say where in a row things stand.
+
+    `key` leads to what the reminder is about, the `target` of it. `who` stands in a row, or is the
+    number of an account; only those of `role` are told, where one is named.
+    """
 
     kind: str
     rows: QuerySet
     about: str
-    lead: str = "pk"
+    target: str = "lead"
+    key: str = "pk"
     who: tuple = ("owner", "steward")
     detail: Expression | None = None
+    role: str = ""
 
     def selects(self):
-        """One SELECT per person: lead, user, kind, day, detail."""
-        active = User.objects.filter(is_active=True)
+        """One SELECT per person: the target, user, kind, day, detail."""
+        active = User.objects.filter(is_active=True, **({"groups__name": self.role} if self.role else {}))
         for who in self.who:
-            user = F(who) if isinstance(who, str) else who
+            user = Value(who) if isinstance(who, int) else F(who) if isinstance(who, str) else who
             named = self.rows.order_by().annotate(for_user=user)
             named = named.filter(Exists(active.filter(pk=OuterRef("for_user"))))
             yield named.values_list(
-                F(self.lead), F("for_user"), Value(self.kind, CharField()),
+                F(self.key), F("for_user"), Value(self.kind, CharField()),
                 Cast(F(self.about), DateField()), self.detail or Value("", CharField()),
             )  # fmt: skip
 
@@ -55,16 +61,16 @@ def remind(day=None):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNING])
         found = (due for name in settings.REMINDERS for due in import_string(name)(day))
-        return sum(_insert(cursor, rows) for due in found for rows in due.selects())
+        return sum(_insert(cursor, due.target, rows) for due in found for rows in due.selects())
 
 
-def _insert(cursor, rows):
+def _insert(cursor, target, rows):
     """INSERT of a SELECT: no row passes through Python, however many there are."""
     sql, params = rows.query.sql_with_params()
     cursor.execute(
         f"""
         INSERT INTO {Reminder._meta.db_table}
-            (lead_id, user_id, kind, about_on, detail, made_at, created_at, updated_at)
+            ({target}_id, user_id, kind, about_on, detail, made_at, created_at, updated_at)
         SELECT due.*, now(), now(), now() FROM ({sql}) due ON CONFLICT DO NOTHING
         """,
         params,
@@ -85,14 +91,14 @@ def expected_landings(day):
 def milestones_overdue(day):
     rows = Milestone.objects.overdue(day).filter(lead__status__in=AWAKE)
     yield Due(
-        Reminder.Kind.MILESTONE, rows, "planned_on", lead="lead_id", who=("lead__owner", "lead__steward"),
+        Reminder.Kind.MILESTONE, rows, "planned_on", key="lead_id", who=("lead__owner", "lead__steward"),
         detail=F("kind"),
     )  # fmt: skip
 
 
 def checks_due(day):
     rows = LandingCheck.objects.due(day).filter(lead__stage__in=Stage.COUNTED)
-    yield Due(Reminder.Kind.CHECK, rows, "next_on", lead="lead_id", who=("lead__owner", "lead__steward"))
+    yield Due(Reminder.Kind.CHECK, rows, "next_on", key="lead_id", who=("lead__owner", "lead__steward"))
 
 
 def issues_overdue(day):
@@ -100,4 +106,4 @@ def issues_overdue(day):
     rows = Issue.objects.overdue(day)
     mark = Concat(Value("issue-"), Cast("pk", CharField()), output_field=CharField())
     whose = (Coalesce("owner", "lead__owner"), Coalesce("owner", "lead__steward"))
-    yield Due(Reminder.Kind.ISSUE, rows, "due_on", lead="lead_id", who=whose, detail=mark)
+    yield Due(Reminder.Kind.ISSUE, rows, "due_on", key="lead_id", who=whose, detail=mark)

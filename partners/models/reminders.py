@@ -1,23 +1,49 @@
 """What the office is reminded of. Made by `manage.py remind`, once for each reason and person."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from promotion_crm.any_of import leads_to
 from promotion_crm.history import track
-from promotion_crm.models import CrmModel
+from promotion_crm.models import CrmModel, CrmQuerySet
+from promotion_crm.roles import DETAILS
+from promotion_crm.wording import joined
 
-from .leads import OfLead, ProjectLead
+from .applications import Application
+from .appointments import Appointment
+from .leads import ProjectLead
 from .milestones import Milestone
+from .programs import Program
+
+TARGETS = ("lead", "appointment", "application", "program")  # a reminder is about one of them
 
 
-class ReminderQuerySet(OfLead):
+class ReminderQuerySet(CrmQuerySet):
     def seen_by(self, user):
-        """Their own, of leads they may still see."""
-        return super().seen_by(user).filter(user=user)
+        """Their own, of what they may still see."""
+        seen = Q(lead__isnull=True)
+        if user.has_perm(DETAILS):
+            seen |= leads_to("lead", ProjectLead.objects.visible_to(user))
+        for name, model in (("appointment", Appointment), ("application", Application), ("program", Program)):
+            if not user.has_perm(f"partners.view_{model._meta.model_name}"):
+                seen &= Q(**{f"{name}__isnull": True})
+        return self.filter(seen, user=user)
+
+    def with_targets(self):
+        """With all that their words and addresses ask for, in one query."""
+        of = ("organization", "program", "batch__program")
+        return self.select_related(
+            "lead", "program", *(f"appointment__{name}" for name in of),
+            "application__organization", "application__program",
+        )  # fmt: skip
 
     def changed_by(self, user):
         return self.filter(user=user)
@@ -30,9 +56,21 @@ class ReminderQuerySet(OfLead):
         return self.filter(seen_at__isnull=True).exclude(Exists(sooner), kind="landing_60")
 
 
+def _target(model, label):
+    return models.ForeignKey(
+        model, models.PROTECT, verbose_name=label, related_name="reminders", null=True, blank=True
+    )
+
+
+def _one_of(names):
+    """The condition that just one of these keys is set."""
+    alone = (Q(**{f"{other}__isnull": other != name for other in names}) for name in names)
+    return reduce(or_, alone)
+
+
 @track()
 class Reminder(CrmModel):
-    """`about_on` is the day it is about: one reminder for each lead, reason, day and person."""
+    """`about_on` is the day it is about: one reminder for each target, reason, day and person."""
 
     class Kind(models.TextChoices):
         LANDING_60 = "landing_60", _("Expected to land within 60 days")
@@ -41,8 +79,15 @@ class Reminder(CrmModel):
         MILESTONE = "milestone", _("Milestone overdue")
         CHECK = "check", _("Check of the landing due")
         ISSUE = "issue", _("Aftercare issue overdue")
+        TERM = "term", _("Term ends soon")
+        LATE = "late", _("Application waits past its clock")
+        EVALUATION = "evaluation", _("Evaluation due")
+        UNDECIDED = "undecided", _("Contributions wait to be confirmed")
 
-    lead = models.ForeignKey(ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="reminders")
+    lead = _target(ProjectLead, _("lead"))
+    appointment = _target(Appointment, _("appointment"))
+    application = _target(Application, _("application"))
+    program = _target(Program, _("program"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("for"), related_name="reminders")
     kind = models.CharField(_("reason"), max_length=10, choices=Kind)
     about_on = models.DateField(_("about"))
@@ -61,23 +106,44 @@ class Reminder(CrmModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["lead", "user", "kind", "about_on", "detail"],
+                fields=[*TARGETS, "user", "kind", "about_on", "detail"],
+                nulls_distinct=False,
                 name="reminder_once",
                 violation_error_message=_("This person was reminded of it already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=_one_of(TARGETS),
+                name="reminder_about_one",
+                violation_error_message=_("A reminder is about one thing: a lead, an appointment, an application or "
+                                          "a program."),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} · {self.lead.code}"
+        return joined(self.get_kind_display(), self.lead.code if self.lead else self.target)
+
+    @property
+    def target(self):
+        return self.lead or self.appointment or self.application or self.program
+
+    @property
+    def title(self):
+        return self.lead.title if self.lead else str(self.target)
 
     @property
     def about(self):
-        """What of the lead it is about, in words: a milestone; "" where the reason says it all."""
-        return dict(Milestone.Kind.choices).get(self.detail, "")
+        """What of the target it is about, in words: a milestone, a year; "" where the reason says it all."""
+        return self.detail if self.program else dict(Milestone.Kind.choices).get(self.detail, "")
 
     @property
     def url(self):
         """Where to do something about it."""
+        if self.kind == self.Kind.EVALUATION:
+            return f"{reverse('evaluations')}?program={self.program.code}&year={self.detail}"
+        if self.kind == self.Kind.UNDECIDED:
+            return f"{reverse('contributions')}?program={self.program.code}&state=entered"
+        if not self.lead:
+            return self.target.get_absolute_url()
         if self.kind == self.Kind.ISSUE:
             return f"{self.lead.landing_url}#{self.detail}"
         return (
