@@ -242,12 +242,12 @@ class Application(CrmModel):
             self._check_taken()
         if name in ("submit", "send_again"):
             self.check_all(exclude=["entered_by"])
-        return self.step_to(act.to, by=by, comment=comment)
+        with because(comment, by=by):
+            return self.step_to(act.to, by=by, comment=comment)
 
     def step_to(self, state, *, by, comment=""):
         """Write the step, by which the database moves the row. For acts, which have judged it."""
-        with because(comment, by=by):
-            step = self.steps.create(before=self.state, after=state, by=by, comment=comment)
+        step = self.steps.create(before=self.state, after=state, by=by, comment=comment)
         self.refresh_from_db(fields=self.told_by_log)
         return step
 

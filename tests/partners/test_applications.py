@@ -128,7 +128,7 @@ def test_an_application_is_entered_while_the_call_is_open(city):
 
 def test_a_draft_is_not_submitted_after_the_call_has_closed(city):
     call = make.make_call(opens_on=localdate() - timedelta(9))
-    application = make.make_application(call=call, entered_by=city)
+    make.make_application(call=call, entered_by=city)
     call.closes_on = localdate() - timedelta(1)
     call.save()
 
