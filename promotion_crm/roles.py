@@ -24,7 +24,16 @@ AREAS = {
         "partners.policyversion",
         "partners.batch",
         "partners.appointment",
+        "partners.evaluationhead",
+        "partners.evaluationclock",
+        "partners.contributionrule",
+        "partners.incentiverule",
+        "partners.evaluation",
+        "partners.evaluationheadscore",
+        "partners.evaluationinput",
+        "partners.recognition",
     ],
+    "contributions": ["partners.contribution"],
     "leads": [
         "partners.projectlead",
         "partners.introduction",
@@ -79,6 +88,7 @@ SKIP = "partners.skip_stage"
 VERIFY = "partners.verify_landing"
 DECIDE = "partners.decide_transfer"
 OVERRIDE = "partners.override_introduction"
+CONFIRM = "partners.confirm_contribution"
 TAKE_OVER = "promotion_crm.take_over_views"
 FIGURES = "events.view_event_figures"  # of those who see every lead that these figures count
 # Two records become one, and one of them goes: those who may change both may, without the right to delete
@@ -108,6 +118,7 @@ ROLES = {
             organizations="D",
             contacts="D",
             programs="D",
+            contributions="D",
             leads="W",
             lead_log="R",
             events="D",
@@ -119,7 +130,7 @@ ROLES = {
             mails="R",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
+        (EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, CONFIRM, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
     ),
     "account manager": Role(
         _("Account manager"),
@@ -128,6 +139,7 @@ ROLES = {
             organizations="W",
             contacts="W",
             programs="R",
+            contributions="W",
             leads="W",
             lead_log="R",
             events="W",
@@ -146,6 +158,7 @@ ROLES = {
             organizations="W",
             contacts="W",
             programs="R",
+            contributions="R",
             leads="W",
             lead_log="R",
             events="W",
@@ -164,6 +177,7 @@ ROLES = {
             organizations="R",
             contacts="R",
             programs="R",
+            contributions="R",
             leads="R",
             lead_log="R",
             events="R",
@@ -180,6 +194,7 @@ ROLES = {
             organizations="R",
             contacts="W",
             programs="R",
+            contributions="R",
             leads="R",
             events="W",
             participation="W",
@@ -196,6 +211,7 @@ ROLES = {
             organizations="R",
             contacts="R",
             programs="R",
+            contributions="R",
             leads="R",
             lead_log="R",
             events="R",
@@ -211,6 +227,7 @@ ROLES = {
             organizations="R",
             contacts="W",
             programs="R",
+            contributions="R",
             participation="R",
             export_log="R",
             bulk_changes="R",
