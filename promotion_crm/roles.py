@@ -25,10 +25,19 @@ AREAS = {
         "partners.batch",
         "partners.appointment",
         "partners.call",
+        "partners.evaluationhead",
+        "partners.evaluationclock",
+        "partners.contributionrule",
+        "partners.incentiverule",
+        "partners.evaluation",
+        "partners.evaluationheadscore",
+        "partners.evaluationinput",
+        "partners.recognition",
     ],
     "applications": ["partners.application"],
     # Written by acts of an application: each checks by itself who may do it.
     "application log": ["partners.applicationstep"],
+    "contributions": ["partners.contribution"],
     "leads": [
         "partners.projectlead",
         "partners.introduction",
@@ -85,6 +94,7 @@ DECIDE = "partners.decide_transfer"
 REVIEW_APPLICATION = "partners.review_application"  # a district officer those of the own district
 CONFIRM_APPLICATION = "partners.confirm_application"
 OVERRIDE = "partners.override_introduction"
+CONFIRM_CONTRIBUTION = "partners.confirm_contribution"
 TAKE_OVER = "promotion_crm.take_over_views"
 FIGURES = "events.view_event_figures"  # of those who see every lead that these figures count
 # Two records become one, and one of them goes: those who may change both may, without the right to delete
@@ -116,6 +126,7 @@ ROLES = {
             programs="D",
             applications="W",
             application_log="R",
+            contributions="D",
             leads="W",
             lead_log="R",
             events="D",
@@ -129,7 +140,7 @@ ROLES = {
         ),
         (
             *(EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
-            *(REVIEW_APPLICATION, CONFIRM_APPLICATION),
+            *(REVIEW_APPLICATION, CONFIRM_APPLICATION, CONFIRM_CONTRIBUTION),
         ),
     ),
     "account manager": Role(
@@ -141,6 +152,7 @@ ROLES = {
             programs="R",
             applications="R",
             application_log="R",
+            contributions="W",
             leads="W",
             lead_log="R",
             events="W",
@@ -161,6 +173,7 @@ ROLES = {
             programs="R",
             applications="W",
             application_log="R",
+            contributions="R",
             leads="W",
             lead_log="R",
             events="W",
@@ -181,6 +194,7 @@ ROLES = {
             programs="R",
             applications="R",
             application_log="R",
+            contributions="R",
             leads="R",
             lead_log="R",
             events="R",
@@ -199,6 +213,7 @@ ROLES = {
             programs="R",
             applications="R",
             application_log="R",
+            contributions="R",
             leads="R",
             events="W",
             participation="W",
@@ -217,6 +232,7 @@ ROLES = {
             programs="R",
             applications="R",
             application_log="R",
+            contributions="R",
             leads="R",
             lead_log="R",
             events="R",
@@ -234,6 +250,7 @@ ROLES = {
             programs="R",
             applications="R",
             application_log="R",
+            contributions="R",
             participation="R",
             export_log="R",
             bulk_changes="R",

@@ -117,6 +117,7 @@ JOBS = {
     "import": "promotion_crm.importing.staging.save",
     "duplicates": "partners.doubles.sweeping.make",
     "guest mails": "events.mailing.send",
+    "contributions": "partners.programs.contributing.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
@@ -127,6 +128,8 @@ ROUNDS = [
     "events.mailing.send_asked_by_database",
 ]
 NEXT_STEPS = ["events.panels.next_steps"]
+# What finds contributions of partners in what the CRM knows, see partners/programs/contributing.py.
+CONTRIBUTIONS = ["partners.programs.contributing.leads", "events.contributing.events"]
 # What the command palette offers to do, beside a new row of every list.
 ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.

@@ -6,16 +6,28 @@ from .batches import Batch
 from .calls import Call
 from .clocks import ResponseClock
 from .contacts import Contact
+from .contributions import Contribution, StaleContribution
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
+from .evaluations import Evaluation, EvaluationHeadScore, EvaluationInput
 from .industries import Industry
 from .introductions import Introduction
 from .leads import ProjectLead
 from .milestones import Milestone
 from .organizations import Organization
 from .policies import PolicyVersion
+from .policy_rules import (
+    ContributionKind,
+    ContributionRule,
+    EvaluationClock,
+    EvaluationHead,
+    Head,
+    IncentiveRule,
+    RecognitionKind,
+)
 from .programs import Program
 from .rates import ExchangeRate
 from .receipts import CapitalReceipt
+from .recognitions import Recognition
 from .reminders import Reminder
 from .steps import StageChange, StatusChange
 from .suspicions import Suspicion
@@ -33,8 +45,18 @@ __all__ = [
     "CapitalReceipt",
     "Contact",
     "ContactDouble",
+    "Contribution",
+    "ContributionKind",
+    "ContributionRule",
     "DoubleSearch",
+    "Evaluation",
+    "EvaluationClock",
+    "EvaluationHead",
+    "EvaluationHeadScore",
+    "EvaluationInput",
     "ExchangeRate",
+    "Head",
+    "IncentiveRule",
     "Industry",
     "Introduction",
     "Issue",
@@ -45,9 +67,12 @@ __all__ = [
     "PolicyVersion",
     "Program",
     "ProjectLead",
+    "Recognition",
+    "RecognitionKind",
     "Reminder",
     "ResponseClock",
     "StageChange",
+    "StaleContribution",
     "StaleDouble",
     "StatusChange",
     "Suspicion",

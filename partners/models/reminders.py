@@ -57,9 +57,7 @@ class ReminderQuerySet(CrmQuerySet):
 
 
 def _target(model, label):
-    return models.ForeignKey(
-        model, models.PROTECT, verbose_name=label, related_name="reminders", null=True, blank=True
-    )
+    return models.ForeignKey(model, models.PROTECT, verbose_name=label, related_name="reminders", null=True, blank=True)
 
 
 def _one_of(names):
@@ -114,8 +112,9 @@ class Reminder(CrmModel):
             models.CheckConstraint(
                 condition=_one_of(TARGETS),
                 name="reminder_about_one",
-                violation_error_message=_("A reminder is about one thing: a lead, an appointment, an application or "
-                                          "a program."),
+                violation_error_message=_(
+                    "A reminder is about one thing: a lead, an appointment, an application or a program."
+                ),
             ),
         ]
 

@@ -2,7 +2,6 @@
 
 from django.db.models import DateField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
 
 from partners.models import Appointment, Reminder
 from partners.models.policies import EXPIRING_DAYS

@@ -17,6 +17,11 @@ from .acts import (
     make_transfer,
     make_verification_check,
 )
+from .applications import (
+    make_application,
+    make_application_step,
+    make_call,
+)
 from .events import (
     Meeting,
     MeetingAttendee,
@@ -74,9 +79,16 @@ from .people import (
     make_zone,
 )
 from .programs import (
-    make_application,
-    make_application_step,
-    make_call,
+    make_contribution,
+    make_contribution_rule,
+    make_evaluation,
+    make_evaluation_clock,
+    make_evaluation_head,
+    make_evaluation_head_score,
+    make_evaluation_input,
+    make_incentive_rule,
+    make_recognition,
+    make_rules,
 )
 from .rows import (
     PASSWORD,
@@ -148,6 +160,16 @@ __all__ = [
     "make_user",
     "make_verification",
     "make_verification_check",
+    "make_contribution",
+    "make_contribution_rule",
+    "make_evaluation",
+    "make_evaluation_clock",
+    "make_evaluation_head",
+    "make_evaluation_head_score",
+    "make_evaluation_input",
+    "make_incentive_rule",
+    "make_recognition",
+    "make_rules",
     "make_view_mark",
     "make_visit",
     "make_zone",

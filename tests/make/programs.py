@@ -1,77 +1,93 @@
-"""A program's year: calls and applications."""
+"""A program's year."""
 
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.timezone import localdate
 
-from partners.models import Application, ApplicationStep, Appointment, Call
-from partners.programs.procedure import State
+from partners.models import (
+    Contribution,
+    ContributionRule,
+    Evaluation,
+    EvaluationClock,
+    EvaluationHead,
+    EvaluationHeadScore,
+    EvaluationInput,
+    IncentiveRule,
+    Recognition,
+)
 
-from .partners import make_appointment, make_organization, make_policy_version, make_program
+from .partners import make_appointment, make_organization, make_policy_version
 from .people import make_user
 from .rows import number, row
 
-# The way to a state: the states on it, in order.
-WAYS = {
-    State.DRAFT: (),
-    State.SUBMITTED: ("submitted",),
-    State.REVIEW: ("submitted", "district_review"),
-    State.RETURNED: ("submitted", "district_review", "returned"),
-    State.COMMISSION: ("submitted", "district_review", "commission_review"),
-    State.CONFIRMED: ("submitted", "district_review", "commission_review", "confirmed"),
-    State.REJECTED: ("submitted", "district_review", "commission_review", "rejected"),
-    State.WITHDRAWN: ("withdrawn",),
-}
+
+def make_evaluation_head(**fields):
+    """The only head of its policy, with all the weight."""
+    usual = {"head": "project_attraction", "weight": 100, "full_points": 10}
+    return row(EvaluationHead, fields, policy=make_policy_version, **usual)
 
 
-def make_call(**fields):
-    """An open call of a program with a policy version."""
-    if "program" not in fields:
-        fields["program"] = make_program()
-    n = number()
+def make_contribution_rule(**fields):
     return row(
-        Call,
-        fields,
-        policy=lambda: (
-            fields["program"].policies.first()
-            or make_policy_version(program=fields["program"], effective_from=localdate().replace(month=1, day=1))
-        ),
-        name_en=f"Call {n}",
-        name_zh=f"申报通知{n}",
-        opens_on=localdate,
-        batch_number=lambda: number() % 30000,
+        ContributionRule, fields, policy=make_policy_version, kind="activity", head="activity_participation", points=2
     )
 
 
-def make_application(state=State.DRAFT, *, reviewer=None, decider=None, at=None, **fields):
-    """An application in a state, where it came by the steps of its log; `at` is when it took them all."""
-    made = row(
-        Application,
-        fields,
-        call=make_call,
-        organization=make_organization,
-        category=Appointment.Category.ASSOCIATION,
-        reasons="We know investors",
-        entered_by=make_user,
+def make_incentive_rule(**fields):
+    return row(IncentiveRule, fields, policy=make_policy_version, kind="outstanding_partner", minimum_score=90)
+
+
+def make_evaluation_clock(**fields):
+    return row(EvaluationClock, fields, policy=make_policy_version)
+
+
+def make_contribution(**fields):
+    """An activity entered by hand with its evidence, to be confirmed; or found, where a `source_key` is given."""
+    if fields.get("source_key"):
+        usual = {"origin": "found", "kind": "event_attended", "head": "activity_participation"}
+    else:
+        usual = {"entered_by": make_user, "kind": "activity", "head": "activity_participation"}
+        usual["evidence"] = lambda: ContentFile(b"%PDF-1.4 evidence", name="evidence.pdf")
+    return row(
+        Contribution, fields, appointment=make_appointment, day=localdate, title_en=f"Contribution {number()}", **usual
     )
-    by = {"district_review": reviewer, "returned": reviewer, "commission_review": reviewer}
-    by |= {"confirmed": decider, "rejected": decider}
-    reviewer = None
-    for after in WAYS[State(state)]:
-        if after == "confirmed":
-            term = make_appointment(organization=made.organization, program=made.program, batch=None)
-            Application.objects.filter(pk=made.pk).update(appointment=term)
-        who = by.get(after)
-        if not who and after in ("returned", "commission_review"):
-            who = reviewer
-        who = who or make_user()
-        reviewer = who if after == "district_review" else reviewer
-        make_application_step(application=made, after=after, by=who, **({"at": at} if at else {}))
-    return made
 
 
-def make_application_step(**fields):
-    """A step on from the state the application has."""
-    application = fields["application"] = fields.get("application") or make_application()
-    application.refresh_from_db()
-    step = row(ApplicationStep, fields, before=application.state, after="submitted", by=make_user, comment="Step")
-    application.refresh_from_db()
-    return step
+def make_evaluation(**fields):
+    return row(Evaluation, fields, appointment=make_appointment, year=2025, policy=make_policy_version)
+
+
+def make_evaluation_head_score(**fields):
+    usual = {"head": "project_attraction", "weight": 100, "full_points": 10, "points": 5, "score": 50}
+    return row(EvaluationHeadScore, fields, evaluation=make_evaluation, **usual)
+
+
+def make_evaluation_input(**fields):
+    return row(
+        EvaluationInput,
+        fields,
+        evaluation=make_evaluation,
+        contribution=make_contribution,
+        kind="activity",
+        head="activity_participation",
+        day=date(2025, 6, 1),
+        title_en="An input",
+        points=2,
+    )
+
+
+def make_recognition(**fields):
+    return row(Recognition, fields, organization=make_organization, kind="outstanding_partner", year=2025)
+
+
+def make_rules(policy, **weights):
+    """Heads with these weights, ten points for each in full, and two points for a contribution of any kind."""
+    weights = weights or {"project_attraction": 50, "activity_participation": 30, "resource_introduction": 20}
+    with transaction.atomic():  # all of them make 100 together
+        for head, weight in weights.items():
+            make_evaluation_head(policy=policy, head=head, weight=weight)
+    for kind, head in (("activity", "activity_participation"), ("recommendation", "project_attraction")):
+        make_contribution_rule(policy=policy, kind=kind, head=head)
+    return policy
