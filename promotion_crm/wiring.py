@@ -106,6 +106,10 @@ REMINDERS = [
     "partners.reminding.milestones_overdue",
     "partners.reminding.checks_due",
     "partners.reminding.issues_overdue",
+    "partners.programs.due.terms",
+    "partners.programs.due.applications",
+    "partners.programs.due.evaluations",
+    "partners.programs.due.contributions",
     "events.reminding.no_contact",
 ]
 DIGEST = ["events.owing.parts"]  # what stands in the mail of what is due, see digesting.py

@@ -190,6 +190,7 @@ CASES = {
     "landing_check_next_is_later": lambda: (make.make_landing_check(), {"next_on": EARLY}),
     "issue_assigned_to_someone": lambda: (make.make_issue(), {"state": "assigned"}),
     "issue_resolved_says_how": lambda: (make.make_issue(), {"state": "resolved", "owner": make.make_user()}),
+    "reminder_about_one": lambda: (make.make_reminder(), {"program": make.make_program()}),
     "reminder_once": lambda: like(make.make_reminder, "lead", "user"),
     "introduction_override_by_someone": lambda: (make.make_introduction(), {"override_reason": "Known"}),
     "receipt_rate_has_source": lambda: (make.make_receipt(), {"rate_by_hand": True, "rate_source": ""}),

@@ -1,14 +1,16 @@
 """What of a program's year its people are reminded of: see partners/reminding.py."""
 
-from django.db.models import DateField, ExpressionWrapper, F
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateField, ExpressionWrapper, F, Value
+from django.db.models.functions import Coalesce, TruncMonth
 
-from partners.models import Appointment, Reminder
+from partners.models import Appointment, Contribution, Program, Reminder
 from partners.models.policies import EXPIRING_DAYS
-from partners.programs.applying import late_applications
+from partners.programs import evaluating
+from partners.programs.waiting import late_applications
 from partners.reminding import Due
 from promotion_crm.models import User
 
+UNDECIDED_DAYS = 14  # a contribution waits so long before somebody is told
 ADMINISTRATOR, OFFICER = "city administrator", "district officer"
 
 
@@ -35,6 +37,21 @@ def applications(day):
     """
     rows, told = late_applications(day), {"target": "application"}
     reviewed = rows.filter(state__in=rows.model.State.PRELIMINARY, district__isnull=False)
-    yield Due(Reminder.Kind.LATE, reviewed, "since", who=("district__user",), role=OFFICER, **told)
+    yield Due(Reminder.Kind.LATE, reviewed, "due_on", who=("district__user",), role=OFFICER, **told)
     here = rows.exclude(pk__in=reviewed.values("pk"))
-    yield Due(Reminder.Kind.LATE, here, "since", who=administrators(), **told)
+    yield Due(Reminder.Kind.LATE, here, "due_on", who=administrators(), **told)
+
+
+def evaluations(day):
+    """Years that are over and not published by the day of their policy: to all city administrators."""
+    for program, year, by in evaluating.due(day):
+        rows = Program.objects.filter(pk=program.pk).annotate(due_by=Value(by, DateField()))
+        detail = Value(str(year), CharField())
+        yield Due(Reminder.Kind.EVALUATION, rows, "due_by", target="program", who=administrators(), detail=detail)
+
+
+def contributions(day):
+    """Contributions nobody decided for long: one reminder for each program and month they began to wait in."""
+    rows = Contribution.objects.unconfirmed_for(UNDECIDED_DAYS, day).annotate(month=TruncMonth("created_at")).distinct()
+    told = {"target": "program", "key": "appointment__program_id"}
+    yield Due(Reminder.Kind.UNDECIDED, rows, "month", who=administrators(), **told)

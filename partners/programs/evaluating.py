@@ -193,7 +193,7 @@ def _step(pks, **fields):
 
 
 def due(day=None):
-    """[(program, year), …]: years that are over, by more than their policy gives, with nothing published.
+    """[(program, year, day), …]: years that are over with nothing published, and the day by which it was to be.
 
     Looked at are the programs with an appointment that ran in the year, and a policy that says how to evaluate it.
     """
@@ -208,5 +208,5 @@ def due(day=None):
             by = date(year, 12, 31) + timedelta(days=clock.publish_days if clock else PUBLISH_DAYS)
             late = by < day and ran_in(program, year).exists()
             if late and not Evaluation.objects.of(program, year).published().exists():
-                found.append((program, year))
+                found.append((program, year, by))
     return found

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0012_certificates'),
+        ('partners', '0013_no_circle'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('promotion_crm', '0011_digests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
