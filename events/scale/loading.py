@@ -20,10 +20,10 @@ from events.models import (
     Participation,
     PolicyFeedback,
 )
-from partners.models import Appointment, Contact, Organization
+from partners.models import Appointment, Contact, Contribution, Organization
 from promotion_crm.history import entry_model, is_tracked
 
-from . import copying, events, meetings, organizations, partners, pipelines
+from . import copying, events, meetings, organizations, partners, pipelines, programs
 from .leads import Known
 from .lives import STEPS
 from .organizations import Contacts
@@ -38,7 +38,8 @@ class NothingToLinkTo(Exception):
 class Counts:
     """How many rows of each to make. What hangs on them comes with them.
 
-    With more `steps_per_lead` than a lead needs, leads go back and forth on their way.
+    `appointments` are beside those of one new organization in fifty. With more `steps_per_lead`
+    than a lead needs, leads go back and forth on their way.
     """
 
     organizations: int = 0
@@ -46,6 +47,8 @@ class Counts:
     leads: int = 0
     meetings: int = 0
     events: int = 0
+    appointments: int = 0
+    contributions: int = 0
     steps_per_lead: int = 0
 
 
@@ -93,11 +96,14 @@ class Loader:
 
     def _partners(self):
         """New organizations only: whose term runs is told by their place among them."""
-        places = partners.partner_places(range(self.counts.organizations))
+        places = partners.partner_places(range(self.counts.organizations), self.counts.appointments)
         ids = copying.claim_ids(Appointment, len(places))
-        rows = partners.appointment_rows(ids, self.places, partners.program().pk) if places else ()
-        self._copy(Appointment, partners.COLUMNS, rows, len(ids))
-        self.world.partners = list(zip(places, ids, strict=True))
+        policy = programs.rules(partners.program()) if places else None
+        self._copy(Appointment, partners.COLUMNS, partners.appointment_rows(ids, places, self.places, policy), len(ids))
+        self.world.partners = terms = list(zip(places, ids, strict=True))
+        count = self.counts.contributions if terms else 0
+        rows = programs.contribution_rows(self._draw("contributions"), count, terms, self.world.staff)
+        self._copy(Contribution, programs.CONTRIBUTION_COLUMNS, rows, count)
 
     def _contacts(self):
         ids = copying.claim_ids(Contact, self.counts.contacts)

@@ -1,14 +1,15 @@
-"""Which generated organizations are partners, and for which days: one in fifty, of a program of their own."""
+"""Which generated organizations are partners, and for which days: one in fifty, of a program of their own, or more."""
 
 from datetime import date
+from itertools import islice
 
 from partners.models import Program
 
 from .places import DAYS, SPAN, listed
 
 COLUMNS = listed(
-    "id created_at updated_at organization_id program_id category category_basis state starts_on ends_on"
-    " representative_name confidence note source_url is_sample"
+    "id created_at updated_at organization_id program_id policy_id category category_basis state starts_on ends_on"
+    " certificate_number representative_name confidence note source_url is_sample"
 )
 CATEGORIES = listed("professional_services financial_capital industrial_chain business_association")
 ONE_IN = 50
@@ -30,17 +31,20 @@ def in_force(place, day):
     return begins(place) <= day <= begins(place) + TERM
 
 
-def partner_places(organizations):
-    return range(0, len(organizations), ONE_IN)
+def partner_places(organizations, more=0):
+    """One in fifty, and the first of the others as many more."""
+    others = (place for place in range(len(organizations)) if place % ONE_IN)
+    return [*range(0, len(organizations), ONE_IN), *islice(others, more)]
 
 
-def appointment_rows(ids, organizations, program_id, last_day=SPAN):
+def appointment_rows(ids, places, organizations, policy, last_day=SPAN):
     """One row for each of `ids`, given to the partner places in order."""
-    for key, place in zip(ids, partner_places(organizations), strict=True):
+    for key, place in zip(ids, places, strict=True):
         day = begins(place)
         made = f"{DAYS[day]} 09:00:00+08"
         ends = date.fromordinal(date.fromisoformat(DAYS[day]).toordinal() + TERM)
         yield (
-            key, made, made, organizations[place], program_id, CATEGORIES[place // ONE_IN % 4], "generated",
-            "active" if day + TERM >= last_day else "expired", DAYS[day], ends, "", "", "", "", "t",
+            key, made, made, organizations[place], policy.program_id, policy.pk,
+            CATEGORIES[place // ONE_IN % 4], "generated",
+            "active" if day + TERM >= last_day else "expired", DAYS[day], ends, f"GENERATED-{key}", "", "", "", "", "t",
         )  # fmt: skip

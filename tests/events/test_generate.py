@@ -12,19 +12,23 @@ from events.scale.loading import Counts, Loader
 from partners.models import (
     Appointment,
     Contact,
+    Contribution,
+    Evaluation,
     Introduction,
     Issue,
     Organization,
+    Program,
     ProjectLead,
     StageChange,
     VerificationCheck,
 )
 from partners.pipeline import GATES, STATUS_STEPS, STEPS, Stage
+from partners.programs import evaluating
 from promotion_crm.history import entry_model
-from tests.make import make_contact, make_organization
+from tests.make import make_contact, make_organization, make_user
 
-COUNTS = Counts(organizations=60, contacts=400, leads=150, meetings=120, events=25)
-SEARCHED = (Organization, Contact, ProjectLead, Issue, Event, Participation, Meeting, FollowUp)
+COUNTS = Counts(organizations=60, contacts=400, leads=150, meetings=120, events=25, appointments=8, contributions=90)
+SEARCHED = (Organization, Contact, Contribution, ProjectLead, Issue, Event, Participation, Meeting, FollowUp)
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,7 @@ def test_the_counts_are_those_asked_for(generated, db):
         ("leads", ProjectLead),
         ("meetings", Meeting),
         ("events", Event),
+        ("contributions", Contribution),
     ):
         assert model.objects.filter(is_sample=True).count() == model.objects.count() == getattr(COUNTS, name)
 
@@ -236,3 +241,15 @@ def test_contacts_alone_have_nowhere_to_go(db):
 
     with pytest.raises(CommandError, match="add --organizations N"):
         call_command("generate", contacts=5, verbosity=0, stdout=StringIO())
+
+
+def test_more_appointments_are_terms_of_other_organizations_and_their_contributions_can_be_evaluated(generated, db):
+    program = Program.objects.get(code="GENERATED")
+    city = [make_user("city administrator") for _ in range(2)]
+
+    assert Appointment.objects.count() == 2 + COUNTS.appointments
+    assert {*Contribution.objects.values_list("state", flat=True)} == {"confirmed", "refused", "entered"}
+    assert evaluating.open_year(program, 2025, by=city[0])
+    rows = Evaluation.objects.of(program, 2025)
+    evaluating.score_all(rows, by=city[0])
+    assert rows.filter(total__gt=0).exists()

@@ -13,6 +13,8 @@ WHAT = {
     "contacts": _("contacts of these organizations, or of earlier samples"),
     "leads": _("leads with their steps, history, introductions, clocks, verifications and receipts"),
     "meetings": _("meetings with who was there, their leads and follow-ups"),
+    "appointments": _("appointments, beside that of one organization in fifty"),
+    "contributions": _("contributions of the partners among these organizations, most of them confirmed"),
     "events": _("events with their organizers and participants"),
 }
 
