@@ -136,6 +136,22 @@ ANSWERS = [
         told=ngettext_lazy("%(number)d appointment", "%(number)d appointments", "number"),
     ),
     Moves(
+        "partners.Application.organization",
+        "What either applied for, the kept one applied for.",
+        told=ngettext_lazy("%(number)d application", "%(number)d applications", "number"),
+        shown=("applications", "organization"),
+        rules={
+            "application_one_open": Refused(
+                _("Both have an open application in one program. Withdraw one of these applications first:")
+            )
+        },
+    ),
+    Moves(
+        "partners.Application.representative",
+        "The person is proposed by all that proposed either.",
+        told=ngettext_lazy("%(number)d application", "%(number)d applications", "number"),
+    ),
+    Moves(
         "partners.ProjectLead.investor",
         "Its projects are those of the kept one. A landed lead is locked, and refuses.",
         told=ngettext_lazy("%(number)d lead", "%(number)d leads", "number"),

@@ -1,10 +1,18 @@
 from django.urls import path
 
+from .views.applications import (
+    ApplicationActView,
+    ApplicationView,
+    ChangeApplicationView,
+    NewApplicationView,
+)
 from .views.board import BoardView
 from .views.board_moving import BoardMoveView
+from .views.calls import CallView, change_call, new_call
 from .views.cards import contact_card
 from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
+from .views.confirming import confirm_applications
 from .views.doubles import decide_double, doubles, doubles_alike, first_doubles, look
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
 from .views.evidence import evidence
@@ -54,6 +62,14 @@ urlpatterns = [
     path("organizations/<int:pk>/keep-in-touch/", keep_in_touch, name="keep-in-touch"),
     path("contacts/<int:pk>/contact.vcf", contact_card, name="contact-card"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
+    path("applications/new/", NewApplicationView.as_view(), name="new-application"),
+    path("applications/confirm/", confirm_applications, name="confirm-applications"),
+    path("applications/<int:pk>/", ApplicationView.as_view(), name="application"),
+    path("applications/<int:pk>/change/", ChangeApplicationView.as_view(), name="change-application"),
+    path("applications/<int:pk>/<slug:act>/", ApplicationActView.as_view(), name="act-on-application"),
+    path("calls/new/", new_call, name="new-call"),
+    path("calls/<int:pk>/", CallView.as_view(), name="call"),
+    path("calls/<int:pk>/change/", change_call, name="change-call"),
     path("duplicates/", first_doubles, name="duplicates"),
     path("duplicates/<slug:name>/", doubles, name="doubles"),
     path("duplicates/<slug:name>/alike/", doubles_alike, name="doubles-alike"),

@@ -74,6 +74,13 @@ NAVIGATION = (
         ),
     ),
     NavGroup(
+        pgettext_lazy("group", "Programs"),
+        (
+            NavItem("applications", _("Applications"), "/applications/", "badge", "partners.view_application"),
+            NavItem("calls", _("Calls for applications"), "/calls/", "flag", "partners.view_call"),
+        ),
+    ),
+    NavGroup(
         _("Activity"),
         (
             NavItem("events", _("Events"), "/events/", "events", "events.view_event"),

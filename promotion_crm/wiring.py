@@ -3,6 +3,7 @@
 # -- panels and moments of records, and of the desk --------------------------------
 PANELS = {
     "desk": [
+        "partners.programs.application_panels.desk_applications",
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
         "events.panels.desk_drafts",
@@ -29,6 +30,7 @@ PANELS = {
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
+        "partners.programs.application_panels.applications_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -48,6 +50,7 @@ PANELS = {
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
     ],
+    "partners.program": ["partners.programs.application_panels.calls_of_program"],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
         "events.delegations.itinerary_of",
@@ -66,6 +69,8 @@ TIMELINES = {
         "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
+    "partners.application": ["partners.programs.application_panels.steps_of", "promotion_crm.timelines.changes_of"],
+    "partners.call": ["promotion_crm.timelines.changes_of"],
     "partners.contact": [
         "events.timelines.meetings_with",
         "events.timelines.events_of",
@@ -135,9 +140,19 @@ NEXT_STEPS = ["events.panels.next_steps"]
 # What finds contributions of partners in what the CRM knows, see partners/programs/contributing.py.
 CONTRIBUTIONS = ["partners.programs.contributing.leads", "events.contributing.events"]
 # What the command palette offers to do, beside a new row of every list.
-ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
+ACTS = [
+    "events.acts.LOG_MEETING",
+    "events.acts.FOLLOW_UP",
+    "partners.acts.NEW_LEAD",
+    "events.acts.LEAD_FROM_EVENT",
+    "partners.acts.NEW_APPLICATION",
+]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
-LIST_ACTS = {"contacts": ["events.acts.INVITE"], "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"]}
+LIST_ACTS = {
+    "applications": ["partners.acts.CONFIRM_SET"],
+    "contacts": ["events.acts.INVITE"],
+    "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
+}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {

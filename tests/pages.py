@@ -11,6 +11,8 @@ LISTS = [
     "partners",
     "contacts",
     "appointments",
+    "applications",
+    "calls",
     "leads",
     "landings",
     "issues",

@@ -1,4 +1,6 @@
+from .applications import ApplicationList
 from .appointments import AppointmentList
+from .calls import CallList
 from .contacts import ContactList
 from .issues import IssueList
 from .landings import LandingList
@@ -6,4 +8,7 @@ from .leads import LeadList
 from .organizations import OrganizationList
 from .partners import PartnerList
 
-LISTS = [OrganizationList, PartnerList, ContactList, AppointmentList, LeadList, LandingList, IssueList]
+LISTS = [
+    *(OrganizationList, PartnerList, ContactList, AppointmentList, ApplicationList, CallList),
+    *(LeadList, LandingList, IssueList),
+]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy as _
 
-from partners.programs.procedure import ACTS, ENTER, StaleApplication, State
+from partners.programs.procedure import ACTS, ENTER, TONES, StaleApplication, State
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, CrmQuerySet, District
 from promotion_crm.refusing import said
@@ -192,6 +192,10 @@ class Application(CrmModel):
         waiting = self.waiting_days
         return waiting is not None and waiting > self.call.policy.assess_days
 
+    @property
+    def tone(self):
+        return TONES.get(self.state, "")
+
     # -- acts -------------------------------------------------------------------------
     @transaction.atomic
     def enter(self, *, by):
@@ -206,6 +210,25 @@ class Application(CrmModel):
                 self.save()
         except IntegrityError as error:
             raise ValidationError(after_label(self.organization, said(error))) from error
+
+    @transaction.atomic
+    def revise(self, *, by, seen):
+        """Save what was mended; `seen` is when it was last changed, as it was read.
+
+        Raises PermissionDenied, ValidationError or StaleApplication.
+        """
+        held = Application.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if held.state != self.state or held.updated_at.isoformat() != seen:
+            told = _("The application of %(what)s was changed meanwhile, or took a step. Open it again.")
+            raise StaleApplication(told % {"what": self})
+        if wrong := who_may(self, ENTER, by):
+            raise PermissionDenied(wrong)
+        if held.state not in State.EDITED:
+            raise PermissionDenied(
+                _("An application that was sent stays as it was sent; return it to have it changed.")
+            )
+        self.check_all(exclude=["entered_by"])
+        self.save()
 
     def submit(self, *, by, comment=""):
         return self.take("submit", by=by, comment=comment)

@@ -60,5 +60,5 @@ def is_late(day=None):
 
 
 def late_applications(day):
-    """Those that wait too long on a day, each with the last day it had as `due_on`."""
-    return Application.objects.filter(is_late(day)).annotate(due_on=due_on())
+    """Those that wait too long on a day, each with the last day it had as `was_due_on`."""
+    return Application.objects.filter(is_late(day)).annotate(was_due_on=due_on())
