@@ -2,6 +2,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.acts import Act
+from promotion_crm.lists.base import Elsewhere
+from promotion_crm.roles import CONFIRM
 
 NEW_LEAD = Act(
     _("New lead"),
@@ -10,3 +12,12 @@ NEW_LEAD = Act(
     _("New lead for %(name)s"),
     {"partners.organization": lambda organization, user: {"investor": organization.pk}},
 )
+
+NEW_CONTRIBUTION = Act(
+    _("New contribution"),
+    reverse_lazy("new-contribution"),
+    "partners.add_contribution",
+    _("New contribution under %(name)s"),
+    {"partners.appointment": lambda appointment, user: {"appointment": appointment.pk}},
+)
+CONFIRM_CONTRIBUTIONS = Elsewhere("confirm-contributions", _("Confirm"), "check", needs=CONFIRM)

@@ -74,6 +74,14 @@ NAVIGATION = (
         ),
     ),
     NavGroup(
+        pgettext_lazy("group", "Programs"),
+        (
+            NavItem("contributions", _("Contributions"), "/contributions/", "mark", "partners.view_contribution"),
+            NavItem("evaluations", _("Evaluations"), "/evaluations/", "check", "partners.view_evaluation"),
+            NavItem("recognitions", _("Recognitions"), "/recognitions/", "star", "partners.view_recognition"),
+        ),
+    ),
+    NavGroup(
         _("Activity"),
         (
             NavItem("events", _("Events"), "/events/", "events", "events.view_event"),

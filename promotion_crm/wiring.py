@@ -13,6 +13,7 @@ PANELS = {
         "partners.comparing.desk_suspicions",
         "partners.landing.desk_reminders",
         "partners.landing.desk_issues",
+        "partners.programs.panels.desk_contributions",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -29,6 +30,7 @@ PANELS = {
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
+        "partners.programs.panels.evaluations_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -48,6 +50,7 @@ PANELS = {
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
     ],
+    "partners.appointment": ["partners.programs.panels.contributions_of_appointment"],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
         "events.delegations.itinerary_of",
@@ -92,6 +95,8 @@ TIMELINES = {
         "promotion_crm.timelines.changes_of",
     ],
     "events.followup": ["promotion_crm.timelines.changes_of"],
+    "partners.contribution": ["promotion_crm.timelines.changes_of"],
+    "partners.evaluation": ["promotion_crm.timelines.changes_of"],
 }
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
@@ -131,9 +136,19 @@ NEXT_STEPS = ["events.panels.next_steps"]
 # What finds contributions of partners in what the CRM knows, see partners/programs/contributing.py.
 CONTRIBUTIONS = ["partners.programs.contributing.leads", "events.contributing.events"]
 # What the command palette offers to do, beside a new row of every list.
-ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
+ACTS = [
+    "events.acts.LOG_MEETING",
+    "events.acts.FOLLOW_UP",
+    "partners.acts.NEW_LEAD",
+    "partners.acts.NEW_CONTRIBUTION",
+    "events.acts.LEAD_FROM_EVENT",
+]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
-LIST_ACTS = {"contacts": ["events.acts.INVITE"], "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"]}
+LIST_ACTS = {
+    "contributions": ["partners.acts.CONFIRM_CONTRIBUTIONS"],
+    "contacts": ["events.acts.INVITE"],
+    "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
+}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {

@@ -1,9 +1,22 @@
 from .appointments import AppointmentList
 from .contacts import ContactList
+from .contributions import ContributionList
+from .evaluations import EvaluationList, RecognitionList
 from .issues import IssueList
 from .landings import LandingList
 from .leads import LeadList
 from .organizations import OrganizationList
 from .partners import PartnerList
 
-LISTS = [OrganizationList, PartnerList, ContactList, AppointmentList, LeadList, LandingList, IssueList]
+LISTS = [
+    OrganizationList,
+    PartnerList,
+    ContactList,
+    AppointmentList,
+    LeadList,
+    LandingList,
+    IssueList,
+    ContributionList,
+    EvaluationList,
+    RecognitionList,
+]
