@@ -1,10 +1,23 @@
-from . import acts, aftercare, contacts, doubles, industries, introductions, leads, organizations, programs, receipts
+from . import (
+    acts,
+    aftercare,
+    contacts,
+    doubles,
+    evaluations,
+    industries,
+    introductions,
+    leads,
+    organizations,
+    programs,
+    receipts,
+)
 
 __all__ = [
     "acts",
     "aftercare",
     "contacts",
     "doubles",
+    "evaluations",
     "industries",
     "introductions",
     "leads",
