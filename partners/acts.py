@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.acts import Act
 from promotion_crm.lists.base import Elsewhere
-from promotion_crm.roles import CONFIRM_APPLICATION
+from promotion_crm.roles import CONFIRM_APPLICATION, CONFIRM_CONTRIBUTION
 
 NEW_LEAD = Act(
     _("New lead"),
@@ -22,3 +22,11 @@ NEW_APPLICATION = Act(
 )
 
 CONFIRM_SET = Elsewhere("confirm-applications", _("Confirm as a batch"), "cert", needs=CONFIRM_APPLICATION)
+NEW_CONTRIBUTION = Act(
+    _("New contribution"),
+    reverse_lazy("new-contribution"),
+    "partners.add_contribution",
+    _("New contribution under %(name)s"),
+    {"partners.appointment": lambda appointment, user: {"appointment": appointment.pk}},
+)
+CONFIRM_CONTRIBUTIONS = Elsewhere("confirm-contributions", _("Confirm"), "check", needs=CONFIRM_CONTRIBUTION)

@@ -152,6 +152,19 @@ ANSWERS = [
         told=ngettext_lazy("%(number)d application", "%(number)d applications", "number"),
     ),
     Moves(
+        "partners.Recognition.organization",
+        "What either was honoured with is that of the kept one.",
+        told=ngettext_lazy("%(number)d recognition", "%(number)d recognitions", "number"),
+        shown=("recognitions", "organization"),
+        rules={"recognition_once": Refused(_("Both were given the same for one year. Delete one of these first:"))},
+    ),
+    Moves(
+        "partners.Recognition.contact",
+        "What either was given is that of the kept person.",
+        told=ngettext_lazy("%(number)d recognition", "%(number)d recognitions", "number"),
+        rules={"recognition_once": Refused(_("Both were given the same for one year. Delete one of these first:"))},
+    ),
+    Moves(
         "partners.ProjectLead.investor",
         "Its projects are those of the kept one. A landed lead is locked, and refuses.",
         told=ngettext_lazy("%(number)d lead", "%(number)d leads", "number"),

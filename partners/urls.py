@@ -13,8 +13,11 @@ from .views.cards import contact_card
 from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.confirming import confirm_applications
+from .views.confirming_contributions import confirm_contributions, gather_contributions
+from .views.contributions import ContributionView, DecideContributionView, TakeBackContributionView, new_contribution
 from .views.doubles import decide_double, doubles, doubles_alike, first_doubles, look
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
+from .views.evaluations import EvaluationView, ReopenView, ReviewView, ScoreView, act_on_year, evaluation_year
 from .views.evidence import evidence
 from .views.funnel import funnel, funnel_export
 from .views.introducing import AcceptIntroductionView, ClaimView, FindPartnerView, IntroductionStateView
@@ -31,6 +34,7 @@ from .views.landing import (
     seen,
 )
 from .views.moving import MoveLeadView, StatusOfLeadView
+from .views.recognitions import new_recognition
 from .views.records import ContactView, LeadView, OrganizationView
 from .views.transferring import CarryOutTransferView, DecideTransferView, RequestTransferView
 from .views.verifying import (
@@ -101,5 +105,18 @@ urlpatterns = [
     path(f"{VERIFICATION}<int:number>/decide/", DecideVerificationView.as_view(), name="decide-verification"),
     path(f"{VERIFICATION}<int:number>/withdraw/", WithdrawVerificationView.as_view(), name="withdraw-verification"),
     path(f"{VERIFICATION}<int:number>/reopen/", ReopenLandingView.as_view(), name="reopen-landing"),
+    path("contributions/new/", new_contribution, name="new-contribution"),
+    path("contributions/confirm/", confirm_contributions, name="confirm-contributions"),
+    path("contributions/gather/", gather_contributions, name="gather-contributions"),
+    path("contributions/<int:pk>/", ContributionView.as_view(), name="contribution"),
+    path("contributions/<int:pk>/decide/", DecideContributionView.as_view(), name="decide-contribution"),
+    path("contributions/<int:pk>/take-back/", TakeBackContributionView.as_view(), name="take-back-contribution"),
+    path("evaluations/year/", evaluation_year, name="evaluation-year"),
+    path("evaluations/year/<slug:act>/", act_on_year, name="act-on-year"),
+    path("evaluations/<int:pk>/", EvaluationView.as_view(), name="evaluation"),
+    path("evaluations/<int:pk>/score/", ScoreView.as_view(), name="score-evaluation"),
+    path("evaluations/<int:pk>/review/", ReviewView.as_view(), name="review-evaluation"),
+    path("evaluations/<int:pk>/reopen/", ReopenView.as_view(), name="reopen-evaluation"),
+    path("recognitions/new/", new_recognition, name="new-recognition"),
     path("evidence/<slug:kind>/<int:pk>/", evidence, name="evidence"),
 ]

@@ -78,6 +78,9 @@ NAVIGATION = (
         (
             NavItem("applications", _("Applications"), "/applications/", "badge", "partners.view_application"),
             NavItem("calls", _("Calls for applications"), "/calls/", "flag", "partners.view_call"),
+            NavItem("contributions", _("Contributions"), "/contributions/", "mark", "partners.view_contribution"),
+            NavItem("evaluations", _("Evaluations"), "/evaluations/", "check", "partners.view_evaluation"),
+            NavItem("recognitions", _("Recognitions"), "/recognitions/", "star", "partners.view_recognition"),
         ),
     ),
     NavGroup(

@@ -14,6 +14,7 @@ PANELS = {
         "partners.comparing.desk_suspicions",
         "partners.landing.desk_reminders",
         "partners.landing.desk_issues",
+        "partners.programs.panels.desk_contributions",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -31,6 +32,7 @@ PANELS = {
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
         "partners.programs.application_panels.applications_of_organization",
+        "partners.programs.panels.evaluations_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -51,6 +53,7 @@ PANELS = {
         "partners.landing.landing_of_lead",
     ],
     "partners.program": ["partners.programs.application_panels.calls_of_program"],
+    "partners.appointment": ["partners.programs.panels.contributions_of_appointment"],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
         "events.delegations.itinerary_of",
@@ -97,6 +100,8 @@ TIMELINES = {
         "promotion_crm.timelines.changes_of",
     ],
     "events.followup": ["promotion_crm.timelines.changes_of"],
+    "partners.contribution": ["promotion_crm.timelines.changes_of"],
+    "partners.evaluation": ["promotion_crm.timelines.changes_of"],
 }
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
@@ -146,10 +151,12 @@ ACTS = [
     "partners.acts.NEW_LEAD",
     "events.acts.LEAD_FROM_EVENT",
     "partners.acts.NEW_APPLICATION",
+    "partners.acts.NEW_CONTRIBUTION",
 ]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
 LIST_ACTS = {
     "applications": ["partners.acts.CONFIRM_SET"],
+    "contributions": ["partners.acts.CONFIRM_CONTRIBUTIONS"],
     "contacts": ["events.acts.INVITE"],
     "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
 }

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.timezone import now
 
-from tests import make
+from tests import make, of_evaluations
 from tests.test_models import MODELS
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +224,7 @@ CASES = {
     "meeting_attendee_once": lambda: link("MeetingAttendee", "user"),
     "meeting_lead_once": lambda: link("MeetingLead", "lead"),
     "follow_up_done_by_someone": lambda: (make.make_follow_up(), {"done_at": now()}),
+    **of_evaluations.CASES,
 }
 CONSTRAINTS = {c.name: c for model in MODELS for c in model._meta.constraints}
 

@@ -34,6 +34,9 @@ class Office:
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
+        self.held = make.make_appointment(organization=self.organization)
+        self.contribution = make.make_contribution(appointment=self.held)
+        self.evaluation = make.make_evaluation(appointment=self.held)
         for name in pages.LISTS:
             view = make.make_saved_view(owner=user, list_name=name, query="")
             view.mark(user, pinned=True, is_default=True)
@@ -45,6 +48,8 @@ class Office:
             "lead": self.lead,
             "event": self.event,
             "meeting": self.meeting,
+            "contribution": self.contribution,
+            "evaluation": self.evaluation,
         }
 
     def grow(self, count):
@@ -53,6 +58,7 @@ class Office:
             self._add_activity()
             self._add_rulings()
             self._add_landing()
+            self._add_contributions()
             make.make_saved_view(list_name="leads", query="", shared="everyone").mark(self.user, pinned=True)
 
     def _add_partners(self):
@@ -79,6 +85,17 @@ class Office:
             issue = make.make_issue(lead=lead, owner=self.user)
             make.make_reminder(lead=lead, user=self.user, kind="issue", detail=f"issue-{issue.pk}")
         make.make_milestone(lead=lead)
+
+    def _add_contributions(self):
+        """Under the one appointment and another, what they came to, and what they were honoured with."""
+        lead = make.make_lead(owner=self.user)
+        of_lead = {"kind": "lead_introduced", "lead": lead, "source_key": f"lead:{lead.pk}"}
+        row = make.make_contribution(appointment=self.held, **of_lead)
+        make.make_evaluation_input(evaluation=self.evaluation, contribution=row)
+        make.make_contribution()
+        year = 2024 - self.held.evaluations.count()
+        make.make_evaluation_head_score(evaluation=make.make_evaluation(appointment=self.held, year=year))
+        make.make_recognition(organization=self.organization, contact=self.contact, year=year)
 
     def _add_rulings(self):
         """Transfers and verdicts on the lead that were settled."""

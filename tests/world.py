@@ -86,6 +86,9 @@ class World:
         }
         self.receipts = {name: make.make_receipt(lead=lead) for name, lead in self.leads.items()}
         self.issues = {name: self._issue(name, lead) for name, lead in self.leads.items()}
+        held = make.make_appointment(organization=self.organizations["elsewhere"])
+        self.contributions = {name: self._contribution(name, lead, held) for name, lead in self.leads.items()}
+        self._evaluate(held)
         for lead in self.leads.values():
             make.make_reminder(lead=lead, user=self.me)
         for row in self.introductions.values():
@@ -100,6 +103,20 @@ class World:
     def _issue(self, name, lead):
         word = self._word("issue", name)
         return self._mark(make.make_issue(lead=lead, title=word), word)
+
+    def _contribution(self, name, lead, held):
+        """What a partner is credited with for a lead, as the CRM finds it: with the words of the lead."""
+        word = self._word("contribution", name)
+        of_lead = {"kind": "lead_introduced", "lead": lead, "source_key": f"lead:{lead.pk}"}
+        return self._mark(make.make_contribution(appointment=held, title_en=word, **of_lead), word)
+
+    def _evaluate(self, held):
+        """An evaluation that all of them went into; to open it shows those that one may see."""
+        one = make.make_evaluation(appointment=held)
+        for row in self.contributions.values():
+            make.make_evaluation_input(evaluation=one, contribution=row, title_en=row.title_en)
+        make.make_evaluation_head_score(evaluation=one)
+        self.evaluation = self._mark(one, self._word("evaluation", "one"))
 
     def _events(self):
         self.events = {}

@@ -6,6 +6,8 @@ from partners.models import Appointment, Batch, PolicyVersion, Program
 from promotion_crm.admin.base import CrmModelAdmin
 from promotion_crm.admin.columns import badge
 
+from .policy_rules import RULES
+
 MOODS = {"active": "good", "termination_proposed": "warn", "terminated": "bad"}
 
 
@@ -29,6 +31,7 @@ class PolicyVersionAdmin(CrmModelAdmin):
     list_filter = ["program"]
     search_fields = ["label", "label_zh", "program__code"]
     search_help_text = _("Label, or code of the program")
+    inlines = RULES
     fieldsets = [
         (None, {"fields": ["program", ("label", "label_zh"), "effective_from", "term_years", "expiring_days"]}),
         (

@@ -2,6 +2,8 @@ from .applications import ApplicationList
 from .appointments import AppointmentList
 from .calls import CallList
 from .contacts import ContactList
+from .contributions import ContributionList
+from .evaluations import EvaluationList, RecognitionList
 from .issues import IssueList
 from .landings import LandingList
 from .leads import LeadList
@@ -10,5 +12,5 @@ from .partners import PartnerList
 
 LISTS = [
     *(OrganizationList, PartnerList, ContactList, AppointmentList, ApplicationList, CallList),
-    *(LeadList, LandingList, IssueList),
+    *(LeadList, LandingList, IssueList, ContributionList, EvaluationList, RecognitionList),
 ]

@@ -48,6 +48,19 @@ def _steps():
 
 TRIGGERS = [
     pgtrigger.Trigger(
+        name="of_one_program",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.program_id <> (SELECT program_id FROM partners_appointment WHERE id = NEW.appointment_id)
+               OR NEW.program_id <> (SELECT program_id FROM partners_policyversion WHERE id = NEW.policy_id)
+            THEN RAISE check_violation
+                 USING MESSAGE = 'The appointment and the policy of an evaluation are of one program.';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
         name="known_step",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,

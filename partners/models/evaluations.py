@@ -23,6 +23,7 @@ from .evaluation_rules import CONSTRAINTS, TRIGGERS, part_of_published
 from .evaluation_scores import head_score
 from .policies import PolicyVersion
 from .policy_rules import ContributionKind, Head
+from .programs import Program
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -36,7 +37,7 @@ class EvaluationQuerySet(CrmQuerySet):
         return self.none()  # by its acts only, see partners/programs/evaluating.py
 
     def of(self, program, year):
-        return self.filter(appointment__program=program, year=year)
+        return self.filter(program=program, year=year)
 
     def published(self):
         return self.filter(state=Evaluation.State.PUBLISHED)
@@ -67,6 +68,7 @@ class Evaluation(CrmModel):
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, verbose_name=_("appointment"), related_name="evaluations"
     )
+    program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"), related_name="evaluations")
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
@@ -102,10 +104,10 @@ class Evaluation(CrmModel):
         verbose_name_plural = _("evaluations")
         ordering = ["-year", "-total", "id"]
         indexes = [
-            models.Index(F("year").desc(), F("total").desc(nulls_last=True), F("id"), name="evaluation_by_score"),
             models.Index(fields=["year", "id"], name="evaluation_by_year"),
             models.Index(fields=["total", "id"], name="evaluation_by_total"),
             models.Index(fields=["state", "year"], name="evaluation_by_state"),
+            models.Index(fields=["program", "year", "total"], name="evaluation_ranked"),
         ]
         constraints = CONSTRAINTS
         triggers = TRIGGERS

@@ -79,10 +79,10 @@ def open_year(program, year, *, by):
         cursor.execute(
             f"""
             INSERT INTO partners_evaluation
-                (appointment_id, is_sample, year, policy_id, state, note, created_at, updated_at)
-            SELECT ran.*, %s, %s, 'open', '', now(), now() FROM ({sql}) ran ON CONFLICT DO NOTHING
+                (appointment_id, is_sample, program_id, year, policy_id, state, note, created_at, updated_at)
+            SELECT ran.*, %s, %s, %s, 'open', '', now(), now() FROM ({sql}) ran ON CONFLICT DO NOTHING
             """,
-            [year, policy.pk, *params],
+            [program.pk, year, policy.pk, *params],
         )
         return cursor.rowcount
 

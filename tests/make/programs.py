@@ -56,7 +56,10 @@ def make_contribution(**fields):
 
 
 def make_evaluation(**fields):
-    return row(Evaluation, fields, appointment=make_appointment, year=2025, policy=make_policy_version)
+    """An open one, by a policy of the program of its appointment."""
+    held = fields["appointment"] = fields.get("appointment") or make_appointment()
+    usual = {"program": held.program, "policy": lambda: make_policy_version(program=held.program)}
+    return row(Evaluation, fields, year=2025, **usual)
 
 
 def make_evaluation_head_score(**fields):

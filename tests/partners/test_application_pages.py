@@ -63,8 +63,8 @@ def test_a_closed_call_is_not_offered(city):
 
 def test_a_call_opens_again_by_a_later_day(city):
     call = make.make_call(opens_on=localdate() - timedelta(9), closes_on=localdate() - timedelta(1))
-    data = {"program": call.program_id, "batch_number": call.batch_number, "name_en": "Again", "opens_on": call.opens_on,
-            "closes_on": localdate()}  # fmt: skip
+    data = {"program": call.program_id, "batch_number": call.batch_number, "name_en": "Again",
+            "opens_on": call.opens_on, "closes_on": localdate()}  # fmt: skip
 
     assert city.post(reverse("change-call", args=[call.pk]), data).status_code == 302
     call.refresh_from_db()

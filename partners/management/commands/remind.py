@@ -1,6 +1,7 @@
 from django.core.management import BaseCommand
 from django.utils.translation import ngettext
 
+from partners.programs.contributing import gather
 from partners.reminding import remind
 from promotion_crm.digesting import State, send_all
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
+        gather()  # what was found is confirmed in time only if it is found in time
         count = remind()
         self.stdout.write(ngettext("%d reminder made.", "%d reminders made.", count) % count)
         came_to = send_all()
