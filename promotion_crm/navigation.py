@@ -74,6 +74,10 @@ NAVIGATION = (
         ),
     ),
     NavGroup(
+        pgettext_lazy("group", "Programs"),
+        (NavItem("programs", _("Programs"), "/programs/", "star", "partners.view_program"),),
+    ),
+    NavGroup(
         _("Activity"),
         (
             NavItem("events", _("Events"), "/events/", "events", "events.view_event"),

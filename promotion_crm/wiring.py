@@ -10,6 +10,7 @@ PANELS = {
         "events.silence.desk_in_touch",
         "partners.clocks.desk_clocks",
         "partners.transferring.desk_transfers",
+        "partners.programs.panels.desk_terminations",
         "partners.comparing.desk_suspicions",
         "partners.landing.desk_reminders",
         "partners.landing.desk_issues",
@@ -28,7 +29,7 @@ PANELS = {
         "partners.doubles.panels.doubles_of_record",
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
-        "partners.panels.appointments_of_organization",
+        "partners.programs.standing.standing_of",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -38,6 +39,12 @@ PANELS = {
         "events.taking_part.events_panel",
         "events.panels.owed_on_contact",
         "events.panels.meetings_of_contact",
+    ],
+    "partners.program": ["partners.programs.panels.policies_of_program", "partners.programs.panels.ending_in_program"],
+    "partners.batch": [],
+    "partners.appointment": [
+        "partners.programs.panels.terms_of_appointment",
+        "partners.programs.panels.termination_of",
     ],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
@@ -82,6 +89,9 @@ TIMELINES = {
         "partners.timelines.receipts_of",
         "promotion_crm.timelines.changes_of",
     ],
+    "partners.program": ["promotion_crm.timelines.changes_of"],
+    "partners.batch": ["promotion_crm.timelines.changes_of"],
+    "partners.appointment": ["events.timelines.follow_ups_of", "promotion_crm.timelines.changes_of"],
     "events.event": [
         "events.timelines.meetings_with",
         "events.timelines.follow_ups_of",
@@ -125,6 +135,7 @@ ROUNDS = [
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
     "events.mailing.send_asked_by_database",
+    "partners.programs.expiring.expire",
 ]
 NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.

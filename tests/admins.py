@@ -26,6 +26,7 @@ MAKERS = {
     "partners.policyversion": make.make_policy_version,
     "partners.batch": make.make_batch,
     "partners.appointment": make.make_appointment,
+    "partners.termination": make.make_termination,
     "partners.projectlead": make.make_lead,
     "partners.stagechange": make.make_stage_change,
     "partners.introduction": make.make_introduction,

@@ -11,6 +11,7 @@ LISTS = [
     "partners",
     "contacts",
     "appointments",
+    "programs",
     "leads",
     "landings",
     "issues",

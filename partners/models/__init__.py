@@ -16,6 +16,8 @@ from .receipts import CapitalReceipt
 from .reminders import Reminder
 from .steps import StageChange, StatusChange
 from .suspicions import Suspicion
+from .term_rules import StaleTerm
+from .terminations import Termination
 from .transfers import Transfer
 from .verification import Verification
 from .verification_checks import VerificationCheck
@@ -43,8 +45,10 @@ __all__ = [
     "ResponseClock",
     "StageChange",
     "StaleDouble",
+    "StaleTerm",
     "StatusChange",
     "Suspicion",
+    "Termination",
     "Transfer",
     "Verification",
     "VerificationCheck",

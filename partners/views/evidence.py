@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from partners.models import CapitalReceipt, Milestone, VerificationCheck
+from partners.models import CapitalReceipt, Milestone, Termination, VerificationCheck
 
-KINDS = {model._meta.model_name: model for model in (VerificationCheck, CapitalReceipt, Milestone)}
+KINDS = {model._meta.model_name: model for model in (VerificationCheck, CapitalReceipt, Milestone, Termination)}
 
 
 @require_GET

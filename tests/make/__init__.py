@@ -73,6 +73,9 @@ from .people import (
     make_visit,
     make_zone,
 )
+from .programs import (
+    make_termination,
+)
 from .rows import (
     PASSWORD,
     number,
@@ -136,6 +139,7 @@ __all__ = [
     "make_stage_change",
     "make_status_change",
     "make_suspicion",
+    "make_termination",
     "make_transfer",
     "make_user",
     "make_verification",

@@ -1,6 +1,7 @@
 from django.core.management import BaseCommand
 from django.utils.translation import ngettext
 
+from partners.programs.expiring import expire
 from partners.reminding import remind
 from promotion_crm.digesting import State, send_all
 
@@ -13,6 +14,8 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
+        if ended := expire():
+            self.stdout.write(ngettext("%d appointment expired.", "%d appointments expired.", ended) % ended)
         count = remind()
         self.stdout.write(ngettext("%d reminder made.", "%d reminders made.", count) % count)
         came_to = send_all()
