@@ -43,6 +43,7 @@ PANELS = {
     "partners.program": ["partners.programs.panels.policies_of_program", "partners.programs.panels.ending_in_program"],
     "partners.batch": [],
     "partners.appointment": [
+        "events.panels.owed_on_appointment",
         "partners.programs.panels.terms_of_appointment",
         "partners.programs.panels.termination_of",
     ],

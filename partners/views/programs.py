@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db import IntegrityError
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from partners.models import Appointment, Batch, Program
 from partners.models.appointments import holding
 from partners.program_forms import PolicyForm
 from partners.programs.term_chart import chart_of, counts_by_category
+from promotion_crm.refusing import said
 from promotion_crm.views.records import RecordView
 
 
@@ -90,6 +92,15 @@ def _listed(program, **asked):
     return f"{reverse('appointments')}?{urlencode({'program': program.code} | asked)}"
 
 
+def _saved(form):
+    """The version; None where someone else was first, which the form then says."""
+    try:
+        return form.save()
+    except IntegrityError as error:
+        form.add_error(None, said(error))
+        return None
+
+
 @require_http_methods(["GET", "POST"])
 def new_policy(request, code):
     """The rules change from a day on: the version in force ends the day before, in the same act."""
@@ -97,13 +108,12 @@ def new_policy(request, code):
     if not request.user.has_perm("partners.add_policyversion"):
         raise PermissionDenied
     form = PolicyForm(request.POST or None, program=program)
-    if request.method == "POST" and form.is_valid():
-        policy = form.save()
+    if request.method == "POST" and form.is_valid() and (policy := _saved(form)):
         messages.success(
             request, _("“%(policy)s” is in force from %(day)s on.") % {"policy": policy, "day": policy.effective_from}
         )
         return redirect(f"{program.get_absolute_url()}#policies")
-    now_open = program.policies.filter(Q(effective_to__isnull=True)).order_by("-effective_from").first()
+    now_open = program.policies.filter(effective_to__isnull=True).order_by("-effective_from").first()
     status = 422 if request.method == "POST" else 200
     context = {"record": program, "form": form, "now_open": now_open}
     return render(request, "partners/programs/new_policy.html", context, status=status)

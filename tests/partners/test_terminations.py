@@ -1,5 +1,7 @@
 """A termination needs a ground, evidence and two people."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -116,7 +118,7 @@ def test_a_proposal_without_its_grounds_is_refused_and_leaves_nothing(client_of,
 def test_only_an_active_one_and_once(client_of, held):
     city = client_of(CITY)
     proposal = make.make_termination(appointment=held)
-    expired = make.make_appointment(state="expired", ends_on=localdate().replace(day=1).replace(year=2025))
+    expired = make.make_appointment(state="expired", starts_on=None, ends_on=localdate() - timedelta(days=1))
 
     pages = [propose(city, held), propose(city, expired), propose(city, held, seen="termination_proposed")]
 
