@@ -13,7 +13,11 @@ class RenewForm(forms.Form):
     """`seen` is the state the person saw."""
 
     batch = forms.ModelChoiceField(
-        Batch.objects.none(), label=_("Batch"), required=False, help_text=_("Empty: the renewal belongs to no batch.")
+        Batch.objects.none(),
+        label=_("Batch"),
+        required=False,
+        empty_label=_("Without a batch"),
+        help_text=_("Of the round the renewal is announced in."),
     )
     certificate_number = model_field(
         Appointment, "certificate_number", help_text=_("Empty: the next number of the batch, or of the year.")

@@ -75,7 +75,7 @@ NAVIGATION = (
     ),
     NavGroup(
         pgettext_lazy("group", "Programs"),
-        (NavItem("programs", _("Programs"), "/programs/", "star", "partners.view_program"),),
+        (NavItem("programs", _("Programs"), "/programs/", "badge", "partners.view_program"),),
     ),
     NavGroup(
         _("Activity"),

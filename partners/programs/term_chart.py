@@ -15,9 +15,9 @@ from partners.models import Appointment, Batch
 from partners.models.appointments import holding
 
 MOST = 40  # bars of partners; with more partners a bar is a batch
-WIDTH, LEFT, ROW, TOP = 900, 250, 26, 26  # in units of the drawing
+WIDTH, LEFT, ROW, TOP, POINT = 900, 250, 26, 26, 12  # in units of the drawing; POINT: an arrow at its right
 LABEL = 30  # letters of a label, of which a Chinese one takes two
-OPEN_ENDED = timedelta(days=365)  # how far a term without a published end is drawn past today
+PAST_TODAY = timedelta(days=180)  # how far at least the drawing goes
 
 
 @dataclass
@@ -53,6 +53,12 @@ class Bar:
     @property
     def bar_y(self):
         return self.y + 5
+
+    @property
+    def arrow(self):
+        """The head of a bar whose term has no published end."""
+        right, top, bottom = WIDTH - POINT, self.bar_y, self.bar_y + Chart.bar
+        return f"{right},{top} {WIDTH},{self.middle} {right},{bottom}"
 
 
 @dataclass
@@ -115,17 +121,16 @@ def _place(chart):
     chart.bars, today = list(chart.bars), localdate()
     if not chart.bars:
         return
-    far = today + OPEN_ENDED
     first = date(min(min(bar.starts_on for bar in chart.bars), today).year, 1, 1)
-    last = date(max(*(bar.ends_on or far for bar in chart.bars), today).year, 12, 31)
-    scale = (WIDTH - LEFT) / ((last - first).days + 1)
+    last = max(*(bar.ends_on or today for bar in chart.bars), today + PAST_TODAY) + timedelta(days=1)
+    scale = (WIDTH - LEFT - POINT) / (last - first).days
 
     def at(day):
         return round(LEFT + (day - first).days * scale, 1)
 
     for place, bar in enumerate(chart.bars):
         bar.x, bar.y = at(bar.starts_on), TOP + ROW * place
-        bar.width = max(round(at((bar.ends_on or far) + timedelta(days=1)) - bar.x, 1), 2)
+        bar.width = max(round((at(bar.ends_on + timedelta(days=1)) if bar.ends_on else WIDTH - POINT) - bar.x, 1), 2)
     step = (last.year - first.year) // 14 + 1
     chart.years = [(at(date(year, 1, 1)), year) for year in range(first.year, last.year + 1, step)]
     chart.today = at(today)
