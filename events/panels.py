@@ -154,6 +154,10 @@ def owed_on_lead(request, record):
     return _owed(request, record, Q(lead=record))
 
 
+def owed_on_appointment(request, record):
+    return _owed(request, record, Q(appointment=record))
+
+
 def owed_from_meeting(request, record):
     return _owed(request, record, Q(meeting=record))
 

@@ -26,6 +26,7 @@ FROM_FOLLOW_UP = {
     "projectlead": "lead",
     "meeting": "meeting",
     "event": "event",
+    "appointment": "appointment",
 }
 
 

@@ -1,11 +1,15 @@
 """Organizations and contacts that are two records of one: what becomes of what points to them on this floor."""
 
-from django.db.models import F, Q
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from partners.models import Introduction, Organization, ProjectLead
+from partners.models import Appointment, Introduction, Organization, ProjectLead
 from partners.models.doubles import doubles_of
+from partners.models.term_rules import DATED_TERM
 from promotion_crm.merging.answers import Bar, Clears, Goes, Mergeable, Moves, OneStays, Refused
 from promotion_crm.merging.looking import problem_of
 
@@ -81,8 +85,19 @@ def pass_verdicts_on(gone, kept):
     doubles_of(type(gone)).objects.pass_on(gone, kept)
 
 
+def overlapping_terms(merge):
+    """Terms that either held in one program on the same days."""
+    mine, theirs = (Appointment.objects.filter(DATED_TERM, organization=one.pk) for one in (merge.kept, merge.gone))
+    over = theirs.filter(program=OuterRef("program"), starts_on__lte=Coalesce(OuterRef("ends_on"), date.max))
+    over = over.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("starts_on")))
+    held = Q(state__in=Appointment.State.HELD)  # two that are both held: the rule of the relation tells that
+    over = mine.filter(~held & Exists(over) | held & Exists(over.exclude(held)))
+    said = _("Both held these terms in one program at the same time. Correct the days of one of them first:")
+    yield from _problem(over, said, merge.by)
+
+
 MERGES = [
-    Mergeable("organizations", checks=(own_investments, circles), first=(pass_verdicts_on,)),
+    Mergeable("organizations", checks=(own_investments, circles, overlapping_terms), first=(pass_verdicts_on,)),
     Mergeable(
         "contacts",
         cautious=("do_not_contact", "is_primary"),

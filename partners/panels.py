@@ -141,11 +141,3 @@ def contacts_of_organization(request, record):
         url=f"{reverse('contacts')}?organization={record.pk}",
         url_label=_("All contacts"),
     )
-
-
-def appointments_of_organization(request, record):
-    rows = Appointment.objects.visible_to(request.user).filter(organization=record)
-    rows = list(rows.select_related("program", "batch__program").order_by("-starts_on", "-id"))
-    if not rows:
-        return None
-    return Panel(_("Appointments"), "partners/panels/appointments.html", {"rows": rows})

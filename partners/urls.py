@@ -6,6 +6,14 @@ from .views.applications import (
     ChangeApplicationView,
     NewApplicationView,
 )
+from .views.appointments import (
+    AppointmentView,
+    CertificateView,
+    DecideTerminationView,
+    RenewView,
+    RepresentativeView,
+    TerminateView,
+)
 from .views.board import BoardView
 from .views.board_moving import BoardMoveView
 from .views.calls import CallView, change_call, new_call
@@ -34,6 +42,7 @@ from .views.landing import (
     seen,
 )
 from .views.moving import MoveLeadView, StatusOfLeadView
+from .views.programs import BatchView, ProgramView, new_policy
 from .views.recognitions import new_recognition
 from .views.records import ContactView, LeadView, OrganizationView
 from .views.transferring import CarryOutTransferView, DecideTransferView, RequestTransferView
@@ -51,6 +60,7 @@ TRANSFER = "leads/<int:pk>/transfer/"
 VERIFICATION = "leads/<int:pk>/verification/"
 
 LANDING = "leads/<int:pk>/landing/"
+APPOINTMENT = "appointments/<int:pk>/"
 
 urlpatterns = [
     path(LANDING, LandingView.as_view(), name="landing"),
@@ -119,4 +129,13 @@ urlpatterns = [
     path("evaluations/<int:pk>/reopen/", ReopenView.as_view(), name="reopen-evaluation"),
     path("recognitions/new/", new_recognition, name="new-recognition"),
     path("evidence/<slug:kind>/<int:pk>/", evidence, name="evidence"),
+    path(APPOINTMENT, AppointmentView.as_view(), name="appointment"),
+    path(f"{APPOINTMENT}certificate/", CertificateView.as_view(), name="certificate"),
+    path(f"{APPOINTMENT}renew/", RenewView.as_view(), name="renew"),
+    path(f"{APPOINTMENT}representative/", RepresentativeView.as_view(), name="representative"),
+    path(f"{APPOINTMENT}terminate/", TerminateView.as_view(), name="terminate"),
+    path(f"{APPOINTMENT}terminate/<int:number>/", DecideTerminationView.as_view(), name="decide-termination"),
+    path("batches/<int:pk>/", BatchView.as_view(), name="batch"),
+    path("programs/<slug:code>/", ProgramView.as_view(), name="program"),
+    path("programs/<slug:code>/policies/new/", new_policy, name="new-policy"),
 ]

@@ -76,6 +76,7 @@ NAVIGATION = (
     NavGroup(
         pgettext_lazy("group", "Programs"),
         (
+            NavItem("programs", _("Programs"), "/programs/", "badge", "partners.view_program"),
             NavItem("applications", _("Applications"), "/applications/", "badge", "partners.view_application"),
             NavItem("calls", _("Calls for applications"), "/calls/", "flag", "partners.view_call"),
             NavItem("contributions", _("Contributions"), "/contributions/", "mark", "partners.view_contribution"),

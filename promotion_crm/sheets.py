@@ -38,6 +38,8 @@ SHEETS = {
     "door": ["door", "door-scan"],
     "name-badges": ["name-badges"],
     "merging": ["merging"],
+    "programs": ["programs"],
+    "certificate": ["certificate"],
     "calendar": ["calendar"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }

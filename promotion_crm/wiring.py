@@ -11,10 +11,11 @@ PANELS = {
         "events.silence.desk_in_touch",
         "partners.clocks.desk_clocks",
         "partners.transferring.desk_transfers",
+        "partners.programs.panels.desk_terminations",
         "partners.comparing.desk_suspicions",
         "partners.landing.desk_reminders",
         "partners.landing.desk_issues",
-        "partners.programs.panels.desk_contributions",
+        "partners.programs.contribution_panels.desk_contributions",
         "partners.panels.desk_leads",
         "partners.panels.desk_appointments",
         "events.panels.desk_events",
@@ -30,9 +31,9 @@ PANELS = {
         "partners.doubles.panels.doubles_of_record",
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
-        "partners.panels.appointments_of_organization",
+        "partners.programs.standing.standing_of",
         "partners.programs.application_panels.applications_of_organization",
-        "partners.programs.panels.evaluations_of_organization",
+        "partners.programs.contribution_panels.evaluations_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -43,6 +44,18 @@ PANELS = {
         "events.panels.owed_on_contact",
         "events.panels.meetings_of_contact",
     ],
+    "partners.program": [
+        "partners.programs.panels.policies_of_program",
+        "partners.programs.application_panels.calls_of_program",
+        "partners.programs.panels.ending_in_program",
+    ],
+    "partners.batch": [],
+    "partners.appointment": [
+        "events.panels.owed_on_appointment",
+        "partners.programs.panels.terms_of_appointment",
+        "partners.programs.panels.termination_of",
+        "partners.programs.contribution_panels.contributions_of_appointment",
+    ],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
         "partners.clocks.clocks_of_lead",
@@ -52,8 +65,6 @@ PANELS = {
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
     ],
-    "partners.program": ["partners.programs.application_panels.calls_of_program"],
-    "partners.appointment": ["partners.programs.panels.contributions_of_appointment"],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
         "events.delegations.itinerary_of",
@@ -90,6 +101,9 @@ TIMELINES = {
         "partners.timelines.receipts_of",
         "promotion_crm.timelines.changes_of",
     ],
+    "partners.program": ["promotion_crm.timelines.changes_of"],
+    "partners.batch": ["promotion_crm.timelines.changes_of"],
+    "partners.appointment": ["events.timelines.follow_ups_of", "promotion_crm.timelines.changes_of"],
     "events.event": [
         "events.timelines.meetings_with",
         "events.timelines.follow_ups_of",
@@ -140,6 +154,7 @@ ROUNDS = [
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
     "events.mailing.send_asked_by_database",
+    "partners.programs.expiring.expire",
 ]
 NEXT_STEPS = ["events.panels.next_steps"]
 # What finds contributions of partners in what the CRM knows, see partners/programs/contributing.py.

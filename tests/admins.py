@@ -28,6 +28,7 @@ MAKERS = {
     "partners.appointment": make.make_appointment,
     "partners.call": make.make_call,
     "partners.application": make.make_application,
+    "partners.termination": make.make_termination,
     "partners.projectlead": make.make_lead,
     "partners.stagechange": make.make_stage_change,
     "partners.introduction": make.make_introduction,

@@ -13,6 +13,7 @@ LISTS = [
     "appointments",
     "applications",
     "calls",
+    "programs",
     "leads",
     "landings",
     "issues",

@@ -1,6 +1,6 @@
 """What must always be true of a row: the form says so in a sentence, the database keeps it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pgtrigger
@@ -42,6 +42,20 @@ def link(kind, name):
 def pair_of_one(maker):
     pair = maker()
     return pair, {"one": pair.other}
+
+
+def overlapping_policies():
+    program = make.make_program()
+    make.make_policy_version(program=program, effective_from=EARLY)
+    later = make.make_policy_version(program=program, effective_from=LATE)
+    return later, {"effective_from": EARLY + timedelta(days=1)}
+
+
+def overlapping_terms():
+    """One that ended before, and a date of it that would reach into the other."""
+    held = make.make_appointment(starts_on=LATE, ends_on=LATE.replace(year=2029))
+    past = {"organization": held.organization, "program": held.program, "state": "expired"}
+    return make.make_appointment(**past, starts_on=EARLY, ends_on=LATE - timedelta(days=1)), {"ends_on": LATE}
 
 
 # By the name of the constraint: a row, and values it refuses.
@@ -113,6 +127,19 @@ CASES = {
         {"state": "confirmed", "decided_by": make.make_user(), "decided_at": now()},
     ),
     "application_step_says_why": lambda: (make.make_application_step(comment=""), {"after": "returned"}),
+    "policy_ends_after_start": lambda: (make.make_policy_version(), {"effective_to": EARLY.replace(year=2020)}),
+    "policy_one_in_force": lambda: overlapping_policies(),
+    "appointment_terms_apart": lambda: overlapping_terms(),
+    "appointment_terminated_some_day": lambda: (make.make_appointment(), {"terminated_on": EARLY}),
+    "termination_one_open": lambda: like(make.make_termination, "appointment"),
+    "termination_four_eyes": lambda: (
+        lambda row: (row, {"state": "carried_out", "decided_by": row.proposed_by, "decided_at": now()})
+    )(make.make_termination()),
+    "termination_has_its_grounds": lambda: (make.make_termination(), {"departments": ""}),
+    "termination_refused_says_why": lambda: (
+        make.make_termination(),
+        {"state": "refused", "decided_by": make.make_user(), "decided_at": now()},
+    ),
     "calendar_feed_once": lambda: like(make.make_calendar_feed, "user"),
     "visit_once": lambda: like(make.make_visit, "user", "kind", "record_id"),
     "saved_view_named_once": lambda: like(make.make_saved_view, "owner", "list_name", "name"),

@@ -86,6 +86,7 @@ def _appoint(organization, row):
         organization=organization,
         program=program,
         batch=batch,
+        policy=_policy(program, batch),
         category=row["category"],
         category_basis=row["category_basis"],
         state=Appointment.State.EXPIRED if ends and ends < localdate() else Appointment.State.ACTIVE,
@@ -110,9 +111,14 @@ def _batch(program, row):
     return None, row["note"]
 
 
+def _policy(program, batch):
+    """The rules it was made under; the newest where no batch says which."""
+    return batch.policy if batch else program.policies.first()
+
+
 def _end(program, batch, starts):
     """The last day of the term; None where the program's term was not published."""
-    policy = batch.policy if batch else program.policies.first()
+    policy = _policy(program, batch)
     if not starts or not policy.term_years:
         return None
     return starts.replace(year=starts.year + policy.term_years) - timedelta(days=1)

@@ -1,6 +1,6 @@
 """Programs, the rules they run by, and their batches."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from partners.models import Batch, PolicyVersion, Program
 from promotion_crm.models import District
@@ -38,17 +38,19 @@ def _program(row):
 
 def _policies(program, row, first):
     """The program's policy versions, oldest first; one that says nothing where none was published."""
-    published = MEASURES.get(program.code)
+    published = MEASURES.get(program.code) or [("No published rules", "未见公布的办法", first)]
+    ends = [since - timedelta(days=1) for _label, _label_zh, since in published[1:]] + [None]
     return [
         PolicyVersion.objects.create(
             program=program,
             label=label,
             label_zh=label_zh,
             effective_from=since,
+            effective_to=until,
             term_years=figures.whole(row["term_years"]),
-            note=REPORTED if published else UNPUBLISHED,
+            note=REPORTED if program.code in MEASURES else UNPUBLISHED,
         )
-        for label, label_zh, since in published or [("No published rules", "未见公布的办法", first)]
+        for (label, label_zh, since), until in zip(published, ends, strict=True)
     ]
 
 

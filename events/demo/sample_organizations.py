@@ -138,6 +138,7 @@ def _appoint(organization, ends):
         if organization.kind == Kind.ASSOCIATION
         else Appointment.Category.PROFESSIONAL,
         category_basis="sample",
+        certificate_number=f"GPFI-SAMPLE-{organization.pk}",
         starts_on=_three_years_before(ends + timedelta(days=1)),
         ends_on=ends,
         note=NOT_REAL,

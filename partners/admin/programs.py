@@ -1,10 +1,12 @@
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partners.models import Appointment, Batch, PolicyVersion, Program
-from promotion_crm.admin.base import CrmModelAdmin
+from partners.models import Appointment, Batch, PolicyVersion, Program, Termination
+from promotion_crm.admin.base import CrmModelAdmin, ReadOnly
 from promotion_crm.admin.columns import badge
+from promotion_crm.admin.forms import CrmForm
 
 from .policy_rules import RULES
 
@@ -24,22 +26,56 @@ class ProgramAdmin(CrmModelAdmin):
     ]
 
 
+class PolicyForm(CrmForm):
+    ends_earlier = forms.BooleanField(
+        label=_("End the version in force"),
+        required=False,
+        initial=True,
+        help_text=_("The open version of the program ends the day before this one begins, in the same act."),
+    )
+
+    def clean(self):
+        given = super().clean()
+        self.instance.ends_earlier = bool(self.instance._state.adding and self.cleaned_data.get("ends_earlier"))
+        return given
+
+
 @admin.register(PolicyVersion)
 class PolicyVersionAdmin(CrmModelAdmin):
-    list_display = ["program", "label", "effective_from", "term_years"]
+    form = PolicyForm
+    list_display = ["program", "label", "effective_from", "effective_to", "term_years"]
     list_display_links = ["program", "label"]
     list_filter = ["program"]
     search_fields = ["label", "label_zh", "program__code"]
     search_help_text = _("Label, or code of the program")
     inlines = RULES
     fieldsets = [
-        (None, {"fields": ["program", ("label", "label_zh"), "effective_from", "term_years", "expiring_days"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "program",
+                    ("label", "label_zh"),
+                    ("effective_from", "effective_to"),
+                    "ends_earlier",
+                    "term_years",
+                    "expiring_days",
+                ]
+            },
+        ),
         (
             _("Response clock"),
             {"fields": ["answer_days", "assess_days", "expert_days", "inform_days", "report_days"]},
         ),
         (_("More"), {"fields": ["note", "source_url"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        groups = super().get_fieldsets(request, obj)
+        if obj is None:
+            return groups
+        kept = [(title, [f for f in group["fields"] if f != "ends_earlier"]) for title, group in groups]
+        return [(title, {"fields": fields}) for title, fields in kept]
 
 
 @admin.register(Batch)
@@ -65,9 +101,13 @@ class AppointmentAdmin(CrmModelAdmin):
     search_fields = ["organization__name_en", "program__code"]
     found_through = ["organization"]
     search_help_text = _("Organization, in English, Chinese or pinyin")
+    fixed = ("terminated_on", "renews")  # by their acts, on the appointment's own page
     fieldsets = [
         (None, {"fields": ["organization", "program", "batch", "category", "category_basis"]}),
-        (_("Term"), {"fields": ["state", "starts_on", "ends_on", "policy", "certificate_number", "renews"]}),
+        (
+            _("Term"),
+            {"fields": ["state", "starts_on", "ends_on", "terminated_on", "policy", "certificate_number", "renews"]},
+        ),
         (_("Representative"), {"fields": ["representative", "representative_name"]}),
         (_("More"), {"fields": ["note", "confidence", "source_url", "is_sample"]}),
     ]
@@ -75,3 +115,17 @@ class AppointmentAdmin(CrmModelAdmin):
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, appointment):
         return badge(appointment.get_state_display(), MOODS.get(appointment.state, ""))
+
+
+@admin.register(Termination)
+class TerminationAdmin(ReadOnly, CrmModelAdmin):
+    list_display = ["appointment", "state", "ground", "proposed_by", "proposed_at", "decided_by", "decided_at"]
+    list_filter = ["state", "ground"]
+    list_select_related = ["appointment__organization", "appointment__program", "appointment__batch__program"]
+    ordering = ["-id"]
+    search_fields = ["appointment__organization__name_en", "appointment__program__code"]
+    search_help_text = _("Organization or code of the program")
+    fieldsets = [
+        (None, {"fields": ["appointment", "state", "ground", "reason", "departments", "evidence"]}),
+        (_("Four eyes"), {"fields": ["proposed_by", "proposed_at", "decided_by", "decided_at", "decision_note"]}),
+    ]

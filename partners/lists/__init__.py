@@ -9,8 +9,9 @@ from .landings import LandingList
 from .leads import LeadList
 from .organizations import OrganizationList
 from .partners import PartnerList
+from .programs import ProgramList
 
 LISTS = [
-    *(OrganizationList, PartnerList, ContactList, AppointmentList, ApplicationList, CallList),
+    *(OrganizationList, PartnerList, ContactList, AppointmentList, ProgramList, ApplicationList, CallList),
     *(LeadList, LandingList, IssueList, ContributionList, EvaluationList, RecognitionList),
 ]

@@ -1,12 +1,10 @@
-from datetime import timedelta
-
 from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Appointment, Introduction, Organization, Program
-from partners.models.policies import EXPIRING_DAYS
+from partners.models.appointments import ending, holding
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Choices,
@@ -15,12 +13,13 @@ from promotion_crm.lists.conditions import (
     Days,
     Flag,
     Numbers,
+    OnDay,
     Records,
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import how_many
-from promotion_crm.models import User
+from promotion_crm.models import User, reads_chinese
 from promotion_crm.roles import DETAILS
 
 from .above import last_meeting, meetings
@@ -28,19 +27,38 @@ from .above import last_meeting, meetings
 
 def expiring(path=""):
     """Asks for terms in force that end soon; `path` leads to the appointment."""
+    return lambda reader: ending(localdate(), path)
 
-    def asks(reader):
-        day = localdate()
-        return Q(
-            Q(**{f"{path}starts_on__isnull": True}) | Q(**{f"{path}starts_on__lte": day}),
-            **{
-                f"{path}ends_on__gte": day,
-                f"{path}ends_on__lte": day + timedelta(days=EXPIRING_DAYS),
-                f"{path}state__in": Appointment.State.HELD,
-            },
-        )
 
-    return asks
+def partner_on(path=""):
+    """Asks who was a partner on a day, past or to come; `path` leads to the appointment."""
+    return lambda day: holding(day, path)
+
+
+def renews_words(reader):
+    """The term it follows, as its certificate is numbered, else as its days say."""
+    days = Concat(Cast("renews__starts_on", CharField()), Value(" – "), Cast("renews__ends_on", CharField()))
+    return Coalesce(NullIf("renews__certificate_number", Value("")), days, output_field=CharField())
+
+
+def policy_words(reader):
+    names = ("policy__label_zh", "policy__label") if reads_chinese() else ("policy__label", "policy__label_zh")
+    return Coalesce(NullIf(names[0], Value("")), names[1], output_field=CharField())
+
+
+class OfProgram(Column):
+    """Leads to the page of a program, which is named by its code: `code` is the path to that."""
+
+    def __init__(self, *args, code, **kwargs):
+        path = code.removesuffix("code").removesuffix("__")
+        super().__init__(*args, link=path or True, **kwargs)
+        self.code = code
+
+    def expressions(self, reader):
+        return super().expressions(reader) | {self.alias("code"): F(self.code)}
+
+    def url(self, row):
+        return Program(code=row[self.alias("code")]).get_absolute_url()
 
 
 def managed_by(reader):
@@ -53,6 +71,7 @@ class AppointmentFilter(Filters):
     category = Choices(Appointment.Category)
     state = Choices(Appointment.State)
     expiring = Flag(expiring(), label=_("expiring"))
+    as_of = OnDay(partner_on(), label=_("partner on"))
     starts = Days("starts_on")
     ends = Days("ends_on")
     organization = Records(Organization.objects.all)
@@ -89,7 +108,7 @@ class AppointmentList(List):
     search = [Search("organization__search_text__found")]
     add_words = _("New appointment")
     columns = [
-        Column("organization", kind=kinds.Name(), link="organization", card="title"),
+        Column("organization", kind=kinds.Name(), link=True, card="title"),
         Column(
             "other_name",
             "organization",
@@ -97,7 +116,7 @@ class AppointmentList(List):
             kind=kinds.OtherName(),
             card="line",
         ),
-        Column("program", "program__code", label=_("program"), card="top"),
+        OfProgram("program", "program__code", label=_("program"), code="program__code", card="top"),
         Column("batch", "batch__number", label=_("batch")),
         Column("category", card="foot"),
         Column(
@@ -118,6 +137,10 @@ class AppointmentList(List):
             label=_("account manager"),
             kind=kinds.Person(),
         ),
+        Column("policy", kind=kinds.Text("clip s"), expression=policy_words, label=_("policy version"), sort=False),
+        Column("certificate_number", kind=kinds.Text("nowrap"), sort=False),
+        Column("terminated_on", sort=False),
+        Column("renewal_of", renews_words, label=_("renewal of"), kind=kinds.Text("nowrap"), link="renews", sort=False),
         Column("country", "organization__country"),
         Column("category_basis"),
         Column("confidence"),
@@ -149,6 +172,6 @@ class AppointmentList(List):
         "representative",
         "account_manager",
     ]
-    front = ["program", "batch", "category", "state", "expiring", "owner"]
+    front = ["program", "batch", "category", "state", "as_of", "expiring", "owner"]
     order = "organization"
     edits = ["category", "category_basis", "ends_on"]

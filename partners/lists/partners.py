@@ -4,11 +4,11 @@ from django.utils.translation import pgettext_lazy
 
 from partners.models import Appointment, Introduction, Organization, Program
 from promotion_crm.lists import Column, List, kinds
-from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers
+from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers, OnDay
 from promotion_crm.lists.subqueries import how_many
 from promotion_crm.roles import DETAILS
 
-from .appointments import expiring
+from .appointments import expiring, partner_on
 from .organizations import COLUMNS, OrganizationFilter, OrganizationList
 from .terms import TERMS
 
@@ -25,6 +25,7 @@ class PartnerFilter(OrganizationFilter):
     state = Choices(Appointment.State, "appointments__state", label=_("state"))
     ends = Days("appointments__ends_on", label=pgettext_lazy("term", "until"))
     expiring = Flag(expiring("appointments__"), path="appointments__pk", label=_("expiring"))
+    as_of = OnDay(partner_on("appointments__"), path="appointments__pk", label=_("partner on"))
 
 
 def brought(reader):
@@ -82,6 +83,6 @@ class PartnerList(List):
         "landed",
         "last_meeting",
     ]
-    front = ["program", "batch", "category", "country", "owner", "expiring"]
+    front = ["program", "batch", "category", "as_of", "country", "owner", "expiring"]
     order = "name"
     edits = OrganizationList.edits

@@ -31,6 +31,8 @@ from .recognitions import Recognition
 from .reminders import Reminder
 from .steps import StageChange, StatusChange
 from .suspicions import Suspicion
+from .term_rules import StaleTerm
+from .terminations import Termination
 from .transfers import Transfer
 from .verification import Verification
 from .verification_checks import VerificationCheck
@@ -74,8 +76,10 @@ __all__ = [
     "StageChange",
     "StaleContribution",
     "StaleDouble",
+    "StaleTerm",
     "StatusChange",
     "Suspicion",
+    "Termination",
     "Transfer",
     "Verification",
     "VerificationCheck",

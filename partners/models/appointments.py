@@ -1,10 +1,12 @@
 from datetime import timedelta
 from enum import nonmember
 
-import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,28 +15,62 @@ from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet
 from promotion_crm.wording import joined
 
+from .apart import days, same
 from .batches import Batch
 from .contacts import Contact
 from .organizations import Organization
 from .policies import EXPIRING_DAYS, PolicyVersion
 from .programs import Program
+from .term_rules import DATED_TERM, TRIGGERS, wrong_state
+
+
+def holding(day, path=""):
+    """Condition: partner on that day, by what is known today; `path` leads to the appointment.
+
+    Its term holds the day, and it was not terminated by then. A term that was renewed runs to its own
+    end; one that expired counts for its days where its end is known.
+    """
+    ended = Q(**{f"{path}state": "expired"}) & (
+        Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gte": localdate()})
+    )
+    return (
+        in_term(day, path)
+        & (Q(**{f"{path}terminated_on__isnull": True}) | Q(**{f"{path}terminated_on__gt": day}))
+        & ~ended
+    )
+
+
+def in_term(day, path=""):
+    """Condition: the term holds that day, whatever has become of it since."""
+    begun = Q(**{f"{path}starts_on__isnull": True}) | Q(**{f"{path}starts_on__lte": day})
+    return begun & (Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gte": day}))
+
+
+def ending(day, path=""):
+    """Condition: the term runs on that day and nobody has renewed it, and its policy warns of its end by now."""
+    warned = ExpressionWrapper(F(f"{path}ends_on") - F(f"{path}policy__expiring_days"), DateField())
+    soon = Q(**{f"{path}policy__isnull": True, f"{path}ends_on__lte": day + timedelta(days=EXPIRING_DAYS)})
+    begun = Q(**{f"{path}starts_on__isnull": True}) | Q(**{f"{path}starts_on__lte": day})
+    held = Q(**{f"{path}ends_on__gte": day, f"{path}state__in": Appointment.State.HELD})
+    return held & begun & (soon | Q(LessThanOrEqual(warned, day)))
 
 
 class AppointmentQuerySet(CrmQuerySet):
     def in_force(self, day=None):
         """Those that run on a day: begun, not ended, not given up."""
-        return self.held_on(day or localdate()).filter(state__in=Appointment.State.HELD)
+        return self.filter(holding(day or localdate()))
 
     def held_on(self, day):
         """Those whose term holds that day, whatever has become of them since."""
-        return self.filter(
-            Q(starts_on__isnull=True) | Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        )
+        return self.filter(in_term(day))
 
-    def expiring(self, days=EXPIRING_DAYS, day=None):
-        """Those in force that end within `days` days."""
-        day = day or localdate()
-        return self.in_force(day).filter(ends_on__lte=day + timedelta(days=days))
+    def expiring(self, day=None):
+        """Those in force that end within the days their policy warns of it."""
+        return self.filter(ending(day or localdate()))
+
+    def overdue(self, day):
+        """Those that are called active and whose term ended before that day."""
+        return self.filter(state=Appointment.State.ACTIVE, ends_on__lt=day)
 
 
 @track()
@@ -87,6 +123,9 @@ class Appointment(CrmModel):
     ends_on = models.DateField(
         pgettext_lazy("term", "until"), null=True, blank=True, help_text=_("Empty when no term was published.")
     )
+    terminated_on = models.DateField(
+        _("terminated on"), null=True, blank=True, editable=False, help_text=_("The first day it is no longer held.")
+    )
     representative = models.ForeignKey(
         Contact,
         models.PROTECT,
@@ -109,6 +148,7 @@ class Appointment(CrmModel):
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
 
+    read_state = None
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -129,48 +169,80 @@ class Appointment(CrmModel):
                 name="appointment_certificate_once",
                 violation_error_message=_("Certificate number: another appointment has it already."),
             ),
+            ExclusionConstraint(
+                name="appointment_terms_apart",
+                expressions=[
+                    (same("organization"), "&&"),
+                    (same("program"), "&&"),
+                    (days("starts_on", "ends_on"), "&&"),
+                ],
+                condition=DATED_TERM,
+                violation_error_message=_(
+                    "The term overlaps with another of this organization in this program; correct a date."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="terminated", terminated_on__isnull=False)
+                | (~Q(state="terminated") & Q(terminated_on__isnull=True)),
+                name="appointment_terminated_some_day",
+                violation_error_message=_("A terminated appointment, and no other, has the day of its termination."),
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_start",
                 violation_error_message=_("The term ends before it begins; correct a date."),
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="batch_of_program",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("batch_id", "program_id"),
-                condition=pgtrigger.Q(new__batch__isnull=False),
-                func="""
-                    IF NOT EXISTS (SELECT 1 FROM partners_batch
-                                   WHERE id = NEW.batch_id AND program_id = NEW.program_id)
-                    THEN RAISE check_violation
-                         USING MESSAGE = 'The batch belongs to another program.';
-                    END IF;
-                    RETURN NEW;
-                """,
-            )
-        ]
+        triggers = TRIGGERS
 
     def __str__(self):
         return joined(self.organization, self.batch or self.program)
 
     def get_absolute_url(self):
-        return self.organization.get_absolute_url()
+        return reverse("appointment", args=[self.pk])
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remembers the state it was read in, for `clean`."""
+        row = super().from_db(db, field_names, values)
+        row.read_state = row.__dict__.get("state")
+        return row
 
     def clean(self):
+        self._clean_links()
+        if wrong := wrong_state(self, self.read_state):
+            raise ValidationError(wrong)
+
+    def _clean_links(self):
         if self.batch_id and self.program_id and self.batch.program_id != self.program_id:
             raise ValidationError(
                 _("Batch %(batch)s belongs to another program; choose one of %(program)s."),
                 params={"batch": self.batch, "program": self.program},
             )
+        if self.policy_id and self.program_id and self.policy.program_id != self.program_id:
+            raise ValidationError(
+                _("Policy version %(policy)s belongs to another program; choose one of %(program)s."),
+                params={"policy": self.policy, "program": self.program},
+            )
 
     @classmethod
     def clean_many(cls, rows, names):
-        """Only the batch and the program are judged by it, and these take a query."""
-        return super().clean_many(rows, names) if {"batch", "program"} & {*names} else {}
+        """Only what a query or the state before is needed for is judged by it."""
+        return super().clean_many(rows, names) if {"batch", "policy", "program", "state"} & {*names} else {}
 
     @property
     def days_left(self):
         """Days until the term ends, negative when it has; None without an end."""
         return (self.ends_on - localdate()).days if self.ends_on else None
+
+    def holds(self, day):
+        """Whether it makes its organization a partner on that day: `holding` in Python."""
+        begun = self.starts_on is None or self.starts_on <= day
+        runs = self.ends_on is None or self.ends_on >= day
+        over = self.state == self.State.EXPIRED and (self.ends_on is None or self.ends_on >= localdate())
+        return begun and runs and not over and (self.terminated_on is None or self.terminated_on > day)
+
+    @property
+    def is_open(self):
+        """Whether it can be renewed: neither renewed nor given up, nor about to be."""
+        return self.state in (self.State.ACTIVE, self.State.EXPIRED)

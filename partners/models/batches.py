@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.history import track
@@ -35,3 +36,6 @@ class Batch(CrmModel):
 
     def __str__(self):
         return _("%(program)s %(number)s") % {"program": self.program, "number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("batch", args=[self.pk])

@@ -1,9 +1,10 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
-from promotion_crm.models import Bilingual, CrmModel, District, named
+from promotion_crm.models import Bilingual, CrmModel, District, named, reads_chinese
 
 
 @track()
@@ -29,3 +30,12 @@ class Program(Bilingual, CrmModel):
 
     def __str__(self):
         return self.code
+
+    @property
+    def owner(self):
+        """Who runs it, in the reader's language, else in the other."""
+        names = (self.owner_en, self.owner_zh)
+        return next(filter(None, names[::-1] if reads_chinese() else names), "")
+
+    def get_absolute_url(self):
+        return reverse("program", args=[self.code])

@@ -1,79 +1,82 @@
-"""Contributions, scores and recognitions on the pages of partners and appointments, and on the desk."""
+"""What the pages of a program and of an appointment show beside their facts."""
 
-from django.db.models import Count, Q, Window
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from partners.models import Contribution, Evaluation, Recognition
-from partners.models.contributions import may_enter
+from partners.models import Appointment, Termination
 from promotion_crm.panels import Panel
-from promotion_crm.roles import CONFIRM_CONTRIBUTION
 
-SHOWN = 6
+SHOWN = 8
 
 
-def desk_contributions(request, record):
-    """For those who confirm: what waits longest, and was not entered by themselves."""
-    user = request.user
-    if not user.has_perm(CONFIRM_CONTRIBUTION):
+def policies_of_program(request, record):
+    """The versions of its rules, each with the days it is in force."""
+    if not request.user.has_perm("partners.view_policyversion"):
         return None
-    rows = Contribution.objects.visible_to(user).waiting().filter(~Q(entered_by=user.pk) | Q(entered_by__isnull=True))
-    rows = rows.select_related("appointment__organization", "appointment__program")
-    rows = list(rows.order_by("created_at", "id")[:SHOWN])
+    rows = list(record.policies.visible_to(request.user).order_by("-effective_from"))
+    today = localdate()
+    for row in rows:
+        row.is_now = row.effective_from <= today and (row.effective_to is None or row.effective_to >= today)
+    may_add = request.user.has_perm("partners.add_policyversion")
+    return Panel(
+        _("Policy versions"),
+        "partners/panels/policies.html",
+        {"rows": rows, "add_url": reverse("new-policy", args=[record.code]) if may_add else ""},
+        name="policies",
+    )
+
+
+def ending_in_program(request, record):
+    """Terms that end soon, the first first."""
+    rows = Appointment.objects.visible_to(request.user).filter(program=record).expiring()
+    rows = list(rows.select_related("organization").order_by("ends_on", "id")[:SHOWN])
+    return Panel(
+        _("Expiring"),
+        "partners/panels/ending.html",
+        {"rows": rows},
+        url=f"{reverse('appointments')}?program={record.code}&expiring=1" if rows else "",
+        url_label=_("All expiring"),
+        name="due",
+    )
+
+
+def terms_of_appointment(request, record):
+    """All terms of the organization in the program, the newest first, each with what it renews."""
+    rows = Appointment.objects.visible_to(request.user).filter(
+        organization=record.organization_id, program=record.program_id
+    )
+    rows = list(rows.select_related("program", "batch__program").order_by("-starts_on", "-id"))
+    return Panel(_("Terms in this program"), "partners/panels/terms.html", {"rows": rows}, name="terms")
+
+
+def termination_of(request, record):
+    """The termination that is proposed, and those that were decided."""
+    rows = Termination.objects.visible_to(request.user).filter(appointment=record)
+    rows = list(rows.select_related("proposed_by", "decided_by").order_by("-id"))
+    if not rows:
+        return None
+    user = request.user
+    for row in rows:
+        row.may_decide = row.state == "proposed" and record.may_edit and row.proposed_by_id != user.pk
+        row.is_mine = row.state == "proposed" and row.proposed_by_id == user.pk
+    return Panel(_("Termination"), "partners/panels/termination.html", {"rows": rows}, name="termination")
+
+
+def desk_terminations(request, record):
+    """For those who decide: proposals of others, longest waiting first."""
+    user = request.user
+    if not user.has_perm("partners.change_appointment"):
+        return None
+    rows = Termination.objects.visible_to(user).open().exclude(proposed_by=user.pk)
+    joined = ("appointment__organization", "appointment__program", "appointment__batch__program", "proposed_by")
+    rows = list(rows.select_related(*joined).order_by("proposed_at", "id")[:SHOWN])
     if not rows:
         return None
     return Panel(
-        _("Contributions to confirm"),
-        "partners/contributions/desk.html",
+        _("Terminations to decide"),
+        "partners/panels/desk_terminations.html",
         {"rows": rows},
-        url=f"{reverse('contributions')}?waiting=1",
-        url_label=_("All to confirm"),
+        url=f"{reverse('appointments')}?state=termination_proposed",
+        url_label=_("All proposed"),
     )
-
-
-def contributions_of_appointment(request, record):
-    """The newest contributions under an appointment, its evaluations and what it was honoured with."""
-    user = request.user
-    if not user.has_perm("partners.view_contribution"):
-        return None
-    rows = Contribution.objects.visible_to(user).filter(appointment=record)
-    rows = list(rows.annotate(all=Window(Count("pk"))).order_by("-day", "-id")[:SHOWN])
-    add = f"{reverse('new-contribution')}?appointment={record.pk}" if may_enter(record, user) else ""
-    return Panel(
-        _("Contributions"),
-        "partners/contributions/panel.html",
-        {"rows": rows, "add_url": add, "evaluations": list(_evaluations(user).filter(appointment=record)[:SHOWN])},
-        count=rows[0].all if rows else None,
-        url=f"{reverse('contributions')}?appointment={record.pk}" if rows else "",
-        url_label=_("All contributions"),
-        name="contributions",
-    )
-
-
-def evaluations_of_organization(request, record):
-    """What a partner came to year by year, in every program, and its honours and support."""
-    user = request.user
-    if not user.has_perm("partners.view_evaluation"):
-        return None
-    scores = list(_evaluations(user).filter(appointment__organization=record)[:SHOWN])
-    honours = Recognition.objects.visible_to(user).filter(organization=record).select_related("contact")
-    honours = list(honours[:SHOWN])
-    add = user.has_perm("partners.add_recognition") and bool(scores or honours)
-    if not (scores or honours):
-        return None
-    return Panel(
-        _("Evaluations and recognitions"),
-        "partners/evaluations/panel.html",
-        {
-            "evaluations": scores,
-            "honours": honours,
-            "add_url": f"{reverse('new-recognition')}?organization={record.pk}" if add else "",
-        },
-        url=f"{reverse('evaluations')}?organization={record.pk}",
-        url_label=_("All evaluations"),
-        name="evaluations",
-    )
-
-
-def _evaluations(user):
-    return Evaluation.objects.visible_to(user).select_related("program").order_by("-year", "program", "id")

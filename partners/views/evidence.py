@@ -3,9 +3,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from partners.models import CapitalReceipt, Contribution, Milestone, VerificationCheck
+from partners.models import CapitalReceipt, Contribution, Milestone, Termination, VerificationCheck
 
-KINDS = {model._meta.model_name: model for model in (VerificationCheck, CapitalReceipt, Milestone, Contribution)}
+MODELS = (VerificationCheck, CapitalReceipt, Milestone, Contribution, Termination)
+KINDS = {model._meta.model_name: model for model in MODELS}
 
 
 @require_GET

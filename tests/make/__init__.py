@@ -94,6 +94,7 @@ from .rows import (
     PASSWORD,
     number,
 )
+from .terms import make_termination
 
 __all__ = [
     "PASSWORD",
@@ -156,6 +157,7 @@ __all__ = [
     "make_stage_change",
     "make_status_change",
     "make_suspicion",
+    "make_termination",
     "make_transfer",
     "make_user",
     "make_verification",

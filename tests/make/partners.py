@@ -71,6 +71,10 @@ def make_program(**fields):
 
 
 def make_policy_version(**fields):
+    """In force from its day on; the open one of its program that began before ends the day before."""
+    if since := fields.get("program") and fields.get("effective_from"):
+        earlier = PolicyVersion.objects.filter(program=fields["program"], effective_to=None, effective_from__lt=since)
+        earlier.update(effective_to=since - timedelta(days=1))
     return row(
         PolicyVersion,
         fields,

@@ -97,8 +97,23 @@ def test_two_active_appointments_in_one_program_are_refused_by_name(two):
 
     assert_refused(merge_of(*two), "End one of these appointments first", *map(str, rows))
 
-    rows[0].state = "terminated"
-    rows[0].save()
+    make.make_termination(appointment=rows[0]).decide(True, by=make.make_user("city administrator"))
+    merged(*two)
+    assert two[0].appointments.count() == 2
+
+
+def test_terms_both_held_at_once_are_refused_by_name_and_others_move(two):
+    program = make.make_program()
+    held = make.make_appointment(organization=two[0], program=program, batch=None)
+    past = make.make_appointment(
+        organization=two[1], program=program, batch=None, state="expired",
+        starts_on=held.starts_on - timedelta(days=400), ends_on=held.starts_on,
+    )  # fmt: skip
+
+    assert_refused(merge_of(*two), "held these terms in one program at the same time", str(held))
+
+    past.ends_on = held.starts_on - timedelta(days=1)
+    past.save()
     merged(*two)
     assert two[0].appointments.count() == 2
 

@@ -2,6 +2,7 @@ from django.core.management import BaseCommand
 from django.utils.translation import ngettext
 
 from partners.programs.contributing import gather
+from partners.programs.expiring import expire
 from partners.reminding import remind
 from promotion_crm.digesting import State, send_all
 
@@ -15,6 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         gather()  # what was found is confirmed in time only if it is found in time
+        if ended := expire():
+            self.stdout.write(ngettext("%d appointment expired.", "%d appointments expired.", ended) % ended)
         count = remind()
         self.stdout.write(ngettext("%d reminder made.", "%d reminders made.", count) % count)
         came_to = send_all()

@@ -2,7 +2,7 @@
 
 from .amounts import Amounts
 from .choices import Cases, Choices, Countries, Filled, Flag, YesNo, of_my_district
-from .days import Days
+from .days import Days, OnDay
 from .records import Coded, Numbers, Records
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Filled",
     "Flag",
     "Numbers",
+    "OnDay",
     "Records",
     "YesNo",
     "of_my_district",

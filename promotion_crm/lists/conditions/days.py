@@ -21,6 +21,28 @@ def read_day(text):
     return found if found and found.year in YEARS else None
 
 
+class OnDay(Filter):
+    """One day, `=2027-02-28`: `asks` gives the condition for it."""
+
+    many = False
+    shape = "day"
+
+    def __init__(self, asks, *, label, path="pk"):
+        super().__init__(path, label=label, past=False)
+        self.asks = asks
+
+    def read(self, text):
+        if not (found := read_day(text)):
+            raise self.refuse(text, _("This is not a date."), _("Write 2027-02-28."))
+        return found
+
+    def condition(self, values):
+        return self.asks(values[0])
+
+    def summary(self, chip):
+        return chip.chosen[0] if chip.chosen else ""
+
+
 class Days(Filter):
     """From a day to a day, both included: `<name>_after` and `<name>_before`.
 
