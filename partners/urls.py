@@ -1,5 +1,8 @@
 from django.urls import path
 
+from partners.models import Document
+from promotion_crm.views.documents import addresses
+
 from .views.board import BoardView
 from .views.board_moving import BoardMoveView
 from .views.cards import contact_card
@@ -41,6 +44,7 @@ VERIFICATION = "leads/<int:pk>/verification/"
 LANDING = "leads/<int:pk>/landing/"
 
 urlpatterns = [
+    *(path(f"documents/{route}", view, name=name) for route, view, name in addresses(Document)),
     path(LANDING, LandingView.as_view(), name="landing"),
     path(f"{LANDING}milestones/<slug:kind>/", MilestonePage.as_view(), name="milestone"),
     path(f"{LANDING}receipts/", ReceiptPage.as_view(), name="new-receipt"),

@@ -47,13 +47,16 @@ PANELS = {
         "partners.transferring.transfers_of_lead",
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
+        "partners.documents.documents_of_lead",
     ],
+    "partners.appointment": ["partners.documents.documents_of_appointment"],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
         "events.delegations.itinerary_of",
         "events.umbrellas.sub_events_of",
         "events.umbrellas.figures_of",
         "events.panels.owed_on_event",
+        "events.documents.documents_of",
     ],
 }
 TIMELINES = {

@@ -1,9 +1,22 @@
-from . import acts, aftercare, contacts, doubles, industries, introductions, leads, organizations, programs, receipts
+from . import (
+    acts,
+    aftercare,
+    contacts,
+    documents,
+    doubles,
+    industries,
+    introductions,
+    leads,
+    organizations,
+    programs,
+    receipts,
+)
 
 __all__ = [
     "acts",
     "aftercare",
     "contacts",
+    "documents",
     "doubles",
     "industries",
     "introductions",

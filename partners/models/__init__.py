@@ -3,6 +3,7 @@ from .appointments import Appointment
 from .batches import Batch
 from .clocks import ResponseClock
 from .contacts import Contact
+from .documents import Document
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
 from .industries import Industry
 from .introductions import Introduction
@@ -27,6 +28,7 @@ __all__ = [
     "CapitalReceipt",
     "Contact",
     "ContactDouble",
+    "Document",
     "DoubleSearch",
     "ExchangeRate",
     "Industry",

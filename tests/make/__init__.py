@@ -62,6 +62,7 @@ from .people import (
     make_change_set,
     make_digest,
     make_district,
+    make_download,
     make_export_record,
     make_export_schedule,
     make_file_import,
@@ -73,6 +74,7 @@ from .people import (
     make_visit,
     make_zone,
 )
+from .programs import make_document, make_event_document
 from .rows import (
     PASSWORD,
     number,
@@ -101,9 +103,12 @@ __all__ = [
     "make_contact_double",
     "make_digest",
     "make_district",
+    "make_document",
     "make_door_press",
     "make_double_search",
+    "make_download",
     "make_event",
+    "make_event_document",
     "make_event_figure",
     "make_event_lead",
     "make_event_organizer",
