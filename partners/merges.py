@@ -27,6 +27,10 @@ def standing_claim(ours, kept):
     return kept if ours in rejected else ours
 
 
+def confirmed_first(ours, kept):
+    return ours if ours.acknowledged_on and not kept.acknowledged_on else kept
+
+
 def own_investments(merge):
     """A claim on a lead whose investor would be the partner itself, where the claim does not say so."""
     pair = {merge.kept.pk, merge.gone.pk}
@@ -134,6 +138,23 @@ ANSWERS = [
         "partners.Appointment.representative",
         "The person represents all that either did.",
         told=ngettext_lazy("%(number)d appointment", "%(number)d appointments", "number"),
+    ),
+    Moves(
+        "partners.DispatchRecipient.organization",
+        "What either was sent, the kept one was sent.",
+        told=ngettext_lazy("%(number)d dispatch", "%(number)d dispatches", "number"),
+        shown=("dispatches", "organization"),
+        rules={
+            "dispatch_once": OneStays(
+                _("Of a dispatch that both were sent, the one that was confirmed stays, else that of the kept one."),
+                confirmed_first,
+            )
+        },
+    ),
+    Moves(
+        "partners.DispatchRecipient.contact",
+        "The person was sent what either was sent; name and address stay as of then.",
+        told=ngettext_lazy("%(number)d dispatch", "%(number)d dispatches", "number"),
     ),
     Moves(
         "partners.ProjectLead.investor",

@@ -29,6 +29,7 @@ PANELS = {
         "partners.panels.leads_of_organization",
         "partners.panels.contacts_of_organization",
         "partners.panels.appointments_of_organization",
+        "partners.dispatches.dispatches_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -49,6 +50,7 @@ PANELS = {
         "partners.landing.landing_of_lead",
         "partners.documents.documents_of_lead",
     ],
+    "partners.program": ["partners.dispatches.dispatches_of_program"],
     "partners.appointment": ["partners.documents.documents_of_appointment"],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
@@ -66,6 +68,7 @@ TIMELINES = {
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
         "partners.timelines.appointments_of",
+        "partners.dispatches.dispatches_in_time",
         "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
@@ -120,6 +123,7 @@ JOBS = {
     "import": "promotion_crm.importing.staging.save",
     "duplicates": "partners.doubles.sweeping.make",
     "guest mails": "events.mailing.send",
+    "dispatch": "partners.programs.dispatching.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
@@ -128,12 +132,18 @@ ROUNDS = [
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
     "events.mailing.send_asked_by_database",
+    "partners.programs.dispatching.end_left",
 ]
 NEXT_STEPS = ["events.panels.next_steps"]
 # What the command palette offers to do, beside a new row of every list.
 ACTS = ["events.acts.LOG_MEETING", "events.acts.FOLLOW_UP", "partners.acts.NEW_LEAD", "events.acts.LEAD_FROM_EVENT"]
 # What an upper floor does with the rows of a list, those ticked or all that match: by the name of the list.
-LIST_ACTS = {"contacts": ["events.acts.INVITE"], "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"]}
+LIST_ACTS = {
+    "contacts": ["events.acts.INVITE"],
+    "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
+    "partners": ["partners.acts.DISPATCH_TO_PARTNERS"],
+    "appointments": ["partners.acts.DISPATCH_TO_APPOINTMENTS"],
+}
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]
 IMPORTS = {

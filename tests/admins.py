@@ -44,6 +44,8 @@ MAKERS = {
     "partners.issue": make.make_issue,
     "partners.reminder": make.make_reminder,
     "partners.exchangerate": make.make_exchange_rate,
+    "partners.dispatch": make.make_dispatch,
+    "partners.dispatchrecipient": make.make_dispatch_recipient,
     "partners.document": make.make_document,
     "events.eventdocument": make.make_event_document,
     "events.calendarfeed": make.make_calendar_feed,

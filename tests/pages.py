@@ -14,6 +14,7 @@ LISTS = [
     "leads",
     "landings",
     "issues",
+    "dispatches",
     "events",
     "participants",
     "meetings",

@@ -3,6 +3,7 @@ from .appointments import Appointment
 from .batches import Batch
 from .clocks import ResponseClock
 from .contacts import Contact
+from .dispatches import Dispatch, DispatchRecipient, StaleDispatch
 from .documents import Document
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
 from .industries import Industry
@@ -28,6 +29,8 @@ __all__ = [
     "CapitalReceipt",
     "Contact",
     "ContactDouble",
+    "Dispatch",
+    "DispatchRecipient",
     "Document",
     "DoubleSearch",
     "ExchangeRate",
@@ -44,6 +47,7 @@ __all__ = [
     "Reminder",
     "ResponseClock",
     "StageChange",
+    "StaleDispatch",
     "StaleDouble",
     "StatusChange",
     "Suspicion",

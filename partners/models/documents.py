@@ -7,6 +7,7 @@ from promotion_crm.models import BaseDocument, Target, belongs_to_one, file_stay
 from promotion_crm.roles import DETAILS, VERIFY
 
 from .appointments import Appointment
+from .dispatches import Dispatch
 from .leads import ProjectLead
 from .verification import Verification
 
@@ -32,12 +33,13 @@ TARGETS = {
     "verification": Target(
         Verification.objects.visible_to, _verifications, lambda row: reverse("verification", args=[row.lead_id])
     ),
+    "dispatch": Target(Dispatch.objects.visible_to, Dispatch.objects.editable_by),
 }
 
 
 @track()
 class Document(BaseDocument):
-    """A file of a lead, an appointment or a verification."""
+    """A file of a lead, an appointment, a verification or a dispatch."""
 
     TARGETS = TARGETS
     URL = "document"
@@ -50,6 +52,9 @@ class Document(BaseDocument):
     )
     verification = models.ForeignKey(
         Verification, models.PROTECT, verbose_name=_("verification"), related_name="documents", null=True, blank=True
+    )
+    dispatch = models.ForeignKey(
+        Dispatch, models.PROTECT, verbose_name=_("dispatch"), related_name="documents", null=True, blank=True
     )
 
     class Meta:

@@ -74,7 +74,7 @@ from .people import (
     make_visit,
     make_zone,
 )
-from .programs import make_document, make_event_document
+from .programs import make_dispatch, make_dispatch_recipient, make_document, make_event_document
 from .rows import (
     PASSWORD,
     number,
@@ -103,6 +103,8 @@ __all__ = [
     "make_contact_double",
     "make_digest",
     "make_district",
+    "make_dispatch",
+    "make_dispatch_recipient",
     "make_document",
     "make_door_press",
     "make_double_search",

@@ -1,10 +1,13 @@
 """A program's year: documents and dispatches."""
 
+from django.utils.timezone import now
+
 from events.models import EventDocument
-from partners.models import Document
+from partners.models import Dispatch, DispatchRecipient, Document
 
 from .events import make_event
 from .leads import make_lead
+from .partners import make_appointment
 from .people import make_user
 from .rows import number, row
 
@@ -24,3 +27,22 @@ def make_event_document(**fields):
 def _document(model, fields, **of):
     n = number()
     return row(model, fields, file=f"documents/{n}.pdf", name=f"plan {n}.pdf", uploaded_by=make_user, **FILE, **of)
+
+
+def make_dispatch(*, sent=False, **fields):
+    """A draft for all partners; `sent` sends it in the name of whoever wrote it, to nobody yet."""
+    n = number()
+    texts = {"name_en": f"Dispatch {n}", "name_zh": f"送达{n}", "body_en": f"Text {n}", "body_zh": f"正文{n}"}
+    made = row(Dispatch, fields, created_by=make_user, audience_list="appointments", **texts)
+    if sent:
+        made.state, made.sent_by, made.sent_at = "sent", made.created_by, now()
+        made.save()
+    return made
+
+
+def make_dispatch_recipient(**fields):
+    """A partner that a dispatch goes to, and no mail has reached yet."""
+    appointment = fields["appointment"] = fields.get("appointment") or make_appointment()
+    fields.setdefault("organization", appointment.organization)
+    usual = {"dispatch": lambda: make_dispatch(sent=True), "language": "en", "state": "by_hand"}
+    return row(DispatchRecipient, fields, name=f"Person {number()}", **usual)

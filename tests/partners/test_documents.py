@@ -1,6 +1,7 @@
 """Documents: who adds, reads and withdraws them, what is refused, what the log and the hash tell."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -141,7 +142,7 @@ def test_names_are_made_safe(given, kept_as):
 def test_an_altered_or_lost_file_is_told_and_not_handed_out(client_of, lead, media):
     add(client_of(lead.owner), lead, upload("a.pdf"), upload("b.pdf"), upload("c.pdf"))
     same, altered, lost = Document.objects.order_by("pk")
-    open(altered.file.path, "ab").write(b"!")
+    Path(altered.file.path).write_bytes(PDF + b"!")
     lost.file.storage.delete(lost.file.name)
     city, told = client_of(CITY), StringIO()
 

@@ -1,0 +1,1 @@
+"""A program's year: applications, terms, contributions, evaluation, dispatches."""
