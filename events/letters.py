@@ -1,6 +1,5 @@
 """What is written to a guest of an event: in the guest's language, as plain text, as HTML and with a calendar file."""
 
-import re
 from dataclasses import dataclass, field
 from email.mime.image import MIMEImage
 
@@ -14,17 +13,13 @@ from django.utils.translation import pgettext
 from events.calendar_files import calendar
 from events.feeding import entry_of_event
 from events.models import GuestMail
-from promotion_crm.search import IS_HAN
+from partners.speaking import spoken_by
 from promotion_crm.wording import after_label, joined, listed
 
 from .answering import link_for
 from .qr_codes import qr_png
 
 Kind = GuestMail.Kind
-ENGLISH, CHINESE = "en", "zh-hans"
-SPOKEN = re.compile(
-    r"(?P<zh>\bzh|chinese|mandarin|putonghua|中文|汉语|漢語|华语|普通话)|(?P<en>\ben\b|english|英)", re.I
-)
 
 
 @dataclass
@@ -49,12 +44,7 @@ class Letter:
 
 def language_of(guest):
     """The language to write to this guest in: the one spoken first, else that of the name."""
-    contact = guest.contact
-    if contact and contact.languages and (first := SPOKEN.search(contact.languages)):
-        return CHINESE if first["zh"] else ENGLISH
-    if contact:
-        return ENGLISH if contact.name_en else CHINESE
-    return CHINESE if IS_HAN.search(guest.name) else ENGLISH
+    return spoken_by(guest.contact, guest.name)
 
 
 def letter(guest, kind, *, language="", intro=""):

@@ -1,18 +1,13 @@
 """Mails to the guests of an event: asked for by a person, sent by a worker, each once.
 
-Each mail is claimed in a transaction of its own, handed to the mail server and marked in another. A worker that
-dies between the two leaves one mail of which nobody knows whether it arrived: it is shown as such, and a person
-says whether it is sent again. None is lost and none is sent twice by itself.
+How none is lost and none is sent twice by itself, promotion_crm/mailing.py says.
 """
 
-import logging
-import smtplib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
-from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
@@ -23,16 +18,14 @@ from events.letters import message
 from events.models import Event, GuestMail, Participation
 from promotion_crm import working
 from promotion_crm.history import because
+from promotion_crm.mailing import Sender, end_left, in_doubt, send_all
 from promotion_crm.naming import first_of
 
-log = logging.getLogger(__name__)
 Kind, State = GuestMail.Kind, GuestMail.State
 # To whom each kind is written.
 WRITTEN_TO = {Kind.INVITATION: [Participation.State.INVITED], Kind.THANKS: [Participation.State.ATTENDED]}
 JOB = "guest mails"
 LONG = timedelta(minutes=10)  # no mail takes so long to be handed over
-REFUSED_AT_ALL = 3  # refusals of a connection one after another: the server is not there
-OF_ONE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)  # refusals of one mail
 
 
 def too_early_because(event, kind):
@@ -128,15 +121,9 @@ def send(job, beat):
     event = Event.objects.filter(pk=job.arguments["event"]).first()
     if event is None or not Event.objects.editable_by(job.owner).filter(pk=event.pk).exists():
         raise working.JobRefused(_("Only those who may change the event write to its guests."))
-    mails = GuestMail.objects.filter(job=job)
     with because(job.title, by=job.owner):
-        _in_doubt(mails)
-        waiting = list(mails.filter(state=State.TO_SEND).order_by("pk").values_list("pk", flat=True))
-        beat.of(len(waiting))
-        sender = Sender([job.owner.email] if job.owner.email else [])
-        for done, pk in enumerate(waiting):
-            beat(done)
-            sender.send(pk)
+        sender = GuestSender([job.owner.email] if job.owner.email else [])
+        send_all(GuestMail.objects.filter(job=job), sender, beat)
     page = {"page": reverse("guest-mails", args=[event.pk]), "page_words": _("Mails to guests")}
     return page | {"mail": _("%(sent)d sent, %(failed)d not sent.") % sender.counts}
 
@@ -145,62 +132,24 @@ def send_asked_by_database():
     """What comes round: mails of places that came free, and those whose job ended without them."""
     with because(_("Mails that waited")):
         alone = GuestMail.objects.filter(job=None)
-        _in_doubt(alone.filter(claimed_at__lt=now() - LONG))
-        left = GuestMail.objects.exclude(job=None).exclude(job__state__in=["waiting", "running"])
-        left = left.filter(state__in=[State.TO_SEND, State.SENDING])
-        _in_doubt(left)
-        stopped = _("The sending was stopped before it. Send it again.")
-        left.filter(state=State.TO_SEND).update(state=State.FAILED, problem=stopped)
-        sender = Sender()
+        in_doubt(alone.filter(claimed_at__lt=now() - LONG))
+        end_left(GuestMail.objects.all())
+        sender = GuestSender()
         for pk in alone.filter(state=State.TO_SEND).order_by("pk").values_list("pk", flat=True):
             sender.send(pk)
 
 
-def _in_doubt(mails):
-    """Those that a worker had in hand when it died."""
-    said = _("The worker was stopped while it sent this mail: it may have arrived or not. Ask, or send it again.")
-    mails.filter(state=State.SENDING).update(state=State.FAILED, problem=said)
+class GuestSender(Sender):
+    model = GuestMail
 
+    def read(self, pk):
+        return GuestMail.objects.select_related("participation__event__district", "participation__contact").get(pk=pk)
 
-class Sender:
-    """Sends mails by one connection, and goes on past those that are refused."""
+    def unfit(self, mail):
+        return _unfit(mail)
 
-    def __init__(self, reply_to=()):
-        self.connection, self.reply_to = get_connection(), reply_to
-        self.counts, self.unreachable, self.why = {"sent": 0, "failed": 0}, 0, ""
-
-    def send(self, pk):
-        """Send a mail that waits, unless another does already."""
-        mine = GuestMail.objects.filter(pk=pk, state=State.TO_SEND)
-        if not mine.update(state=State.SENDING, claimed_at=now()):
-            return
-        mail = GuestMail.objects.select_related("participation__event__district", "participation__contact").get(pk=pk)
-        problem = _unfit(mail) or self._handed_over(mail)
-        state = State.FAILED if problem else State.SENT
-        self.counts[state] += 1
-        marked = {"state": state, "problem": problem[:500], "sent_at": None if problem else now()}
-        GuestMail.objects.filter(pk=pk, state=State.SENDING).update(**marked)
-
-    def _handed_over(self, mail):
-        """Why the mail server did not take it; "" where it did."""
-        if self.unreachable >= REFUSED_AT_ALL:
-            return self.why
-        try:
-            self.connection.send_messages([message(mail, self.connection, self.reply_to)])
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            log.warning("mail %s to a guest was not sent: %s", mail.pk, error)
-            self.unreachable = self.unreachable + 1 if _is_unreachable(error) else 0
-            self.why = _("The mail server said: %(why)s") % {"why": _in_words(error)}
-            self._reopen()
-            return self.why
-        self.unreachable = 0
-        return ""
-
-    def _reopen(self):
-        try:
-            self.connection.close()
-        except (OSError, smtplib.SMTPException):
-            self.connection = get_connection()
+    def message(self, mail):
+        return message(mail, self.connection, self.reply_to)
 
 
 def _unfit(mail):
@@ -217,19 +166,6 @@ def _unfit(mail):
     if mail.kind == Kind.INVITATION and guest.state == Participation.State.DECLINED:
         return _("This guest has declined meanwhile.")
     return too_early_because(guest.event, mail.kind) if mail.kind != Kind.PLACE_FREE else ""
-
-
-def _is_unreachable(error):
-    return isinstance(error, OSError) and not isinstance(error, OF_ONE)
-
-
-def _in_words(error):
-    """What a server answered, without the marks of Python around it."""
-    answers = list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
-    if isinstance(error, smtplib.SMTPResponseException):
-        answers = [(error.smtp_code, error.smtp_error)]
-    told = [f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}" for code, text in answers]
-    return " ".join(told or [str(error) or type(error).__name__])
 
 
 def mails_of(user, event):

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from events.models import EventDocument
+from promotion_crm.views.documents import addresses
+
 from .views import answering, badges, door, guest_lists, guests, mailing
 from .views.calendar_feeds import calendar_address, calendar_feed, event_file, turn_off_calendar
 from .views.delegations import plan_visit
@@ -18,6 +21,7 @@ from .views.restricted_notes import add_restricted_note
 from .views.ticking import put_off, tick
 
 urlpatterns = [
+    *(path(f"events/documents/{route}", view, name=name) for route, view, name in addresses(EventDocument)),
     path("calendar.ics", calendar_feed, name="calendar-feed"),
     path("calendar-feed/", calendar_address, name="calendar-address"),
     path("calendar-feed/off/", turn_off_calendar, name="turn-off-calendar"),

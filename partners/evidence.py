@@ -6,52 +6,19 @@ file to those who see its row, as a download, and to nobody else.
 
 from pathlib import PurePath
 
-from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
+from promotion_crm import file_types
 from promotion_crm.uploads import UploadField
 
-LARGEST = 20 * 1024 * 1024
-# What offices exchange; wps, et, dps and ofd are those of Chinese offices.
-TYPES = (
-    *("pdf", "ofd", "jpg", "jpeg", "png", "gif", "webp", "heic", "tif", "tiff"),
-    *("doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "wps", "et", "dps"),
-    *("txt", "csv", "rtf", "eml", "msg", "zip"),
-)
-# How programs and pages begin, whatever their name says.
-ACTIVE = (
-    *(b"mz", b"\x7felf", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"),
-    *(b"<!doctype", b"<html", b"<script", b"<svg"),
-)
-LOOKED_AT = 1024
+LARGEST = file_types.LARGEST
 
 
 def check_evidence(file):
-    """Refuse what is too large, or could run where it is opened. Raises ValidationError."""
-    if file._committed:
-        return
-    if file.size > LARGEST:
-        raise ValidationError(
-            _("The file has %(size)s; at most %(most)s can be kept. Upload a smaller one."),
-            params={"size": filesizeformat(file.size), "most": filesizeformat(LARGEST)},
-        )
-    ending = PurePath(file.name).suffix.removeprefix(".").lower()
-    if ending not in TYPES:
-        raise ValidationError(
-            _("A file of this type cannot be kept. Upload one of these: %(types)s."), params={"types": ", ".join(TYPES)}
-        )
-    if _is_active(file):
-        raise ValidationError(_("The file is a program or a web page, whatever its name says. Upload a PDF."))
-
-
-def _is_active(file):
-    file.seek(0)
-    start = file.read(LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    file.seek(0)
-    return start.startswith(ACTIVE) or (start.startswith(b"<?xml") and (b"<svg" in start or b"<html" in start))
+    """Refuse what is too large, is not what its name says, or could run where it is opened. Raises ValidationError."""
+    if not file._committed:
+        file_types.type_of(file, LARGEST)
 
 
 class EvidenceFile(FieldFile):

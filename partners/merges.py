@@ -31,6 +31,10 @@ def standing_claim(ours, kept):
     return kept if ours in rejected else ours
 
 
+def confirmed_first(ours, kept):
+    return ours if ours.acknowledged_on and not kept.acknowledged_on else kept
+
+
 def own_investments(merge):
     """A claim on a lead whose investor would be the partner itself, where the claim does not say so."""
     pair = {merge.kept.pk, merge.gone.pk}
@@ -178,6 +182,23 @@ ANSWERS = [
         "What either was given is that of the kept person.",
         told=ngettext_lazy("%(number)d recognition", "%(number)d recognitions", "number"),
         rules={"recognition_once": Refused(_("Both were given the same for one year. Delete one of these first:"))},
+    ),
+    Moves(
+        "partners.DispatchRecipient.organization",
+        "What either was sent, the kept one was sent.",
+        told=ngettext_lazy("%(number)d dispatch", "%(number)d dispatches", "number"),
+        shown=("dispatches", "organization"),
+        rules={
+            "dispatch_once": OneStays(
+                _("Of a dispatch that both were sent, the one that was confirmed stays, else that of the kept one."),
+                confirmed_first,
+            )
+        },
+    ),
+    Moves(
+        "partners.DispatchRecipient.contact",
+        "The person was sent what either was sent; name and address stay as of then.",
+        told=ngettext_lazy("%(number)d dispatch", "%(number)d dispatches", "number"),
     ),
     Moves(
         "partners.ProjectLead.investor",

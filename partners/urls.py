@@ -1,5 +1,9 @@
 from django.urls import path
 
+from partners.models import Document
+from promotion_crm.views.documents import addresses
+
+from .views import dispatching
 from .views.applications import (
     ApplicationActView,
     ApplicationView,
@@ -22,6 +26,7 @@ from .views.clocks import StopClockView
 from .views.comparing import DecideSuspicionView
 from .views.confirming import confirm_applications
 from .views.confirming_contributions import confirm_contributions, gather_contributions
+from .views.confirming_dispatches import confirm_dispatch
 from .views.contributions import ContributionView, DecideContributionView, TakeBackContributionView, new_contribution
 from .views.doubles import decide_double, doubles, doubles_alike, first_doubles, look
 from .views.entering import NewLeadView, lead_alike, lead_find, lead_parts
@@ -63,6 +68,7 @@ LANDING = "leads/<int:pk>/landing/"
 APPOINTMENT = "appointments/<int:pk>/"
 
 urlpatterns = [
+    *(path(f"documents/{route}", view, name=name) for route, view, name in addresses(Document)),
     path(LANDING, LandingView.as_view(), name="landing"),
     path(f"{LANDING}milestones/<slug:kind>/", MilestonePage.as_view(), name="milestone"),
     path(f"{LANDING}receipts/", ReceiptPage.as_view(), name="new-receipt"),
@@ -72,6 +78,20 @@ urlpatterns = [
     path(f"{LANDING}issues/", IssuePage.as_view(), name="new-issue"),
     path(f"{LANDING}issues/<int:number>/", IssueStatePage.as_view(), name="issue-state"),
     path("reminders/<int:pk>/seen/", seen, name="reminder-seen"),
+    path("dispatches/new/", dispatching.new, name="new-dispatch"),
+    path("dispatches/to/partners/", dispatching.from_list, {"name": "partners"}, name="dispatch-to-partners"),
+    path(
+        "dispatches/to/appointments/",
+        dispatching.from_list,
+        {"name": "appointments"},
+        name="dispatch-to-appointments",
+    ),
+    path("dispatches/<int:pk>/", dispatching.DispatchView.as_view(), name="dispatch"),
+    path("dispatches/<int:pk>/change/", dispatching.change, name="change-dispatch"),
+    path("dispatches/<int:pk>/send/", dispatching.send, name="send-dispatch"),
+    path("dispatches/<int:pk>/again/", dispatching.again, name="send-dispatch-again"),
+    path("dispatches/<int:pk>/confirm/", dispatching.confirm, name="confirm-recipients"),
+    path("dispatches/by-link/<str:token>/", confirm_dispatch, name="confirm-dispatch"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("organizations/<int:pk>/keep-in-touch/", keep_in_touch, name="keep-in-touch"),
     path("contacts/<int:pk>/contact.vcf", contact_card, name="contact-card"),

@@ -70,6 +70,7 @@ NAVIGATION = (
                 "cert",
                 "partners.view_appointment",
             ),
+            NavItem("dispatches", _("Dispatches"), "/dispatches/", "mail", "partners.view_dispatch"),
             NavItem("duplicates", _("Duplicates"), "/duplicates/", "link", "partners.change_contactdouble"),
         ),
     ),

@@ -34,6 +34,7 @@ PANELS = {
         "partners.programs.standing.standing_of",
         "partners.programs.application_panels.applications_of_organization",
         "partners.programs.contribution_panels.evaluations_of_organization",
+        "partners.dispatches.dispatches_of_organization",
         "partners.keeping_in_touch.keep_in_touch_with",
         "events.taking_part.events_panel",
         "events.panels.owed_to_organization",
@@ -48,6 +49,7 @@ PANELS = {
         "partners.programs.panels.policies_of_program",
         "partners.programs.application_panels.calls_of_program",
         "partners.programs.panels.ending_in_program",
+        "partners.dispatches.dispatches_of_program",
     ],
     "partners.batch": [],
     "partners.appointment": [
@@ -55,6 +57,7 @@ PANELS = {
         "partners.programs.panels.terms_of_appointment",
         "partners.programs.panels.termination_of",
         "partners.programs.contribution_panels.contributions_of_appointment",
+        "partners.documents.documents_of_appointment",
     ],
     "partners.projectlead": [
         "events.panels.owed_on_lead",
@@ -64,6 +67,7 @@ PANELS = {
         "partners.transferring.transfers_of_lead",
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
+        "partners.documents.documents_of_lead",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
@@ -71,6 +75,7 @@ PANELS = {
         "events.umbrellas.sub_events_of",
         "events.umbrellas.figures_of",
         "events.panels.owed_on_event",
+        "events.documents.documents_of",
     ],
 }
 TIMELINES = {
@@ -80,6 +85,7 @@ TIMELINES = {
         "events.timelines.follow_ups_of",
         "partners.timelines.stage_changes_of",
         "partners.timelines.appointments_of",
+        "partners.dispatches.dispatches_in_time",
         "promotion_crm.merging.timelines.merges_of",
         "promotion_crm.timelines.changes_of",
     ],
@@ -146,6 +152,7 @@ JOBS = {
     "duplicates": "partners.doubles.sweeping.make",
     "guest mails": "events.mailing.send",
     "contributions": "partners.programs.contributing.make",
+    "dispatch": "partners.programs.dispatching.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
@@ -155,6 +162,7 @@ ROUNDS = [
     "promotion_crm.importing.staging.sweep",
     "events.mailing.send_asked_by_database",
     "partners.programs.expiring.expire",
+    "partners.programs.dispatching.end_left",
 ]
 NEXT_STEPS = ["events.panels.next_steps"]
 # What finds contributions of partners in what the CRM knows, see partners/programs/contributing.py.
@@ -174,6 +182,8 @@ LIST_ACTS = {
     "contributions": ["partners.acts.CONFIRM_CONTRIBUTIONS"],
     "contacts": ["events.acts.INVITE"],
     "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
+    "partners": ["partners.acts.DISPATCH_TO_PARTNERS"],
+    "appointments": ["partners.acts.DISPATCH_TO_APPOINTMENTS"],
 }
 NAV_COUNTS = {"follow-ups": "events.panels.due_count"}
 LISTS = ["partners.lists", "events.lists"]

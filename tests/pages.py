@@ -20,6 +20,7 @@ LISTS = [
     "contributions",
     "evaluations",
     "recognitions",
+    "dispatches",
     "events",
     "participants",
     "meetings",

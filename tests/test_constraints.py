@@ -15,6 +15,7 @@ from tests.test_models import MODELS
 pytestmark = pytest.mark.django_db
 EARLY, LATE = date(2026, 1, 1), date(2026, 2, 1)
 INVITE = UUID(int=7)
+SENT = {"state": "sent", "sent_at": now()}
 NAMELESS = {"name_en": "", "name_zh": ""}
 
 
@@ -64,6 +65,14 @@ CASES = {
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
     "figure_once_a_source": lambda: like(make.make_event_figure, "event", "kind", "source"),
     "figure_is_whole": lambda: (make.make_event_figure(), {"kind": "amount"}),
+    "dispatch_is_named": lambda: (make.make_dispatch(), NAMELESS),
+    "dispatch_sent_is_whole": lambda: (make.make_dispatch(body_zh=""), SENT | {"sent_by": make.make_user()}),
+    "dispatch_once": lambda: like(make.make_dispatch_recipient, "dispatch", "organization"),
+    "dispatch_mailed_some_time": lambda: (make.make_dispatch_recipient(), {"state": "sent"}),
+    "dispatch_confirmed_somehow": lambda: (make.make_dispatch_recipient(), {"acknowledged_on": EARLY}),
+    "document_of_one": lambda: (make.make_document(), {"appointment": make.make_appointment()}),
+    "document_withdrawn_whole": lambda: (make.make_document(), {"withdrawn_at": now()}),
+    "event_document_withdrawn_whole": lambda: (make.make_event_document(), {"withdrawn_why": "Old"}),
     "digest_once_a_day": lambda: like(make.make_digest, "user", "day"),
     "digest_sent_some_time": lambda: (make.make_digest(), {"state": "sent"}),
     "user_not_own_manager": lambda: of_itself(make.make_user, "manager"),

@@ -11,13 +11,24 @@ from django.db import DatabaseError, connection, models, transaction
 from events.models import DoorPress
 from partners.models import DoubleSearch
 from promotion_crm import roles
-from promotion_crm.models import ChangeSet, CrmQuerySet, Digest, ExportRecord, FileImport, FileImportRow, Job, Visit
+from promotion_crm.models import (
+    ChangeSet,
+    CrmQuerySet,
+    Digest,
+    Download,
+    ExportRecord,
+    FileImport,
+    FileImportRow,
+    Job,
+    Visit,
+)
 from promotion_crm.search import Searchable
 from tests import make
 
 pytestmark = pytest.mark.django_db
 FLOORS = ("promotion_crm", "partners", "events")
-KEPT = {"stagechange", "statuschange", "exportrecord", "applicationstep"}  # rows that no one may change or delete
+# Rows that no one may change or delete.
+KEPT = {"stagechange", "statuschange", "exportrecord", "applicationstep", "download"}
 
 
 def _models():
@@ -28,6 +39,7 @@ def _models():
 MODELS = _models()
 LOGS = (
     ExportRecord,
+    Download,
     ChangeSet,
     FileImport,
     FileImportRow,

@@ -1,3 +1,3 @@
-from . import calendar_feeds, events, follow_ups, meetings
+from . import calendar_feeds, documents, events, follow_ups, meetings
 
-__all__ = ["calendar_feeds", "events", "follow_ups", "meetings"]
+__all__ = ["calendar_feeds", "documents", "events", "follow_ups", "meetings"]

@@ -1,4 +1,5 @@
 from .calendar_feeds import CalendarFeed
+from .documents import EventDocument
 from .event_leads import EventLead
 from .events import Event, EventOrganizer
 from .figures import EventFigure
@@ -19,6 +20,7 @@ __all__ = [
     "CalendarFeed",
     "DoorPress",
     "Event",
+    "EventDocument",
     "EventFigure",
     "EventLead",
     "EventOrganizer",

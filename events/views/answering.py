@@ -10,16 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from events import answering
-from events.letters import CHINESE, ENGLISH, days_of, host_of, language_of
+from events.letters import days_of, host_of, language_of
 from events.models import Participation
 from events.qr_codes import qr_svg
+from partners.speaking import CHINESE, ENGLISH
+from promotion_crm.sealing import sealed
 
 LONGEST = 500
-CLOSED_TO_OTHERS = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store, private",
-}
 
 
 class AnswerForm(forms.Form):
@@ -66,7 +63,7 @@ def _take(request, guest):
         answering.answer(guest, yes=form.cleaned_data["comes"] == "yes", note=form.cleaned_data["note"])
     except ValidationError:  # it has begun meanwhile: the page says so
         return _show(request, guest, form, 409)
-    return _sealed(redirect(request.get_full_path()))
+    return sealed(redirect(request.get_full_path()))
 
 
 def _show(request, guest, form=None, status=200):
@@ -92,10 +89,4 @@ def _refused(request, why, status):
 
 def _page(request, template, context, status):
     other = CHINESE if translation.get_language() != CHINESE else ENGLISH
-    return _sealed(render(request, template, context | {"other": other}, status=status))
-
-
-def _sealed(response):
-    for name, value in CLOSED_TO_OTHERS.items():
-        response[name] = value
-    return response
+    return sealed(render(request, template, context | {"other": other}, status=status))

@@ -1,4 +1,4 @@
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -9,7 +9,7 @@ from events.ending import not_over_because
 from events.forms import LONGEST
 from events.mailing import mails_of
 from events.meeting_rules import missing
-from events.models import Event, Meeting, Participation
+from events.models import Event, EventDocument, Meeting, Participation
 from events.models.participations import AWAITED, NOT_COMING
 from events.models.places import TAKEN
 from events.models.restricted_notes import meetings_noted_by
@@ -25,6 +25,10 @@ class EventView(RecordView):
     model = Event
     template_name = "events/event.html"
     joined = ("parent", "district", "owner")
+
+    def rows(self):
+        """With whether there are documents to ask for: most events have none."""
+        return super().rows().annotate(has_documents=Exists(EventDocument.objects.filter(event=OuterRef("pk"))))
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?event={record.pk}"

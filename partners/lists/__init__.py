@@ -3,6 +3,7 @@ from .appointments import AppointmentList
 from .calls import CallList
 from .contacts import ContactList
 from .contributions import ContributionList
+from .dispatches import DispatchList
 from .evaluations import EvaluationList, RecognitionList
 from .issues import IssueList
 from .landings import LandingList
@@ -13,5 +14,5 @@ from .programs import ProgramList
 
 LISTS = [
     *(OrganizationList, PartnerList, ContactList, AppointmentList, ProgramList, ApplicationList, CallList),
-    *(LeadList, LandingList, IssueList, ContributionList, EvaluationList, RecognitionList),
+    *(LeadList, LandingList, IssueList, ContributionList, EvaluationList, RecognitionList, DispatchList),
 ]

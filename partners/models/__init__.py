@@ -7,6 +7,8 @@ from .calls import Call
 from .clocks import ResponseClock
 from .contacts import Contact
 from .contributions import Contribution, StaleContribution
+from .dispatches import Dispatch, DispatchRecipient, StaleDispatch
+from .documents import Document
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
 from .evaluations import Evaluation, EvaluationHeadScore, EvaluationInput
 from .industries import Industry
@@ -50,6 +52,9 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "ContributionRule",
+    "Dispatch",
+    "DispatchRecipient",
+    "Document",
     "DoubleSearch",
     "Evaluation",
     "EvaluationClock",
@@ -75,6 +80,7 @@ __all__ = [
     "ResponseClock",
     "StageChange",
     "StaleContribution",
+    "StaleDispatch",
     "StaleDouble",
     "StaleTerm",
     "StatusChange",

@@ -1,9 +1,11 @@
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from partners.models import CapitalReceipt, Contribution, Milestone, Termination, VerificationCheck
+from promotion_crm.downloading import handed_out
+from promotion_crm.models.documents import digest
 
 MODELS = (VerificationCheck, CapitalReceipt, Milestone, Contribution, Termination)
 KINDS = {model._meta.model_name: model for model in MODELS}
@@ -19,7 +21,4 @@ def evidence(request, kind, pk):
         file = row.evidence.open()
     except FileNotFoundError as error:
         raise Http404(_("The file is no longer kept.")) from error
-    answer = FileResponse(file, as_attachment=True, filename=row.evidence.short_name)
-    answer["Content-Type"] = "application/octet-stream"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return handed_out(request, row, file, row.evidence.short_name, digest(file))

@@ -49,8 +49,12 @@ class LeadView(RecordView):
 
     def rows(self):
         """With whether there is a transfer, a verification or an event to ask for: most leads have none."""
-        has = {f"has_{name}": Exists(self.related(name)) for name in ("transfers", "verifications", "event_links")}
-        return super().rows().annotate(**has)
+        has = {
+            f"has_{name}": Exists(self.related(name))
+            for name in ("transfers", "verifications", "event_links", "documents")
+        }
+        tended = Exists(self.model.objects.tended_by(self.request.user).filter(pk=OuterRef("pk")).order_by())
+        return super().rows().annotate(may_tend=tended, **has)
 
     def related(self, name):
         return self.model._meta.get_field(name).related_model._base_manager.filter(lead=OuterRef("pk"))

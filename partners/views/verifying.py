@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partners.documents import documents_of_verification
 from partners.lead_forms import AskForm, CheckForm, EvidenceForm, ReopenForm, VerdictForm
 from partners.pipeline import StaleLead
 from partners.verifying import Verifying
@@ -28,7 +29,8 @@ class VerificationView(ActPage):
         page = Verifying(lead, self.request.user)
         shown = {"ask_form": AskForm(), "verdict_form": VerdictForm(), **forms}
         shown.setdefault("check_forms", self.check_forms(page))
-        context = {"record": lead, "page": page, "problems": problems, **shown}
+        files = documents_of_verification(self.request, page.open or page.standing)
+        context = {"record": lead, "page": page, "problems": problems, "files": files, **shown}
         return render(self.request, self.template_name, context, status=status)
 
     def check_forms(self, page, *data):

@@ -1,3 +1,14 @@
-from . import accounts, change_sets, digests, exports, imports, jobs, places, saved_views, visits
+from . import accounts, change_sets, digests, downloads, exports, imports, jobs, places, saved_views, visits
 
-__all__ = ["accounts", "change_sets", "digests", "exports", "imports", "jobs", "places", "saved_views", "visits"]
+__all__ = [
+    "accounts",
+    "change_sets",
+    "digests",
+    "downloads",
+    "exports",
+    "imports",
+    "jobs",
+    "places",
+    "saved_views",
+    "visits",
+]

@@ -2,6 +2,16 @@ from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .change_sets import ChangeSet
 from .digests import Digest
+from .documents import (
+    BaseDocument,
+    DocumentQuerySet,
+    StaleDocument,
+    Target,
+    belongs_to_one,
+    file_stays,
+    withdrawn_whole,
+)
+from .downloads import Download
 from .exports import ExportRecord
 from .imports import FileImport, FileImportRow
 from .jobs import Job
@@ -12,18 +22,23 @@ from .schedules import ExportSchedule
 from .visits import Visit
 
 __all__ = [
+    "BaseDocument",
     "Bilingual",
     "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
     "Digest",
     "District",
+    "DocumentQuerySet",
+    "Download",
     "ExportRecord",
     "ExportSchedule",
     "FileImport",
     "FileImportRow",
     "Job",
     "SavedView",
+    "StaleDocument",
+    "Target",
     "User",
     "UserPermission",
     "UserRole",
@@ -31,6 +46,9 @@ __all__ = [
     "Visit",
     "Zone",
     "ZoneDistrict",
+    "belongs_to_one",
+    "file_stays",
     "named",
     "reads_chinese",
+    "withdrawn_whole",
 ]

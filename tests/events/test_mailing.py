@@ -14,6 +14,7 @@ from events import answering, mailing
 from events.models import Event, GuestMail
 from events.qr_codes import qr_png
 from promotion_crm import working
+from promotion_crm.mailing import REFUSED_AT_ALL
 from promotion_crm.models import ChangeSet, Job
 from tests import make, pages
 from tests.kernel.working import work
@@ -166,7 +167,7 @@ def test_a_server_that_is_away_is_not_asked_for_each_mail(event, client_of, pick
     work()
 
     assert set(states(event).values()) == {"failed"}
-    assert picky.tried == mailing.REFUSED_AT_ALL
+    assert picky.tried == REFUSED_AT_ALL
     assert "Connection refused" in GuestMail.objects.last().problem
 
 

@@ -22,6 +22,7 @@ from .applications import (
     make_application_step,
     make_call,
 )
+from .documents import make_dispatch, make_dispatch_recipient, make_document, make_event_document
 from .events import (
     Meeting,
     MeetingAttendee,
@@ -67,6 +68,7 @@ from .people import (
     make_change_set,
     make_digest,
     make_district,
+    make_download,
     make_export_record,
     make_export_schedule,
     make_file_import,
@@ -122,9 +124,14 @@ __all__ = [
     "make_contact_double",
     "make_digest",
     "make_district",
+    "make_dispatch",
+    "make_dispatch_recipient",
+    "make_document",
     "make_door_press",
     "make_double_search",
+    "make_download",
     "make_event",
+    "make_event_document",
     "make_event_figure",
     "make_event_lead",
     "make_event_organizer",

@@ -11,6 +11,7 @@ from promotion_crm.models import (
     ChangeSet,
     Digest,
     District,
+    Download,
     ExportRecord,
     ExportSchedule,
     FileImport,
@@ -112,6 +113,19 @@ def make_file_import_row(**fields):
 
 def make_digest(**fields):
     return row(Digest, fields, user=make_user, day=localdate)
+
+
+def make_download(**fields):
+    return row(
+        Download,
+        fields,
+        user=make_user,
+        kind="partners.document",
+        record_id=number,
+        name="plan.pdf",
+        sha256="0" * 64,
+        address="/documents/1/",
+    )
 
 
 def make_job(**fields):
