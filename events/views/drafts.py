@@ -10,12 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from events.drafting import rewrite_draft
 from events.feedback_forms import blocks_of, of_meeting
 from events.forms import MeetingForm, not_too_long
+from events.meanwhile import FIELDS, catch_up, mark, named_by
 from events.meeting_rules import missing
 from events.models import FollowUp, Meeting
 from events.recording import LINKS, Minutes
 from events.views.logging import SAVES, LogMeetingView, press_of
-
-FIELDS = {"attendees": "colleagues"}  # the fields of the form, where called otherwise than the links
 
 
 class CompleteMeetingView(LogMeetingView):
@@ -63,6 +62,9 @@ class CompleteMeetingView(LogMeetingView):
         typed = {name: form[name].value() for name in form.fields}
         return MeetingForm(user=form.user, instance=self.meeting, initial=typed)
 
+    def told_meanwhile(self, data):
+        return catch_up(data, named_by(self.meeting, self.request.user))
+
     def save(self, form, blocks, press):
         picked, meeting, user = form.cleaned_data, form.save(commit=False), self.request.user
         feedback, gone = blocks.rows(meeting.feedback.visible_to(user))
@@ -87,6 +89,7 @@ class CompleteMeetingView(LogMeetingView):
     def _linked(self):
         """Who and what the draft names, as the form would send it."""
         given = QueryDict(mutable=True)
+        given["named"] = mark(named_by(self.meeting, self.request.user))
         for kind, (model, name) in LINKS.items():
             links = model.objects.visible_to(self.request.user).filter(meeting=self.meeting).order_by("pk")
             given.setlist(FIELDS.get(kind, kind), [str(pk) for pk in links.values_list(f"{name}_id", flat=True)])
