@@ -57,7 +57,13 @@ class FollowUpQuerySet(CrmQuerySet):
             for name, model in (("lead", ProjectLead), ("meeting", Meeting))
         ]
         return self.prefetch_related(*visible).select_related(
-            "organization", "owner", "appointment__organization", "contact", "event"
+            "organization",
+            "owner",
+            "appointment__organization",
+            "appointment__program",
+            "appointment__batch__program",
+            "contact",
+            "event",
         )
 
     def open(self):
