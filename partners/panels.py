@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from partners.models import Appointment, Contact, Introduction, ProjectLead
-from partners.models.programs import EXPIRING_DAYS
+from partners.models.policies import EXPIRING_DAYS
 from partners.pipeline import Stage, Status
 from promotion_crm.any_of import IsAnyOf
 from promotion_crm.panels import Panel, Tile

@@ -90,6 +90,10 @@ CASES = {
     ),
     "policy_once_a_day": lambda: like(make.make_policy_version, "program", "effective_from"),
     "batch_number_once": lambda: like(make.make_batch, "program", "number"),
+    "appointment_certificate_once": lambda: (
+        make.make_appointment(),
+        {"certificate_number": make.make_appointment(certificate_number="GPFI-2025-01").certificate_number},
+    ),
     "appointment_one_active": lambda: like(make.make_appointment, "organization", "program", batch=None),
     "appointment_ends_after_start": lambda: (
         make.make_appointment(),

@@ -1,3 +1,5 @@
+from enum import nonmember
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organization
 from promotion_crm import money, search
+from promotion_crm.circles import check_no_circle, no_circle
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
 from promotion_crm.search import Searchable
@@ -54,6 +57,7 @@ class Event(Searchable, Bilingual, CrmModel):
         OUTBOUND = "outbound", _("Outbound delegation")
         BRIEFING = "briefing", _("Briefing")
         EXHIBITION = "exhibition", _("Exhibition")
+        DELEGATIONS = nonmember(("inbound", "outbound"))
 
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
     parent = models.ForeignKey(
@@ -127,7 +131,7 @@ class Event(Searchable, Bilingual, CrmModel):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="event_not_own_parent",
-                violation_error_message=_("An event cannot be part of itself."),
+                violation_error_message=_("An event cannot be part of itself, or of an event within it."),
             ),
             money.whole(
                 "signed_amount",
@@ -147,7 +151,10 @@ class Event(Searchable, Bilingual, CrmModel):
                 _("The cost needs an amount of 0 or more and its currency."),
             ),
         ]
-        triggers = [LARGER]
+        triggers = [LARGER, no_circle("events_event", "parent_id", "event_not_own_parent")]
+
+    def clean(self):
+        check_no_circle(self, "parent")
 
     def get_absolute_url(self):
         return reverse("event", args=[self.pk])

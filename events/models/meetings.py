@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,18 @@ class MeetingQuerySet(CrmQuerySet):
             theirs = Q(pk__in=MeetingAttendee.objects.filter(district=user.district_id).values("meeting"))
         theirs &= ~closed & (~Q(pk__in=noted) | Q(pk__in=attended_by(user)))
         return self.filter(Q(logged_by=user) | theirs)
+
+    def planned_for(self, user):
+        """Visits of delegations, drafted before their day, of which whoever reads meetings may know day and hosts.
+
+        Their notes stay with those who see the draft; none that touches a lead this person may not see.
+        """
+        if not user.has_perm("events.view_meeting"):
+            return self.none()
+        closed = MeetingLead.objects.filter(meeting=OuterRef("pk"), lead__confidentiality="restricted")
+        secret = has_any(closed.filter(~leads_to("lead", ProjectLead.objects.visible_to(user))))
+        ahead = Q(state=Meeting.State.DRAFT, created_at__date__lt=F("held_on"))
+        return self.filter(ahead & ~secret, event__kind__in=Event.Kind.DELEGATIONS)
 
     def drafts_of(self, user):
         """What this person logged and has not completed."""

@@ -1,5 +1,6 @@
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from events import outcomes
 from events.answering import overrun_of
@@ -40,6 +41,7 @@ class EventView(RecordView):
             "overrun": overrun_of(record, sum(by_state.get(s, 0) for s in TAKEN)),
             "mails": mails_of(user, record) if by_state else {},
             "may_act": record.may_edit and not closed_because(record),
+            "is_over": record.last_day is not None and record.last_day < localdate(),
             "may_end": record.may_edit and any(by_state.get(s) for s in AWAITED) and not not_over_because(record),
             "leads": outcomes.leads_of(record, user).only("code", "title", "stage")[:LEADS],
             "figures": _figures(record) if user.has_perm(FIGURES) else None,

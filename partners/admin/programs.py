@@ -64,7 +64,7 @@ class AppointmentAdmin(CrmModelAdmin):
     search_help_text = _("Organization, in English, Chinese or pinyin")
     fieldsets = [
         (None, {"fields": ["organization", "program", "batch", "category", "category_basis"]}),
-        (_("Term"), {"fields": ["state", "starts_on", "ends_on", "renews"]}),
+        (_("Term"), {"fields": ["state", "starts_on", "ends_on", "policy", "certificate_number", "renews"]}),
         (_("Representative"), {"fields": ["representative", "representative_name"]}),
         (_("More"), {"fields": ["note", "confidence", "source_url", "is_sample"]}),
     ]

@@ -48,4 +48,4 @@ class OrganizationImport(Compared, Import):
 
     def judge(self, row):
         if row.record.parent_id and row.record.parent_id == row.record.pk:
-            self.wrong(row, "parent", _("An organization cannot be its own parent."))
+            self.wrong(row, "parent", _("An organization cannot be its own parent, or that of one above it."))

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Appointment, Introduction, Organization, Program
-from partners.models.programs import EXPIRING_DAYS
+from partners.models.policies import EXPIRING_DAYS
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Choices,

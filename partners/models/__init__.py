@@ -1,4 +1,6 @@
 from .aftercare import Issue, LandingCheck
+from .appointments import Appointment
+from .batches import Batch
 from .clocks import ResponseClock
 from .contacts import Contact
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
@@ -7,7 +9,8 @@ from .introductions import Introduction
 from .leads import ProjectLead
 from .milestones import Milestone
 from .organizations import Organization
-from .programs import Appointment, Batch, PolicyVersion, Program
+from .policies import PolicyVersion
+from .programs import Program
 from .rates import ExchangeRate
 from .receipts import CapitalReceipt
 from .reminders import Reminder

@@ -17,7 +17,7 @@ from promotion_crm.models import CrmModel
 from promotion_crm.workdays import add_workdays, is_published
 
 from .leads import OfLead, ProjectLead
-from .programs import PolicyVersion
+from .policies import PolicyVersion
 
 
 class ClockQuerySet(OfLead):

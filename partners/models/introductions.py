@@ -14,10 +14,10 @@ from promotion_crm.models import CrmModel
 from promotion_crm.roles import OVERRIDE, VERIFY
 from promotion_crm.wording import joined, listed
 
+from .appointments import Appointment
 from .introduction_rules import CONSTRAINTS, MOVES, TRIGGERS, VERIFIED
 from .leads import OfLead, ProjectLead
 from .organizations import Organization
-from .programs import Appointment
 
 
 class IntroductionQuerySet(OfLead):

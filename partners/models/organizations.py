@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from promotion_crm import search
+from promotion_crm.circles import check_no_circle, no_circle
 from promotion_crm.history import track
 from promotion_crm.lists.subqueries import total
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, District, named
@@ -176,7 +177,7 @@ class Organization(Searchable, Bilingual, CrmModel):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="organization_not_own_parent",
-                violation_error_message=_("An organization cannot be its own parent."),
+                violation_error_message=_("An organization cannot be its own parent, or that of one above it."),
             ),
             models.CheckConstraint(
                 condition=Q(keep_in_touch_weeks__isnull=True) | Q(keep_in_touch_weeks__range=(1, 104)),
@@ -184,10 +185,16 @@ class Organization(Searchable, Bilingual, CrmModel):
                 violation_error_message=_("Keep in touch every 1 to 104 weeks, or leave it empty."),
             ),
         ]
-        triggers = [TOUCH_BEGINS]
+        triggers = [TOUCH_BEGINS, no_circle("partners_organization", "parent_id", "organization_not_own_parent")]
 
     def clean(self):
         self.credit_code = compact(self.credit_code)
+        check_no_circle(self, "parent")
+
+    @classmethod
+    def clean_many(cls, rows, names):
+        """Only the code and the parent are judged by it, and the latter takes a query."""
+        return super().clean_many(rows, names) if {"credit_code", "parent"} & {*names} else {}
 
     def get_absolute_url(self):
         return reverse("organization", args=[self.pk])

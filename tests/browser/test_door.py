@@ -91,3 +91,18 @@ def test_targets_are_big_enough_for_a_thumb(open_page, event):
     small = [box for box in boxes if box["height"] < 44]
     assert not small
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_server_that_does_not_take_them_is_told_apart_from_no_network_and_nothing_is_lost(open_page, event):
+    page = at_the_door(open_page, event)
+    presses = "**/check-in/*/"
+    page.route(presses, lambda route: route.fulfill(status=403, content_type="text/html", body="<h1>Forbidden</h1>"))
+
+    with page.watch.expecting("403"):
+        check_in(page, "Ann Abel")
+        expect(page.locator("[data-waiting]")).to_contain_text("1 waiting to be sent · The server does not take them")
+        expect(page.locator("[data-waiting]")).to_contain_text("403")
+        page.unroute(presses)
+        expect(page.locator("[data-waiting]")).to_be_hidden(timeout=15_000)
+
+    assert [guest.name for guest in event.participations.arrived()] == ["Ann Abel"]

@@ -24,7 +24,7 @@ def visit(client, event, organization, day=FIRST, **fields):
     return client.post(reverse("plan-visit", args=[event.pk]), said)
 
 
-def test_a_visit_is_a_draft_of_a_meeting_seen_by_those_who_go_along(client_of, delegation):
+def test_a_visit_is_a_draft_whose_notes_are_read_by_those_who_go_along(client_of, delegation):
     client, colleague = client_of(CITY), client_of("district officer")
     make.make_organization(name_en="Zebra Works")
 
@@ -33,8 +33,37 @@ def test_a_visit_is_a_draft_of_a_meeting_seen_by_those_who_go_along(client_of, d
     made = Meeting.objects.get()
     assert (made.state, made.event, made.held_on) == ("draft", delegation, FIRST)
     page = colleague.get(delegation.get_absolute_url()).content.decode()
-    assert "Zebra Works" in page
-    assert "Zebra Works" not in client_of("district officer").get(delegation.get_absolute_url()).content.decode()
+    assert "Zebra Works" in page and "The laboratory" in page and made.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("role", ["district officer", "leadership", "event officer"])
+def test_others_see_of_a_visit_to_come_where_and_when_and_no_more(client_of, delegation, role):
+    client = client_of(CITY)
+    visit(client, delegation, make.make_organization(name_en="Zebra Works").pk)
+    other = client_of(role)
+
+    for url in (delegation.get_absolute_url(), reverse("itinerary", args=[delegation.pk])):
+        page = other.get(url).content.decode()
+        assert "Zebra Works" in page and f"planned by {client.user}" in page
+        assert "The laboratory" not in page and Meeting.objects.get().get_absolute_url() not in page
+
+
+def test_a_draft_of_what_was_held_or_touches_a_restricted_lead_is_no_plan(client_of, delegation):
+    hosts = [make.make_organization(name_en=f"Zebra {word}") for word in ("Held", "Secret", "Elsewhere")]
+    events = [delegation, delegation, make.make_event(kind="forum", starts_on=FIRST)]
+    for host, event in zip(hosts, events, strict=True):
+        made = make.make_meeting(state="draft", event=event, held_on=FIRST)
+        made.organizations.add(host)
+        if host is hosts[0]:
+            Meeting.objects.filter(pk=made.pk).update(held_on=localdate() - timedelta(days=1))
+        if host is hosts[1]:
+            made.leads.add(make.make_lead(confidentiality="restricted"))
+    client = client_of("district officer")
+
+    pages = [client.get(event.get_absolute_url()).content.decode() for event in {*events}]
+
+    assert not any("Zebra" in page for page in pages)
+    assert client_of("privacy officer").get(reverse("itinerary", args=[delegation.pk])).status_code in (403, 404)
 
 
 @pytest.mark.parametrize("days", [-1, 3])

@@ -43,6 +43,8 @@ function add(url, body, guest, scanned = false) {
   send();
 }
 
+class Refused extends Error {} // reached, and not taken: the message says why
+
 async function post(entry) {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? door.querySelector("[name=csrfmiddlewaretoken]").value;
   const answer = await fetch(entry.url, {
@@ -52,8 +54,11 @@ async function post(entry) {
     redirect: "manual",
     signal: AbortSignal.timeout(6000),
   });
-  if (answer.type === "opaqueredirect") throw new Error(door.dataset.signedOut);
-  return answer.json(); // what is no answer of the door, as an error of a proxy, is sent again
+  if (answer.type === "opaqueredirect") throw new Refused(door.dataset.signedOut);
+  const ours = answer.headers.get("Content-Type")?.startsWith("application/json");
+  // No answer of the door: the event has gone, the right to it was taken, a proxy fails. It is sent again.
+  if (!ours) throw new Refused(door.dataset.refused.replace("{status}", answer.status));
+  return answer.json();
 }
 
 async function send() {
@@ -70,7 +75,7 @@ async function send() {
     away = "";
     document.body.dispatchEvent(new Event("door:sent"));
   } catch (error) {
-    away = error.message === door.dataset.signedOut ? error.message : door.dataset.offline;
+    away = error instanceof Refused ? error.message : door.dataset.offline;
     timer = setTimeout(send, AGAIN);
   } finally {
     sending = false;
