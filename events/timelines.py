@@ -1,16 +1,14 @@
 """Moments of the events floor: meetings, events, follow-ups."""
 
-from django.contrib.auth import get_user_model
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch
-from django.db.models.functions import JSONObject
+from django.db.models import F, Prefetch
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events.models import Event, FollowUp, Meeting
+from events.names_met import hosts, our_people, with_names_met
 from events.taking_part import parts_in, taken_part
-from partners.models import Organization, ProjectLead
+from partners.models import ProjectLead
 from promotion_crm.any_of import IsAnyOf
 from promotion_crm.templatetags.crm import short_day
 from promotion_crm.timelines import Moment, last_day, noon
@@ -38,24 +36,13 @@ def meetings_with(user, record, before, limit):
     if before:
         rows = rows.filter(held_on__lte=last_day(before))
     leads = Prefetch("leads", ProjectLead.objects.visible_to(user).only("code", "title"))
-    rows = rows.prefetch_related(leads).annotate(**_who_was_there(user))
+    rows = with_names_met(rows.prefetch_related(leads), user)
     return [_meeting(row, record) for row in rows.order_by("-held_on", "-id")[:limit]]
-
-
-def _who_was_there(user):
-    """The names of those at a meeting, read along with it: a page of a record has many questions to ask."""
-    ours = get_user_model().objects.filter(meeting_links__meeting=OuterRef("pk")).order_by("username")
-    theirs = Organization.objects.visible_to(user).filter(meeting_links__meeting=OuterRef("pk"))
-    names = {name: name for name in ("id", "name_en", "name_zh")}
-    return {
-        "our_people": ArraySubquery(ours.values(said=JSONObject(username="username", **names))),
-        "met": ArraySubquery(theirs.order_by("name_en", "pk").values(said=JSONObject(**names))),
-    }
 
 
 def _meeting(meeting, record):
     icons = {"call": "phone", "video": "phone"}
-    others = [str(one) for one in (Organization(**names) for names in meeting.met) if one != record]
+    others = [str(one) for one in hosts(meeting) if one != record]
     title = meeting.get_kind_display()
     if others:
         colon = pgettext("between a kind of meeting and whom it was with", ": ")
@@ -68,7 +55,7 @@ def _meeting(meeting, record):
         url=meeting.get_absolute_url(),
         text=Truncator(meeting.notes).chars(400),
         ours=True,
-        meta=[*draft, listed(get_user_model()(**names) for names in meeting.our_people)],
+        meta=[*draft, listed(our_people(meeting))],
         links=[(lead.code, lead.get_absolute_url()) for lead in meeting.leads.all()],
         step={"what": meeting.next_step, "due": meeting.next_on} if meeting.next_step else None,
     )
