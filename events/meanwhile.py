@@ -13,7 +13,7 @@ from events.feedback_forms import PREFIX, TOTAL, typed_so_far
 from events.models import Meeting, PolicyFeedback
 from events.recording import LINKS
 from promotion_crm.history import last_ids
-from promotion_crm.wording import listed
+from promotion_crm.wording import after_label, listed
 
 FIELDS = {"attendees": "colleagues"}  # the fields of the form, where called otherwise than the links
 FEEDBACK = "feedback"
@@ -51,7 +51,9 @@ def catch_up(data, named):
             data.setlist(field, [*dict.fromkeys([*data.getlist(field), *(str(row.pk) for row in added)])])
     if told:
         data["named"] = mark(named)
-        told.append(_("The form now shows these changes beside yours. Save again to save both."))
+        said = _("Someone else saved this %(name)s while you were writing. Nothing you typed is lost.")
+        both = _("The form now shows these changes beside yours. Save again to save both.")
+        told = [said % {"name": Meeting._meta.verbose_name}, *told, both]
     return told
 
 
@@ -66,8 +68,7 @@ def _seen(text):
 
 def _told(kind, now):
     label = PolicyFeedback._meta.verbose_name if kind == FEEDBACK else Meeting._meta.get_field(kind).verbose_name
-    said = _("Someone else saved this draft while you were writing. %(field)s now: %(now)s.")
-    return said % {"field": capfirst(label), "now": now or "—"}
+    return after_label(capfirst(label), now or "—")
 
 
 def _add_feedback(data, rows):
