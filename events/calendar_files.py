@@ -20,6 +20,7 @@ ZONE = [
     *("BEGIN:VTIMEZONE", "TZID:Asia/Shanghai", "BEGIN:STANDARD", "DTSTART:19910915T020000"),
     *("TZOFFSETFROM:+0900", "TZOFFSETTO:+0800", "TZNAME:CST", "END:STANDARD", "END:VTIMEZONE"),
 ]
+LAST = date.max - timedelta(days=1)
 REREAD = "PT1H"  # how often a calendar should ask again
 
 
@@ -53,8 +54,8 @@ class Entry:
         # Without a METHOD this is when what it says was last revised, so that equal entries are equal files.
         yield f"DTSTAMP:{changed}"
         yield f"LAST-MODIFIED:{changed}"
-        yield f"DTSTART;VALUE=DATE:{self.starts_on:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"  # the day after
+        yield f"DTSTART;VALUE=DATE:{_plain(self.starts_on)}"
+        yield f"DTEND;VALUE=DATE:{_plain(min(last, LAST) + timedelta(days=1))}"  # the day after
         yield line("SUMMARY", self.words)
         yield from (
             line(name, value) for name, value in (("LOCATION", self.place), ("DESCRIPTION", self.about)) if value
@@ -64,6 +65,10 @@ class Entry:
         yield f"STATUS:{'CONFIRMED' if self.settled else 'TENTATIVE'}"
         yield "TRANSP:TRANSPARENT"
         yield "END:VEVENT"
+
+
+def _plain(day):
+    return day.isoformat().replace("-", "")  # %Y leaves a year before 1000 short
 
 
 def calendar(entries, name=""):

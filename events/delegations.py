@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Event, Participation
-from partners.models import Organization
+from events.models import Event, Meeting, Participation
+from events.names_met import hosts, with_names_met
+from promotion_crm.any_of import IsAnyOf
 from promotion_crm.panels import Panel
 
 DELEGATIONS = Event.Kind.DELEGATIONS
@@ -31,9 +32,7 @@ class Itinerary:
 def itinerary(event, user):
     people = event.participations.visible_to(user).filter(role__in=(Role.HEAD, Role.DELEGATE))
     people = list(people.exclude(state=Participation.State.DECLINED).select_related("contact", "organization")[:MOST])
-    seen = Prefetch("organizations", Organization.objects.visible_to(user).order_by("pk"))
     visits = _visits(event, user)
-    prefetch_related_objects(visits, seen)
     return Itinerary(
         [person for person in people if person.role == Role.HEAD],
         [person for person in people if person.role == Role.DELEGATE],
@@ -42,12 +41,15 @@ def itinerary(event, user):
 
 
 def _visits(event, user):
-    rows = event.meetings.order_by("held_on", "pk")
-    seen = list(rows.visible_to(user)[:MOST])
-    planned = list(rows.planned_for(user).exclude(pk__in=[row.pk for row in seen])[: MOST - len(seen)])
-    for row in seen:
-        row.is_open = True
-    return sorted(seen + planned, key=lambda row: (row.held_on, row.pk))
+    """Those this person may open, and others' drafts of visits to come, in one question."""
+    there = Meeting.objects.filter(event=event).order_by()
+    seen, planned = there.visible_to(user).values("pk"), there.planned_for(user).values("pk")
+    rows = Meeting.objects.filter(Q(pk__in=seen) | Q(pk__in=planned)).annotate(is_open=IsAnyOf(F("pk"), seen))
+    rows = with_names_met(rows, user).select_related("logged_by").order_by("held_on", "pk")
+    visits = list(rows[:MOST])
+    for visit in visits:
+        visit.hosts = hosts(visit)
+    return visits
 
 
 def itinerary_of(request, record):

@@ -80,11 +80,9 @@ def typed_so_far(data):
     return [*blocks, {}][:MOST] if "add_feedback" in data else blocks
 
 
-def of_meeting(meeting):
-    return [
-        {"row": row.pk, "text": row.text, "area": row.area, "severity": row.severity}
-        for row in meeting.feedback.order_by("pk")
-    ]
+def typed_of(rows):
+    """Rows that are there already, as the blocks show them."""
+    return [{"row": row.pk, "text": row.text, "area": row.area, "severity": row.severity} for row in rows]
 
 
 def _total(data):

@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from events.models import FollowUp
+from events.models.follow_ups import not_for
 from events.prefilling import FOLLOWED
 from promotion_crm.wording import listed
 
@@ -41,8 +42,7 @@ class FollowUpForm(forms.ModelForm):
         cleaned, owner = super().clean(), self.cleaned_data.get("owner")
         about = self.about() if owner and owner != self.user else []
         if hidden := [str(row) for row in about if not _sees(owner, row)]:
-            said = _("%(who)s may not see %(what)s. Choose someone who may, or follow up on something else.")
-            self.add_error("owner", said % {"who": owner, "what": listed(hidden)})
+            self.add_error("owner", not_for(owner, listed(hidden)))
         return cleaned
 
     def about(self):

@@ -34,6 +34,7 @@ ZONE = re.compile(r"^BEGIN:VTIMEZONE\s.*?^END:VTIMEZONE\s*?\n", re.IGNORECASE | 
 ODD_ZONE = re.compile(r"FREQ=(?!YEARLY)|BY(SECOND|MINUTE|HOUR|YEARDAY|WEEKNO)=", re.IGNORECASE)
 ZONES = 20
 FOLD = re.compile(r"\r?\n[ \t]")
+FOLDED = re.compile(FOLD.pattern.encode())
 OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])(\d\d):?(\d\d)")
 CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F])
 # What the library says of a calendar that it cannot follow.
@@ -92,6 +93,8 @@ def _text(content):
         raise InviteRefused(_("The file is empty."))
     if content[:2] == b"PK":
         raise InviteRefused(_("This is a zip archive. Unpack it, and send the .ics file inside."))
+    # A fold may part a character. Octets are joined first where a character has no octet of zero.
+    content = content if b"\0" in content[:200] else FOLDED.sub(b"", content)
     try:
         text = content.decode(encoding_of(content)).removeprefix("\ufeff")
     except (FileRefused, UnicodeError) as error:

@@ -1,6 +1,6 @@
 """Leads a person may see because of what the events floor knows about them."""
 
-from events.models import EventLead, MeetingAttendee, MeetingLead
+from events.models import EventLead, Meeting, MeetingAttendee, MeetingLead
 
 
 def leads_attended(user):
@@ -12,10 +12,10 @@ def leads_attended(user):
 
 
 def leads_from_events(user):
-    """Leads that came up at meetings of events, for an event officer; restricted ones not."""
+    """Leads that came up at meetings of events, for an event officer; restricted ones not, nor those of drafts."""
     if "event officer" not in user.roles:
         return MeetingLead.objects.none().values("lead")
-    links = MeetingLead.objects.filter(meeting__event__isnull=False)
+    links = MeetingLead.objects.filter(meeting__event__isnull=False, meeting__state=Meeting.State.COMPLETE)
     return links.exclude(lead__confidentiality="restricted").values("lead")
 
 

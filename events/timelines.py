@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events.models import Event, FollowUp, Meeting
+from events.names_met import hosts, our_people, with_names_met
 from events.taking_part import parts_in, taken_part
-from partners.models import Organization, ProjectLead
+from partners.models import ProjectLead
 from promotion_crm.any_of import IsAnyOf
 from promotion_crm.templatetags.crm import short_day
 from promotion_crm.timelines import Moment, last_day, noon
@@ -36,14 +37,13 @@ def meetings_with(user, record, before, limit):
     if before:
         rows = rows.filter(held_on__lte=last_day(before))
     leads = Prefetch("leads", ProjectLead.objects.visible_to(user).only("code", "title"))
-    organizations = Prefetch("organizations", Organization.objects.visible_to(user))
-    rows = rows.prefetch_related("attendees", leads, organizations)
+    rows = with_names_met(rows.prefetch_related(leads), user)
     return [_meeting(row, record) for row in rows.order_by("-held_on", "-id")[:limit]]
 
 
 def _meeting(meeting, record):
     icons = {"call": "phone", "video": "phone"}
-    others = [str(o) for o in meeting.organizations.all() if o != record]
+    others = [str(one) for one in hosts(meeting) if one != record]
     title = meeting.get_kind_display()
     if others:
         colon = pgettext("between a kind of meeting and whom it was with", ": ")
@@ -56,7 +56,7 @@ def _meeting(meeting, record):
         url=meeting.get_absolute_url(),
         text=Truncator(meeting.notes).chars(400),
         ours=True,
-        meta=[*draft, listed(meeting.attendees.all())],
+        meta=[*draft, listed(our_people(meeting))],
         links=[(lead.code, lead.get_absolute_url()) for lead in meeting.leads.all()],
         step={"what": meeting.next_step, "due": meeting.next_on} if meeting.next_step else None,
     )

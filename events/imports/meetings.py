@@ -54,7 +54,7 @@ class MeetingImport(Import):
     def ready(self, rows):
         """Read the links of the meetings whose links were edited: {kind: {meeting: {record: link}}}."""
         self.feedback.ready(rows)
-        pks = [row.record.pk for row in rows if row.record and {*LINKS} & {*row.edited}]
+        pks = [row.record.pk for row in rows if row.record and {*LINKS, "state"} & {*row.edited}]
         self.links = {kind: self._links(kind, pks) if pks else {} for kind in LINKS}
         for row in rows:
             for kind in LINKS:
@@ -117,6 +117,8 @@ class MeetingImport(Import):
             self.wrong(row, "next_step", _("It becomes a follow-up of whoever imports: say who with --as."))
         if self._are_right(row, ("organizations", "contacts")):
             self._judge_contacts(row)
+        if self._are_right(row, ("state",)) and row.record.state == Meeting.State.COMPLETE:
+            self._judge_complete(row)
         if not row.new:
             self._tell_links(row)
         self.feedback.judge(row)
@@ -131,6 +133,11 @@ class MeetingImport(Import):
         contacts = row.values.get("contacts", self._present(row, "contacts"))
         for stranger in strangers(contacts, organizations):
             self.wrong(row, "contacts", about_stranger(stranger, organizations))
+
+    def _judge_complete(self, row):
+        """A new one has to name them; a draft that becomes complete may have been without."""
+        if not row.new and not row.values.get("organizations", self._present(row, "organizations")):
+            self.wrong(row, "state", _("Name at least one organization, or keep the meeting as a draft."))
 
     def _tell_links(self, row):
         for kind in self._edited_links(row):

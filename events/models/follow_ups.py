@@ -57,7 +57,13 @@ class FollowUpQuerySet(CrmQuerySet):
             for name, model in (("lead", ProjectLead), ("meeting", Meeting))
         ]
         return self.prefetch_related(*visible).select_related(
-            "organization", "owner", "appointment__organization", "contact", "event"
+            "organization",
+            "owner",
+            "appointment__organization",
+            "appointment__program",
+            "appointment__batch__program",
+            "contact",
+            "event",
         )
 
     def open(self):
@@ -199,6 +205,19 @@ class FollowUp(Searchable, CrmModel):
         twin = cls.objects.open().filter(given_by=by, created_at__gte=now() - TWICE, **_said(fields)).first()
         return twin or cls.objects.create(given_by=by, **fields)
 
+    @classmethod
+    def clean_many(cls, rows, names):
+        """Nobody is given one on a record they may not see; each kind of record is asked for once for each owner."""
+        said = {}
+        for owner in {row.owner for row in rows} if "owner" in names else ():
+            theirs = {place: row for place, row in enumerate(rows) if row.owner_id == owner.pk}
+            for name in TARGETS:
+                keys = {place: key for place, row in theirs.items() if (key := getattr(row, f"{name}_id"))}
+                for key in hidden_from(owner, name, keys.values()):
+                    why = not_for(owner, f"{cls._meta.get_field(name).verbose_name} {key}")
+                    said |= {place: [why] for place, other in keys.items() if other == key}
+        return said
+
     @transaction.atomic
     def change(self, *, by, **fields):
         """Say anew what, who or by when. Raises PermissionDenied; ValidationError where it is done."""
@@ -237,6 +256,17 @@ class FollowUp(Searchable, CrmModel):
     def target(self):
         """The record this is about, or None."""
         return next((row for name in TARGETS if (row := getattr(self, name))), None)
+
+
+def hidden_from(owner, name, keys):
+    """Those of the records of one kind that a person may not see, by their keys."""
+    rows = FollowUp._meta.get_field(name).related_model.objects
+    return {*keys} - {*rows.visible_to(owner).filter(pk__in={*keys}).values_list("pk", flat=True)} if keys else set()
+
+
+def not_for(owner, what):
+    said = _("%(who)s may not see %(what)s. Choose someone who may, or follow up on something else.")
+    return said % {"who": owner, "what": what}
 
 
 def _said(fields):

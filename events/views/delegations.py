@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.delegations import DELEGATIONS, itinerary
+from events.meeting_rules import misdated
 from events.models import Event, Meeting
 from events.recording import record_meeting
+from events.views.logging import press_of
 from partners.introducing import the_one_meant
 
 
@@ -51,6 +54,8 @@ class VisitForm(forms.ModelForm):
         if first and not first <= day <= last:
             said = _("The delegation is there from %(first)s to %(last)s; choose one of these days.")
             raise ValidationError(said % {"first": first, "last": last})
+        if wrong := [sentence for _name, sentence in misdated(day, "", None, draft=True)]:
+            raise ValidationError(wrong)
         return day
 
 
@@ -73,12 +78,17 @@ def plan_visit(request, pk):
     event = _delegation(request, pk)
     initial = {"held_on": request.GET.get("day") or event.starts_on or localdate()}
     form = VisitForm(request.POST or None, event=event, user=request.user, initial=initial)
+    press = press_of(request.POST)
     if request.method != "POST" or not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "events/plan_visit.html", {"record": event, "form": form}, status=status)
+        context = {"record": event, "form": form, "press": press}
+        return render(request, "events/plan_visit.html", context, status=422 if form.errors else 200)
     visit = form.save(commit=False)
-    visit.event, visit.state = event, Meeting.State.DRAFT
+    visit.event, visit.state, visit.press = event, Meeting.State.DRAFT, press
     goes_along = [person for person in (form.cleaned_data["colleague"], event.owner) if person]
-    record_meeting(visit, by=request.user, organizations=[form.cleaned_data["organization"]], colleagues=goes_along)
+    try:
+        record_meeting(visit, by=request.user, organizations=[form.cleaned_data["organization"]], colleagues=goes_along)
+    except IntegrityError:  # pressed twice: the first has added it
+        if not Meeting.objects.filter(press=press, logged_by=request.user).exists():
+            raise
     messages.success(request, _("Visit added."))
     return redirect(event)

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from events.drafting import rewrite_draft
-from events.feedback_forms import blocks_of, of_meeting
+from events.feedback_forms import blocks_of, typed_of
 from events.forms import MeetingForm, not_too_long
+from events.meanwhile import FEEDBACK, FIELDS, catch_up, mark, named_by
 from events.meeting_rules import missing
 from events.models import FollowUp, Meeting
 from events.recording import LINKS, Minutes
 from events.views.logging import SAVES, LogMeetingView, press_of
-
-FIELDS = {"attendees": "colleagues"}  # the fields of the form, where called otherwise than the links
 
 
 class CompleteMeetingView(LogMeetingView):
@@ -39,7 +38,9 @@ class CompleteMeetingView(LogMeetingView):
 
     def get(self, request, pk):
         form = MeetingForm(user=request.user, instance=self.meeting, initial={"owner": self._owner()})
-        return self.show(form, self._linked(), blocks_of(not_too_long(), initial=of_meeting(self.meeting)))
+        named = named_by(self.meeting, request.user)
+        blocks = blocks_of(not_too_long(), initial=typed_of(named[FEEDBACK].values()))
+        return self.show(form, _as_sent(named), blocks)
 
     @method_decorator(sensitive_post_parameters())
     @transaction.atomic
@@ -63,6 +64,9 @@ class CompleteMeetingView(LogMeetingView):
         typed = {name: form[name].value() for name in form.fields}
         return MeetingForm(user=form.user, instance=self.meeting, initial=typed)
 
+    def told_meanwhile(self, data):
+        return catch_up(data, named_by(self.meeting, self.request.user))
+
     def save(self, form, blocks, press):
         picked, meeting, user = form.cleaned_data, form.save(commit=False), self.request.user
         feedback, gone = blocks.rows(meeting.feedback.visible_to(user))
@@ -84,14 +88,15 @@ class CompleteMeetingView(LogMeetingView):
         draft = Meeting.objects.get(pk=self.meeting.pk)  # as it is kept, whatever was typed
         return {"draft": draft, "missing": list(missing(draft, draft.organization_links.all()))}
 
-    def _linked(self):
-        """Who and what the draft names, as the form would send it."""
-        given = QueryDict(mutable=True)
-        for kind, (model, name) in LINKS.items():
-            links = model.objects.visible_to(self.request.user).filter(meeting=self.meeting).order_by("pk")
-            given.setlist(FIELDS.get(kind, kind), [str(pk) for pk in links.values_list(f"{name}_id", flat=True)])
-        return given
-
     def _owner(self):
         step = FollowUp.objects.open().filter(meeting=self.meeting, what=self.meeting.next_step).first()
         return step.owner_id if step and step.owner_id != self.request.user.pk else None
+
+
+def _as_sent(named):
+    """Who and what the draft names, as the form would send it."""
+    given = QueryDict(mutable=True)
+    given["named"] = mark(named)
+    for kind in LINKS:
+        given.setlist(FIELDS.get(kind, kind), [*named[kind]])
+    return given

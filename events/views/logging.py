@@ -67,9 +67,17 @@ class LogMeetingView(PermissionRequiredMixin, View):
             blocks = blocks_of(not_too_long(), initial=typed_so_far(data))
             return self.show(self.unjudged(form), data, blocks)
         blocks = blocks_of(not_too_long(), data)
-        if not all([not _unpicked(form, data), form.is_valid(), blocks.is_valid()]):
+        right = all([not _unpicked(form, data), form.is_valid(), blocks.is_valid()])
+        if told := self.told_meanwhile(data):
+            form.add_error(None, told)
+            return self.show(form, data, blocks_of(not_too_long(), initial=typed_so_far(data)), status=422)
+        if not right:
             return self.show(form, data, blocks, status=422)
         return self.answer(self.save(form, blocks, press_of(data)))
+
+    def told_meanwhile(self, data):
+        """What others changed while the form was open, where there is a record yet."""
+        return []
 
     def form(self, data):
         return MeetingForm(data, user=self.request.user, draft="draft" in data)
@@ -112,6 +120,7 @@ class LogMeetingView(PermissionRequiredMixin, View):
             "chosen": Chosen(self.request.user, data),
             "searched": data.get("find", ""),
             "press": press_of(data),
+            "named": data.get("named", ""),
             "action": self.request.path,
             "kept_as": self.kept_as,
         }

@@ -29,6 +29,8 @@ class EventView(RecordView):
     def rows(self):
         """With whether there are documents to ask for: most events have none."""
         return super().rows().annotate(has_documents=Exists(EventDocument.objects.filter(event=OuterRef("pk"))))
+        rows, figures = super().rows(), {"lead_count": outcomes.number(), "cost_each": outcomes.cost_each()}
+        return rows.annotate(**figures) if self.request.user.has_perm(FIGURES) else rows
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?event={record.pk}"
@@ -48,13 +50,9 @@ class EventView(RecordView):
             "is_over": record.last_day is not None and record.last_day < localdate(),
             "may_end": record.may_edit and any(by_state.get(s) for s in AWAITED) and not not_over_because(record),
             "leads": outcomes.leads_of(record, user).only("code", "title", "stage")[:LEADS],
-            "figures": _figures(record) if user.has_perm(FIGURES) else None,
+            "figures": record if user.has_perm(FIGURES) else None,
             "people": list(people.select_related("contact").order_by("role", "name")[:10]),
         }
-
-
-def _figures(event):
-    return Event.objects.filter(pk=event.pk).values(leads=outcomes.number(), each=outcomes.cost_each()).get()
 
 
 class MeetingView(RecordView):

@@ -122,7 +122,7 @@ class VCards:
         for name in (*charsets, "utf-8", self.encoding):
             try:
                 return raw.decode("gb18030" if name.upper() in ("GB2312", "GBK") else name)
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):
                 continue
         return raw.decode("utf-8", "replace")
 
@@ -136,15 +136,17 @@ def properties(content):
     """The lines of all cards, unfolded; what is none is left out."""
     lines, at = LINES.split(content), 0
     while at < len(lines):
-        line, at = lines[at], at + 1
-        quoted = b"QUOTED-PRINTABLE" in line.partition(b":")[0].upper()
-        while at < len(lines) and ((quoted and line.endswith(b"=")) or lines[at][:1] in (b" ", b"\t")):
-            if quoted and line.endswith(b"="):
-                line = line[:-1] + lines[at]
+        pieces, at = [lines[at]], at + 1
+        quoted = b"QUOTED-PRINTABLE" in pieces[0].partition(b":")[0].upper()
+        # Joined at the end: a picture has more pieces than could be added one by one.
+        while at < len(lines) and ((quoted and pieces[-1].endswith(b"=")) or lines[at][:1] in (b" ", b"\t")):
+            if quoted and pieces[-1].endswith(b"="):
+                pieces[-1] = pieces[-1][:-1]
+                pieces.append(lines[at])
             else:
-                line += lines[at][1:]
+                pieces.append(lines[at][1:])
             at += 1
-        if one := _property(line):
+        if one := _property(b"".join(pieces)):
             yield one
 
 

@@ -215,6 +215,16 @@ def test_an_event_as_a_file(client_of, ann):
     assert read_back["UID"] == events_of(client.get(reverse("event-file", args=[event.pk])).content)["上海论坛"]["UID"]
 
 
+@pytest.mark.parametrize("days", [(date(1, 1, 1), date(1, 1, 2)), (localdate(), date.max), (date.max, None)])
+def test_an_event_whose_year_was_mistyped_spoils_no_calendar(ann, client_of, days):
+    event = make.make_event(owner=ann, starts_on=days[0], ends_on=days[1])
+
+    (read_back,) = events_of(client_of(ann).get(reverse("event-file", args=[event.pk])).content).values()
+
+    assert read_back.decoded("DTSTART") == days[0]
+    assert read(ann).status_code == 200
+
+
 def test_an_event_without_a_day_has_no_file(client_of, ann):
     event = make.make_event(starts_on=None)
 

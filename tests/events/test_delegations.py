@@ -77,6 +77,23 @@ def test_a_visit_lies_within_the_days_of_the_delegation(client_of, delegation, d
     assert not Meeting.objects.exists()
 
 
+def test_a_visit_of_a_delegation_without_days_is_of_this_age(client_of):
+    undated, organization = make.make_event(kind="outbound", starts_on=None), make.make_organization()
+
+    assert visit(client_of(CITY), undated, organization.pk, "0001-01-01").status_code == 422
+    assert not Meeting.objects.exists()
+
+
+def test_pressing_twice_adds_one_visit(client_of, delegation):
+    client, organization = client_of(CITY), make.make_organization()
+    shown = [str(client.get(reverse("plan-visit", args=[delegation.pk])).context["press"]) for _time in "12"]
+
+    answers = [visit(client, delegation, organization.pk, press=press) for press in (shown[0], *shown)]
+
+    assert {answer.url for answer in answers} == {delegation.get_absolute_url()}
+    assert Meeting.objects.count() == 2  # the form opened anew adds another
+
+
 def test_a_name_that_fits_several_is_asked_about(client_of, delegation):
     for name in ("Zebra North", "Zebra South"):
         make.make_organization(name_en=name)

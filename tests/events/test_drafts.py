@@ -8,7 +8,16 @@ from django.utils.timezone import localdate
 
 from events.models import FollowUp, Meeting
 from tests.events.test_recording import post
-from tests.make import make_contact, make_district, make_lead, make_meeting, make_organization, make_user
+from tests.make import (
+    ProjectLead,
+    make_contact,
+    make_district,
+    make_event,
+    make_lead,
+    make_meeting,
+    make_organization,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +142,13 @@ def test_my_drafts_are_on_my_desk(client_of):
     assert reverse("complete-meeting", args=[draft.pk]) in page
     assert "Half a thought" in page
     assert "Not mine" not in page
+
+
+def test_a_draft_at_an_event_shows_its_lead_to_no_event_officer():
+    officer, lead = make_user("event officer"), make_lead(title="Quiet plant")
+    draft = make_meeting(state="draft", event=make_event(), leads=[lead])
+
+    assert not ProjectLead.objects.visible_to(officer).exists()
+
+    Meeting.objects.filter(pk=draft.pk).update(state="complete")
+    assert [*ProjectLead.objects.visible_to(officer)] == [lead]

@@ -8,7 +8,9 @@ from django.utils.timezone import localdate
 
 from events.acts import FOLLOWED
 from events.models import FollowUp
+from promotion_crm.history import last_id
 from tests import make
+from tests.kernel import bulk
 
 pytestmark = pytest.mark.django_db
 CITY = "city administrator"
@@ -66,6 +68,25 @@ def test_nobody_is_given_what_they_could_not_open(client_of):
     assert answer.status_code == 422
     assert f"Lin may not see {lead}." in answer.content.decode()
     assert not FollowUp.objects.exists()
+
+
+def test_nobody_is_given_it_in_bulk_or_in_the_admin_either(client_of):
+    client, colleague = client_of(CITY), make.make_user("event officer", name_en="Lin")
+    quiet = make.make_lead(title="Quiet plant", confidentiality="restricted")
+    secret = make.make_follow_up(owner=client.user, lead=quiet)
+    draft = make.make_follow_up(owner=client.user, meeting=make.make_meeting(state="draft", logged_by=client.user))
+    open_one = make.make_follow_up(owner=client.user, organization=make.make_organization())
+
+    seen = bulk.look(client, bulk.address("follow-ups", secret, draft, open_one), owner=colleague.pk)
+    url = reverse("admin:events_followup_change", args=[secret.pk])
+    typed = {"what": secret.what, "owner": colleague.pk, "due_on": secret.due_on, "lead": quiet.pk}
+    answer = client.post(url, typed | {"history_seen": last_id(secret)})
+
+    assert bulk.numbers(seen) == (1, 0, 2)
+    assert f"Lin may not see lead {quiet.pk}." in bulk.why(seen, secret)
+    assert f"Lin may not see lead {quiet.pk}." in answer.content.decode()
+    secret.refresh_from_db()
+    assert secret.owner == client.user
 
 
 def test_what_one_may_not_see_is_no_target(client_of):

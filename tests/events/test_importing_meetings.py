@@ -51,6 +51,18 @@ def test_whoever_imports_was_there_unless_the_file_names_our_people_and_a_draft_
     assert lead.first_met_on is None
 
 
+def test_a_draft_with_nobody_is_not_completed_by_a_file(bring, me):
+    draft = make_meeting(state="draft", logged_by=me, organizations=[])
+    other = make_meeting(state="draft", logged_by=me)
+
+    said = bring("meetings", f"id,state\n{draft.pk},complete\n", as_=me)
+    done = bring("meetings", f"id,state\n{other.pk},complete\n", as_=me)
+
+    assert "Name at least one organization" in said
+    assert "1 changed" in done
+    assert [Meeting.objects.get(pk=one.pk).state for one in (draft, other)] == ["draft", "complete"]
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -125,6 +125,15 @@ def test_every_encoding_of_an_office_is_read(encoding):
     assert (invite.summary, invite.location) == ("与上海市投资促进部门会面，讨论项目选址", "浦东新区世纪大道一号")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_fold_may_part_a_character(encoding):
+    words = "与上海市投资促进部门会面"
+    before, after = file(event("SUMMARY:@@")).encode().split(b"@@")
+    octets = words.encode(encoding)
+
+    assert only(before + octets[:7] + b"\r\n " + octets[7:] + after).summary == words
+
+
 def test_a_recurrence_offers_the_days_around_today_and_takes_the_last():
     first = localdate() - timedelta(days=70)
     skipped = localdate() - timedelta(days=7)

@@ -113,6 +113,7 @@ def test_a_note_is_added_by_who_was_there_and_by_nobody_else(client_of):
     url = reverse("add-restricted-note", args=[meeting.pk])
 
     answers = [client.post(url, {"text": f" {WORDS} "}).status_code for client in (here, elsewhere, reader)]
+    here.post(url, {"text": WORDS})  # a second press
     blank = here.post(url, {"text": " "}, follow=True)
 
     assert answers == [302, 404, 403]

@@ -1,6 +1,7 @@
 """Cards of contacts sent as a file: every version, as telephones and mail programs really write them."""
 
 import base64
+from time import process_time
 
 import pytest
 import vobject
@@ -87,6 +88,7 @@ ODD = {
         card("FN:Ann", "AGENT:", "BEGIN:VCARD", "FN:Bo", "TITLE:Aide", "END:VCARD", "TITLE:Head", version="2.1"),
         {"name_en": "Ann", "title": "Head"},
     ),
+    "an encoding that is none": (card("FN;CHARSET=UNDEFINED:Ann", version="2.1"), {"name_en": "Ann"}),
     "not closed": ("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\n", {"name_en": "Ann"}),
     "nothing at all": (card(), {}),
     "lower case and blanks": ("begin:vcard\nversion:3.0\nfn: Ann  Lee \nend:vcard\n", {"name_en": "Ann Lee"}),
@@ -105,6 +107,15 @@ def test_a_file_is_read_in_any_encoding(encoding):
     cards = card("FN:王小明", "ORG:猎户座投资公司") + card("FN:李四", "TITLE:副总裁")
 
     assert [row["name_zh"] for row in read(cards.encode(encoding))] == ["王小明", "李四"]
+
+
+def test_a_picture_of_10_mb_takes_no_long():
+    picture = "\r\n ".join(["PHOTO;ENCODING=b;TYPE=JPEG:"] + ["A" * 74] * 135_000)
+    began = process_time()
+
+    assert read(card("FN:Ann", picture)) == [{"name_en": "Ann"}]
+
+    assert process_time() - began < 4  # 20 and more where each line is added to those before
 
 
 def test_a_line_may_be_in_an_encoding_of_its_own():
