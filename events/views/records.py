@@ -27,9 +27,9 @@ class EventView(RecordView):
     joined = ("parent", "district", "owner")
 
     def rows(self):
-        """With whether there are documents to ask for: most events have none."""
-        return super().rows().annotate(has_documents=Exists(EventDocument.objects.filter(event=OuterRef("pk"))))
-        rows, figures = super().rows(), {"lead_count": outcomes.number(), "cost_each": outcomes.cost_each()}
+        """With whether there are documents to ask for, as most have none, and its figures for who sees these."""
+        rows = super().rows().annotate(has_documents=Exists(EventDocument.objects.filter(event=OuterRef("pk"))))
+        figures = {"lead_count": outcomes.number(), "cost_each": outcomes.cost_each()}
         return rows.annotate(**figures) if self.request.user.has_perm(FIGURES) else rows
 
     def log_url(self, record):
