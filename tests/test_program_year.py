@@ -19,7 +19,6 @@ from partners.lists.partners import PartnerList
 from partners.models import Application, Appointment, Call, Evaluation, Program, Termination
 from partners.programs import evaluating
 from partners.programs.confirming import Ceremony, Confirming
-from partners.programs.expiring import expire
 from partners.programs.procedure import StaleApplication
 from partners.programs.renewing import renew
 from promotion_crm.lists.asking import Question
@@ -57,9 +56,9 @@ def go_to(clock, day):
 
 def partners_on(day, user, of=AppointmentList):
     """Who the list says was a partner of GPFI that day: organizations, sorted."""
-    question = Question(of, QueryDict(f"program=GPFI&as_of={day}"), user)
+    question = Question(of(), QueryDict(f"program=GPFI&as_of={day}"), user)
     key = "organization_id" if of is AppointmentList else "pk"
-    return sorted(question.rows().values_list(key, flat=True))
+    return sorted(question.rows.values_list(key, flat=True))
 
 
 def twelve(program, officer, clock):
@@ -83,14 +82,8 @@ def twelve(program, officer, clock):
     return call, made
 
 
-def test_a_year_of_a_program(program, people, clock):
-    officer, city, second, third = people
-    before = Appointment.objects.filter(program=program).count()
-    before_ids = partners_on(date(2026, 3, 19), city)
-    assert len(before_ids) == before == 20  # the two batches of public record
-
-    # -- call, twelve applications, one returned, one rejected --------------------------------
-    call, made = twelve(program, officer, clock)
+def review(call, made, officer, city, clock):
+    """One is returned, one rejected, ten come to the commission: those ten."""
     returned, rejected, ten = made[0], made[1], made[2:]
     returned.send_back(by=officer, comment="Name the projects")
     for one in (rejected, *ten):
@@ -99,28 +92,34 @@ def test_a_year_of_a_program(program, people, clock):
     rejected.reject(by=city, reason="Too early")
     with pytest.raises(ValidationError, match="closed on"):
         Application(call=call, organization=make.make_organization(), category="financial_capital").enter(by=city)
+    return ten
 
-    # -- ten confirmed at once, or none ------------------------------------------------------
-    go_to(clock, CEREMONY.announced_on)
+
+def confirm(rows, by):
+    return Confirming(Application.objects.filter(pk__in=[row.pk for row in rows]), by).run(CEREMONY)
+
+
+def confirm_ten(ten, returned, officer, city):
+    """All at once, or none: the terms, in the order of their certificates."""
+    before = Appointment.objects.count()
     with pytest.raises(PermissionDenied):
-        Confirming(Application.objects.filter(pk__in=[one.pk for one in ten]), officer).run(CEREMONY)
-    with pytest.raises(ValidationError, match="Applicant 00"):  # the returned one among them: none
-        Confirming(Application.objects.filter(pk__in=[one.pk for one in (returned, *ten)]), city).run(CEREMONY)
-    assert Appointment.objects.filter(program=program).count() == before
-    batch = Confirming(Application.objects.filter(pk__in=[one.pk for one in ten]), city).run(CEREMONY)
-    terms = list(batch.appointments.order_by("certificate_number"))
+        confirm(ten, officer)
+    with pytest.raises(ValidationError, match="Applicant 00"):  # the returned one among them
+        confirm([returned, *ten], city)
+    assert Appointment.objects.count() == before
+    terms = list(confirm(ten, city).appointments.order_by("certificate_number"))
     assert [term.certificate_number for term in terms] == [f"GPFI-3-{n:02}" for n in range(1, 11)]
     assert {(term.starts_on, term.ends_on, term.policy.label) for term in terms} == {
         (date(2026, 3, 20), date(2029, 3, 19), "Measures revised in 2025")
     }
     with pytest.raises((StaleApplication, ValidationError)):
-        Confirming(Application.objects.filter(pk__in=[one.pk for one in ten]), city).run(CEREMONY)
+        confirm(ten, city)
+    return terms
 
-    # -- one terminated, by two people -------------------------------------------------------
-    go_to(clock, date(2026, 9, 10))
-    ended = terms[0]
+
+def terminate(term, city, second, clock):
     proposed = Termination.propose(
-        ended, by=city, ground=Termination.Ground.IDLE, reason="Came to nothing in half a year",
+        term, by=city, ground=Termination.Ground.IDLE, reason="Came to nothing in half a year",
         departments="Foreign affairs office, 2026-09-01", evidence=ContentFile(b"%PDF-1.4 minutes", name="minutes.pdf"),
     )  # fmt: skip
     with pytest.raises(PermissionDenied):
@@ -128,48 +127,51 @@ def test_a_year_of_a_program(program, people, clock):
     go_to(clock, date(2026, 10, 15))
     proposed.decide(True, by=second)
 
-    # -- three of the first batch renewed before they end, the others expire -----------------
-    go_to(clock, date(2027, 2, 1))
-    first_batch = list(Appointment.objects.filter(program=program, batch__number=1).order_by("pk"))
-    assert {term.ends_on for term in first_batch} == {date(2027, 2, 26)}
-    renewed = [renew(term, by=city) for term in first_batch[:3]]
-    assert {(term.starts_on, term.ends_on) for term in renewed} == {(date(2027, 2, 27), date(2030, 2, 26))}
 
-    # -- the evaluation of the year, by three people -----------------------------------------
+def evaluate(program, partner, officer, city, second, third):
+    """The evaluation of 2026, by three people; the figures of one partner."""
     make.make_rules(program.policies.get(label="Measures revised in 2025"))
-    active = terms[1]
     for day in (date(2026, 4, 1), date(2026, 11, 2)):
-        make.make_contribution(appointment=active, day=day, entered_by=officer).confirm(by=city)
-    make.make_contribution(appointment=active, day=date(2026, 5, 5), entered_by=officer)  # nobody confirmed it
-    assert evaluating.open_year(program, 2026, by=city) == 30
+        make.make_contribution(appointment=partner, day=day, entered_by=officer).decide(True, by=city)
+    make.make_contribution(appointment=partner, day=date(2026, 5, 5), entered_by=officer)  # nobody confirmed it
+    assert evaluating.open_year(program, 2026, by=city) == 14
     rows = Evaluation.objects.of(program, 2026)
     evaluating.score_all(rows, by=city)
     with pytest.raises(PermissionDenied):
         evaluating.review_all(rows, by=city)
     evaluating.review_all(rows, by=second)
     evaluating.publish_all(rows, by=third)
-    published = rows.get(appointment=active)
-    assert (published.state, published.total, published.inputs.count()) == ("published", 12, 2)  # 4 of 10 points, of 30
-    go_to(clock, date(2027, 3, 1))
-    expire()
     call_command("check_evaluations")
+    return rows.get(appointment=partner)
 
-    # -- who was a partner, on each day from the call to the end -----------------------------
-    confirmed = {one.organization_id for one in ten}
-    gone, old = ended.organization_id, {term.organization_id for term in first_batch}
+
+def test_a_year_of_a_program(program, people, clock):
+    officer, city, second, third = people
+    old = partners_on(date(2026, 3, 19), city)
+    assert len(old) == Appointment.objects.filter(program=program).count() == 4  # those of public record
+    call, made = twelve(program, officer, clock)
+    ten = review(call, made, officer, city, clock)
+    go_to(clock, CEREMONY.announced_on)
+    terms = confirm_ten(ten, made[0], officer, city)
+    go_to(clock, date(2026, 9, 10))
+    terminate(terms[0], city, second, clock)
+    go_to(clock, date(2027, 2, 1))
+    first_batch = list(Appointment.objects.filter(program=program, batch__number=1).order_by("pk"))
+    assert {term.ends_on for term in first_batch} == {date(2027, 2, 26)}
+    renewed = [renew(term, by=city) for term in first_batch[:3]]  # the fourth is not
+    assert {(term.starts_on, term.ends_on) for term in renewed} == {(date(2027, 2, 27), date(2030, 2, 26))}
+    published = evaluate(program, terms[1], officer, city, second, third)
+    assert (published.state, published.total, published.inputs.count()) == ("published", 12, 2)  # 4 of 10 points, of 30
+
+    confirmed, ended = {one.organization_id for one in ten}, terms[0].organization_id
     kept = {term.organization_id for term in renewed}
-    assert {term.state for term in Appointment.objects.filter(batch__number=1, program=program)} == {
-        "renewed", "expired"}  # fmt: skip
-    day = date(2026, 1, 5)
-    while day <= date(2027, 3, 31):
-        expected = set(before_ids)
+    for number in range(450):
+        day = date(2026, 1, 5) + timedelta(days=number)
+        expected = {*old} if day <= date(2027, 2, 26) else kept
         if day >= CEREMONY.starts_on:
-            expected |= confirmed
+            expected = expected | confirmed
         if day >= date(2026, 10, 15):
-            expected -= {gone}
-        if day > date(2027, 2, 26):
-            expected -= old - kept
+            expected = expected - {ended}
         assert partners_on(day, officer) == sorted(expected), day
-        day += timedelta(days=1)
     for day in (date(2026, 10, 14), date(2026, 10, 15), date(2027, 2, 26), date(2027, 2, 27)):
         assert partners_on(day, officer, PartnerList) == partners_on(day, officer), day
