@@ -47,7 +47,8 @@ class CallList(List):
     columns = [
         Column("name", "", label=_("title"), kind=kinds.Name("clip"), link=True, sort=False, card="title"),
         Column("program", "program__code", label=_("program"), sort=False, card="top"),
-        Column("open", open_now, label=pgettext_lazy("call", "open"), kind=kinds.Bool(tone="good", yes=OPEN), sort=False, card="end"),
+        Column("open", open_now, label=pgettext_lazy("call", "open"), kind=kinds.Bool(tone="good", yes=OPEN),
+               sort=False, card="end"),
         Column("opens_on", card="foot"),
         Column("closes_on", sort=False, card="foot-end"),
         Column("batch_number", sort=False),
