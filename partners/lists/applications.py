@@ -29,7 +29,7 @@ class ApplicationFilter(Filters):
     state = Choices(State)
     open = Flag(is_open, label=pgettext_lazy("application", "open"))
     mine = Flag(waits_for, label=_("waits for me"), own=True)
-    late = Flag(late, label=_("waiting longer than the clock"))
+    late = Flag(late, label=pgettext_lazy("application", "late"))
     category = Choices(Appointment.Category)
     district = Coded(District.objects.all, label=_("district that reviews"))
     batch = Numbers("call__batch_number", label=_("batch"))
@@ -80,7 +80,7 @@ class ApplicationList(List):
         Column("district", kind=kinds.Name("nowrap"), sort=False),
         Column("state", kind=kinds.Choice(State, tones=TONES), sort=False, card="end"),
         Column("holder", holder, label=_("held by"), kind=kinds.Name("nowrap"), sort=False),
-        Column("waiting_days", lambda reader: waiting_days(), label=_("waiting, working days"), kind=kinds.Number(),
+        Column("waiting_days", lambda reader: waiting_days(), label=_("working days"), kind=kinds.Number(),
                sort=False),
         Column("late", is_late_now, label=pgettext_lazy("application", "late"), kind=kinds.Bool(tone="bad", yes=LATE),
                sort=False, card="foot-end"),
@@ -100,7 +100,7 @@ class ApplicationList(List):
         Column("id", label=_("number")),
     ]  # fmt: skip
     default = [
-        *("organization", "other_name", "program", "category", "district", "state"),
+        *("organization", "other_name", "program", "category", "state"),
         *("holder", "waiting_days", "late", "since", "submitted_at"),
     ]
     front = ["program", "state", "mine", "late", "category", "district"]

@@ -287,6 +287,7 @@ class Application(CrmModel):
 
     def _check_taken(self):
         """Whether the call takes an application of this organization. Raises ValidationError."""
+        self.call.refresh_from_db(fields=["opens_on", "closes_on"])  # it may have been closed meanwhile
         if wrong := self.call.bars():
             raise ValidationError(wrong)
         held = appointment_that_bars(self.organization, self.call.program, self.call.policy.expiring_days)
