@@ -56,6 +56,7 @@ def full_organization(organization):
     contact = make.make_contact(organization=organization)
     make.make_organization(parent=organization)
     appointment = make.make_appointment(organization=organization, representative=contact)
+    make.make_application(organization=organization, representative=contact)
     make.make_lead(investor=organization, contact=contact)
     make.make_introduction(partner=organization, appointment=appointment)
     make.make_event_organizer(organization=organization)

@@ -32,6 +32,7 @@ class Office:
         held = {"district": user.district, "first_negotiation_district": user.district}  # there is what to transfer
         self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user, **held)
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
+        self.application = make.make_application("submitted", organization=self.organization, district=user.district)
         self.event = make.make_event()
         self.meeting = make.make_meeting()
         self.held = make.make_appointment(organization=self.organization)
@@ -46,6 +47,8 @@ class Office:
             "organization": self.organization,
             "contact": self.contact,
             "lead": self.lead,
+            "application": self.application,
+            "call": self.application.call,
             "event": self.event,
             "meeting": self.meeting,
             "contribution": self.contribution,
@@ -56,6 +59,7 @@ class Office:
         for _ in range(count):
             self._add_partners()
             self._add_activity()
+            self._add_applications()
             self._add_rulings()
             self._add_landing()
             self._add_contributions()
@@ -75,6 +79,15 @@ class Office:
         for record in self.records().values():
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
+
+    def _add_applications(self):
+        """Of the organization, of the call, and steps of the one."""
+        call = self.application.call
+        make.make_application("district_review", organization=self.organization, district=self.user.district)
+        for state in ("submitted", "commission_review", "confirmed", "returned"):
+            make.make_application(state, call=call, representative=make.make_contact())
+        for after in ("district_review", "returned"):  # sent back and again
+            make.make_application_step(application=self.application, after=after, by=make.make_user())
 
     def _add_landing(self):
         """What hangs on a landing, and what the person is reminded of."""
@@ -186,6 +199,14 @@ def test_lists_with_every_column_sorted_and_filtered(client):
                 yield f"{reverse(name)}?columns={','.join(columns)}&sort=-{sort}&q=a"
 
     assert_steady(client, lambda office: list(asked(office)), LIST)
+
+
+@pytest.mark.parametrize("client", ["city administrator"], indirect=True)
+def test_confirming_a_set(client):
+    def asked(office):
+        return [f"{reverse('confirm-applications')}?call={office.application.call_id}"]
+
+    assert_steady(client, asked, RECORD)
 
 
 def test_the_board(client):

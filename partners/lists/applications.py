@@ -1,6 +1,7 @@
 from django.db.models import BooleanField, Case, CharField, Q, Value, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Application, ApplicationStep, Appointment, Organization, Program
 from partners.programs.applying import waits_for
@@ -11,6 +12,8 @@ from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers, 
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import first
 from promotion_crm.models import District
+
+LATE = pgettext_lazy("application", "Late")
 
 
 def is_open(reader):
@@ -24,9 +27,9 @@ def late(reader):
 class ApplicationFilter(Filters):
     program = Coded(Program.objects.all)
     state = Choices(State)
-    open = Flag(is_open, label=_("open"))
+    open = Flag(is_open, label=pgettext_lazy("application", "open"))
     mine = Flag(waits_for, label=_("waits for me"), own=True)
-    late = Flag(late, label=_("waiting longer than the clock"))
+    late = Flag(late, label=pgettext_lazy("application", "late"))
     category = Choices(Appointment.Category)
     district = Coded(District.objects.all, label=_("district that reviews"))
     batch = Numbers("call__batch_number", label=_("batch"))
@@ -77,10 +80,10 @@ class ApplicationList(List):
         Column("district", kind=kinds.Name("nowrap"), sort=False),
         Column("state", kind=kinds.Choice(State, tones=TONES), sort=False, card="end"),
         Column("holder", holder, label=_("held by"), kind=kinds.Name("nowrap"), sort=False),
-        Column("waiting_days", lambda reader: waiting_days(), label=_("waiting, working days"), kind=kinds.Number(),
+        Column("waiting_days", lambda reader: waiting_days(), label=_("working days"), kind=kinds.Number(),
                sort=False),
-        Column("late", is_late_now, label=_("late"), kind=kinds.Bool(tone="bad", yes=_("Late")), sort=False,
-               card="foot-end"),
+        Column("late", is_late_now, label=pgettext_lazy("application", "late"), kind=kinds.Bool(tone="bad", yes=LATE),
+               sort=False, card="foot-end"),
         Column("since"),
         Column("due_on", lambda reader: due_on(), label=_("due on"), kind=kinds.Date(), sort=False),
         Column("submitted_at", sort=False),
@@ -97,7 +100,7 @@ class ApplicationList(List):
         Column("id", label=_("number")),
     ]  # fmt: skip
     default = [
-        *("organization", "other_name", "program", "category", "district", "state"),
+        *("organization", "other_name", "program", "category", "state"),
         *("holder", "waiting_days", "late", "since", "submitted_at"),
     ]
     front = ["program", "state", "mine", "late", "category", "district"]

@@ -1,6 +1,7 @@
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Application, Call, Program
 from partners.programs.procedure import State
@@ -8,6 +9,8 @@ from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Coded, Days, Flag, Numbers, YesNo
 from promotion_crm.lists.filters import Filters
 from promotion_crm.lists.subqueries import how_many
+
+OPEN = pgettext_lazy("call", "Open")
 
 
 def is_open(reader):
@@ -17,7 +20,7 @@ def is_open(reader):
 
 class CallFilter(Filters):
     program = Coded(Program.objects.all)
-    open = Flag(is_open, label=_("open"))
+    open = Flag(is_open, label=pgettext_lazy("call", "open"))
     batch = Numbers("batch_number", label=_("batch"))
     opens = Days("opens_on")
     closes = Days("closes_on")
@@ -44,7 +47,8 @@ class CallList(List):
     columns = [
         Column("name", "", label=_("title"), kind=kinds.Name("clip"), link=True, sort=False, card="title"),
         Column("program", "program__code", label=_("program"), sort=False, card="top"),
-        Column("open", open_now, label=_("open"), kind=kinds.Bool(tone="good", yes=_("Open")), sort=False, card="end"),
+        Column("open", open_now, label=pgettext_lazy("call", "open"), kind=kinds.Bool(tone="good", yes=OPEN),
+               sort=False, card="end"),
         Column("opens_on", card="foot"),
         Column("closes_on", sort=False, card="foot-end"),
         Column("batch_number", sort=False),

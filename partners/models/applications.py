@@ -287,14 +287,13 @@ class Application(CrmModel):
 
     def _check_taken(self):
         """Whether the call takes an application of this organization. Raises ValidationError."""
+        self.call.refresh_from_db(fields=["opens_on", "closes_on"])  # it may have been closed meanwhile
         if wrong := self.call.bars():
             raise ValidationError(wrong)
         held = appointment_that_bars(self.organization, self.call.program, self.call.policy.expiring_days)
         if held:
-            told = _(
-                "%(organization)s holds an appointment in %(program)s%(until)s and does not apply anew: "
-                "renew that appointment when its term ends."
-            )
-            until = _(" until %(day)s") % {"day": held.ends_on} if held.ends_on else ""
-            params = {"organization": self.organization, "program": self.call.program, "until": until}
+            until = _("%(organization)s is partner of %(program)s until %(day)s: renew that appointment when it ends.")
+            endless = _("%(organization)s is partner of %(program)s without an end: it does not apply anew.")
+            params = {"organization": self.organization, "program": self.call.program, "day": held.ends_on}
+            told = until if held.ends_on else endless
             raise ValidationError(told, params=params)

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Application, Call, Contact, PolicyVersion
 from promotion_crm.models import District
@@ -80,6 +81,9 @@ class ApplicationForm(forms.ModelForm):
         calls = Call.objects.visible_to(user).select_related("program")
         own = self.instance.call_id
         self.fields["call"].queryset = calls.open(today) | calls.filter(pk=own) if own else calls.open(today)
+        self.fields["call"].empty_label = choose = pgettext_lazy("one of some", "Choose")
+        categories = self.fields["category"]
+        categories.choices = [("", choose), *(pair for pair in categories.choices if pair[0])]
         people = Contact.objects.visible_to(user).filter(organization=organization)
         self.fields["representative"].queryset = people.order_by("-is_primary", "name_en", "id")
         self.fields["representative"].empty_label = _("Not named yet")

@@ -71,7 +71,7 @@ ACTS = {
         ),
         Act(
             "withdraw", _("Withdraw application"), State.OPEN, State.WITHDRAWN, ENTER,
-            is_final=True, tone="danger",
+            is_final=True,
         ),
     )
 }  # fmt: skip

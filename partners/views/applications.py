@@ -112,8 +112,12 @@ class NewApplicationView(PermissionRequiredMixin, View):
             found = find_investors(request.user, text)
             found = {"rows": found, "text": text, "call": key(request.GET.get("call"))}
             return render(request, "partners/applications/find.html", found)
-        call = Call.objects.visible_to(request.user).open().filter(pk=key(request.GET.get("call"))).first()
-        usual = {"call": call, "district": request.user.district_id or organization.district_id}
+        calls = {call.pk: call for call in Call.objects.visible_to(request.user).open()[:50]}
+        only = next(iter(calls.values())) if len(calls) == 1 else None
+        usual = {
+            "call": calls.get(key(request.GET.get("call")), only),
+            "district": request.user.district_id or organization.district_id,
+        }
         return self.show(self.form(organization, initial=usual))
 
     def organization(self):
