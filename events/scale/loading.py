@@ -20,10 +20,10 @@ from events.models import (
     Participation,
     PolicyFeedback,
 )
-from partners.models import Appointment, Contact, Organization
+from partners.models import Appointment, Contact, Contribution, Organization
 from promotion_crm.history import entry_model, is_tracked
 
-from . import copying, events, meetings, organizations, partners, pipelines
+from . import contributions, copying, events, meetings, organizations, partners, pipelines
 from .leads import Known
 from .lives import STEPS
 from .organizations import Contacts
@@ -31,7 +31,7 @@ from .staff import Staff, hire
 
 
 class NothingToLinkTo(Exception):
-    """Contacts, leads and the others belong to organizations, and there are none."""
+    """Contacts, leads and the others belong to organizations, and there are none, or too few."""
 
 
 @dataclass
@@ -46,6 +46,8 @@ class Counts:
     leads: int = 0
     meetings: int = 0
     events: int = 0
+    appointments: int = 0
+    contributions: int = 0
     steps_per_lead: int = 0
 
 
@@ -75,7 +77,15 @@ class Loader:
     def load(self):
         reference.load()
         self.world = World(hire())
-        for part in (self._organizations, self._partners, self._contacts, self._leads, self._events, self._meetings):
+        for part in (
+            self._organizations,
+            self._partners,
+            self._contacts,
+            self._leads,
+            self._events,
+            self._meetings,
+            self._appointments,
+        ):
             part()
         self.told(None, 0)
         with connection.cursor() as cursor:
@@ -137,6 +147,20 @@ class Loader:
             self._load(
                 aside.organizations, aside.contacts, aside.attendees, aside.leads, aside.follow_ups, aside.feedback
             )
+
+    def _appointments(self):
+        """In a program of this run alone, one of each organization; what was contributed goes under these."""
+        count = self.counts.appointments
+        if len(self.places) < count or (self.counts.contributions and not count):
+            raise NothingToLinkTo
+        if count:
+            program, policy = contributions.new_program()
+            ids = copying.claim_ids(Appointment, count)
+            rows = contributions.appointment_rows(ids, self.places, program, policy)
+            self._copy(Appointment, contributions.APPOINTMENT_COLUMNS, rows, count)
+            many = self.counts.contributions
+            rows = contributions.contribution_rows(self._draw("contributions"), many, ids, self.world.staff)
+            self._copy(Contribution, contributions.COLUMNS, rows, many)
 
     def _draw(self, name):
         """Numbers between 0 and 1, of their own for each table, so that one count does not move the others."""

@@ -14,6 +14,8 @@ WHAT = {
     "leads": _("leads with their steps, history, introductions, clocks, verifications and receipts"),
     "meetings": _("meetings with who was there, their leads and follow-ups"),
     "events": _("events with their organizers and participants"),
+    "appointments": _("appointments in a program of this run, one of an organization at most"),
+    "contributions": _("contributions under these appointments"),
 }
 
 
@@ -43,7 +45,9 @@ class Command(BaseCommand):
         try:
             Loader(counts, seed, progress.told).load()
         except NothingToLinkTo as error:
-            raise CommandError(_("There is no sample organization to link to: add --organizations N.")) from error
+            raise CommandError(
+                _("There are not enough sample organizations, or appointments, to link to: add --organizations N.")
+            ) from error
 
 
 def how_many(text):
