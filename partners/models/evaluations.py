@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, reads_chinese
@@ -60,7 +61,7 @@ class Evaluation(CrmModel):
     """What an appointment came to in a year: open, scored, reviewed by another person, published."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("of an evaluation", "Open")
         SCORED = "scored", _("Scored")
         REVIEWED = "reviewed", _("Reviewed")
         PUBLISHED = "published", _("Published")
