@@ -164,7 +164,7 @@ class EvaluationHeadScore(CrmModel):
                 violation_error_message=_("The score of a head is between 0 and its weight."),
             ),
         ]
-        triggers = [part_of_published("score_stays_once_published")]
+        triggers = part_of_published("score_stays")
 
     def __str__(self):
         return joined(self.get_head_display(), f"{self.score:g}")
@@ -198,7 +198,7 @@ class EvaluationInput(CrmModel):
                 violation_error_message=_("This contribution already counts in the evaluation."),
             )
         ]
-        triggers = [part_of_published("input_stays_once_published")]
+        triggers = part_of_published("input_stays")
 
     def __str__(self):
         return self.title
