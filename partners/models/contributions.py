@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.evidence import EvidenceField
 from promotion_crm import search
@@ -70,7 +71,7 @@ class Contribution(Searchable, CrmModel):
     class State(models.TextChoices):
         ENTERED = "entered", _("To confirm")
         CONFIRMED = "confirmed", _("Confirmed")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("of a contribution", "Refused")
 
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, verbose_name=_("appointment"), related_name="contributions"

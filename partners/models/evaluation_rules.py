@@ -100,23 +100,33 @@ TRIGGERS = [
 
 
 def part_of_published(name):
-    """The trigger that locks what a published evaluation rests on.
+    """The triggers that lock what a published evaluation rests on: one for each statement, however many rows.
 
-    The evaluation is held, so that one who publishes and one who writes here wait for each other.
+    The evaluations are held, so that one who publishes and one who writes here wait for each other.
     """
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("row", "record"), ("old_one", "bigint"), ("new_one", "bigint")],
-        func="""
-            IF TG_OP <> 'INSERT' THEN old_one = OLD.evaluation_id; row = OLD; END IF;
-            IF TG_OP <> 'DELETE' THEN new_one = NEW.evaluation_id; row = NEW; END IF;
-            PERFORM 1 FROM partners_evaluation WHERE id IN (old_one, new_one) ORDER BY id FOR NO KEY UPDATE;
-            IF EXISTS (SELECT 1 FROM partners_evaluation
-                       WHERE id IN (old_one, new_one) AND state = 'published')
-            THEN RAISE check_violation USING MESSAGE = 'What a published evaluation rests on stays as it is.';
-            END IF;
-            RETURN row;
-        """,
-    )
+    told = {
+        "inserted": (pgtrigger.Insert, {"new": "rows_now"}, "SELECT evaluation_id FROM rows_now"),
+        "deleted": (pgtrigger.Delete, {"old": "rows_then"}, "SELECT evaluation_id FROM rows_then"),
+        "updated": (
+            pgtrigger.Update,
+            {"old": "rows_then", "new": "rows_now"},
+            "SELECT evaluation_id FROM rows_then UNION SELECT evaluation_id FROM rows_now",
+        ),
+    }
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_{act}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=pgtrigger.Referencing(**referencing),
+            func=f"""
+                PERFORM 1 FROM partners_evaluation WHERE id IN ({rows}) ORDER BY id FOR NO KEY UPDATE;
+                IF EXISTS (SELECT 1 FROM partners_evaluation WHERE id IN ({rows}) AND state = 'published')
+                THEN RAISE check_violation USING MESSAGE = 'What a published evaluation rests on stays as it is.';
+                END IF;
+                RETURN NULL;
+            """,
+        )
+        for act, (operation, referencing, rows) in told.items()
+    ]

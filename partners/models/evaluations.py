@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, reads_chinese
@@ -60,7 +61,7 @@ class Evaluation(CrmModel):
     """What an appointment came to in a year: open, scored, reviewed by another person, published."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("of an evaluation", "Open")
         SCORED = "scored", _("Scored")
         REVIEWED = "reviewed", _("Reviewed")
         PUBLISHED = "published", _("Published")
@@ -163,7 +164,7 @@ class EvaluationHeadScore(CrmModel):
                 violation_error_message=_("The score of a head is between 0 and its weight."),
             ),
         ]
-        triggers = [part_of_published("score_stays_once_published")]
+        triggers = part_of_published("score_stays")
 
     def __str__(self):
         return joined(self.get_head_display(), f"{self.score:g}")
@@ -197,7 +198,7 @@ class EvaluationInput(CrmModel):
                 violation_error_message=_("This contribution already counts in the evaluation."),
             )
         ]
-        triggers = [part_of_published("input_stays_once_published")]
+        triggers = part_of_published("input_stays")
 
     def __str__(self):
         return self.title

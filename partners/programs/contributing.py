@@ -98,8 +98,7 @@ def _keep(cursor, kind, came_to):
                 {COLUMNS}, kind, head, origin, state, evidence, note, reason, is_sample, created_at, updated_at)
             SELECT DISTINCT ON (found.appointment_id, found.source_key)
                 {", ".join(f"found.{name}" for name in COLUMNS.split(", "))}::bigint,
-                %(kind)s, COALESCE(rule.head, %(head)s),
-                'found', 'entered', '', '', '', held.is_sample, now(), now()
+                %(kind)s, COALESCE(rule.head, %(head)s), 'found', 'entered', '', '', '', held.is_sample, now(), now()
             FROM found_now found JOIN partners_appointment held ON held.id = found.appointment_id
             LEFT JOIN LATERAL (
                 SELECT id FROM partners_policyversion WHERE program_id = held.program_id

@@ -1,10 +1,10 @@
 """Contributions, scores and recognitions on the pages of partners and appointments, and on the desk."""
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, DateField, DecimalField, IntegerField, Q, Value, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.models import Contribution, Evaluation, Recognition
+from partners.models import Contribution, Evaluation, Program, Recognition
 from partners.models.contributions import may_enter
 from promotion_crm.panels import Panel
 from promotion_crm.roles import CONFIRM_CONTRIBUTION
@@ -55,24 +55,39 @@ def evaluations_of_organization(request, record):
     user = request.user
     if not user.has_perm("partners.view_evaluation"):
         return None
-    scores = list(_evaluations(user).filter(appointment__organization=record)[:SHOWN])
-    honours = Recognition.objects.visible_to(user).filter(organization=record).select_related("contact")
-    honours = list(honours[:SHOWN])
-    add = user.has_perm("partners.add_recognition") and bool(scores or honours)
-    if not (scores or honours):
+    rows = _came_to(user, record)
+    if not rows:
         return None
+    add = user.has_perm("partners.add_recognition")
     return Panel(
         _("Evaluations and recognitions"),
         "partners/evaluations/panel.html",
-        {
-            "evaluations": scores,
-            "honours": honours,
-            "add_url": f"{reverse('new-recognition')}?organization={record.pk}" if add else "",
-        },
+        {"rows": rows, "add_url": f"{reverse('new-recognition')}?organization={record.pk}" if add else ""},
         url=f"{reverse('evaluations')}?organization={record.pk}",
         url_label=_("All evaluations"),
         name="evaluations",
     )
+
+
+def _came_to(user, organization):
+    """Its evaluations and recognitions, newest first, in one query: as dicts."""
+    scores = Evaluation.objects.visible_to(user).filter(appointment__organization=organization).order_by()
+    honours = Recognition.objects.visible_to(user).filter(organization=organization).order_by()
+    scores = scores.values_list(
+        Value(1, IntegerField()), "year", "pk", "program__code", "state", "total", Value(None, DateField())
+    )
+    nothing = Value(None, DecimalField(max_digits=5, decimal_places=2))
+    honours = honours.values_list(Value(0, IntegerField()), "year", "pk", "kind", "given_by", nothing, "given_on")
+    rows = scores.union(honours, all=True).order_by("-year", "-pk")[: 2 * SHOWN]
+    return [_evaluated(*row) if is_score else _honoured(*row) for is_score, *row in rows]
+
+
+def _evaluated(year, pk, program, state, total, _day):
+    return Evaluation(pk=pk, year=year, program=Program(code=program), state=state, total=total)
+
+
+def _honoured(year, pk, kind, given_by, _total, given_on):
+    return Recognition(pk=pk, year=year, kind=kind, given_by=given_by, given_on=given_on)
 
 
 def _evaluations(user):

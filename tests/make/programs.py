@@ -58,8 +58,8 @@ def make_contribution(**fields):
 def make_evaluation(**fields):
     """An open one, by a policy of the program of its appointment."""
     held = fields["appointment"] = fields.get("appointment") or make_appointment()
-    usual = {"program": held.program, "policy": lambda: make_policy_version(program=held.program)}
-    return row(Evaluation, fields, year=2025, **usual)
+    policy = fields.get("policy") or held.program.policies.first() or make_policy_version(program=held.program)
+    return row(Evaluation, fields, program=held.program, year=2025, policy=policy)
 
 
 def make_evaluation_head_score(**fields):
