@@ -15,6 +15,7 @@ from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
 
 SHOWN = 6
+HELD = "terms_held"  # on an organization, once its appointments were read
 COUNTED = "appointments_expiring"  # on the user of a request, once they were counted
 OPEN = [status.value for status in Status if status not in Status.CLOSED]
 BEFORE_LANDED = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
@@ -146,6 +147,7 @@ def contacts_of_organization(request, record):
 def appointments_of_organization(request, record):
     rows = Appointment.objects.visible_to(request.user).filter(organization=record)
     rows = list(rows.select_related("program", "batch__program").order_by("-starts_on", "-id"))
+    record.__dict__[HELD] = rows  # the timeline need not ask again
     if not rows:
         return None
     return Panel(_("Appointments"), "partners/panels/appointments.html", {"rows": rows})

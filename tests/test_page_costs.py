@@ -33,6 +33,7 @@ class Office:
         self.lead = make.make_lead(Stage.NEGOTIATING, investor=self.organization, owner=user, **held)
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.event = make.make_event()
+        self.dispatch = make.make_dispatch(sent=True)
         self.meeting = make.make_meeting()
         for name in pages.LISTS:
             view = make.make_saved_view(owner=user, list_name=name, query="")
@@ -45,6 +46,7 @@ class Office:
             "lead": self.lead,
             "event": self.event,
             "meeting": self.meeting,
+            "dispatch": self.dispatch,
         }
 
     def grow(self, count):
@@ -64,9 +66,14 @@ class Office:
         make.make_introduction(lead=self.lead, role="assisted", share=0)
         make.make_receipt(lead=self.lead)
         make.make_receipt(lead=lead)
+        make.make_document(lead=self.lead)
+        make.make_event_document(event=self.event)
+        make.make_document(dispatch=self.dispatch)
+        make.make_dispatch_recipient(dispatch=self.dispatch)
+        make.make_dispatch_recipient(organization=self.organization)
         make.make_stage_change(lead=self.lead, by=make.make_user())
         self.lead.refresh_from_db()
-        for record in self.records().values():
+        for record in [of for name, of in self.records().items() if name != "dispatch"]:
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
 

@@ -15,6 +15,7 @@ from . import (
     people,
     programs,
     reference,
+    sample_dispatches,
     sample_gatherings,
     sample_hosting,
     sample_landings,
@@ -61,6 +62,7 @@ def load(password):
                 sample_meetings,
                 sample_landings,
                 sample_hosting,
+                sample_dispatches,
             ):
                 part.load(localdate())
     return loaded
