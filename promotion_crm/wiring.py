@@ -98,6 +98,7 @@ TIMELINES = {
         "promotion_crm.timelines.changes_of",
     ],
     "events.followup": ["promotion_crm.timelines.changes_of"],
+    "partners.dispatch": ["promotion_crm.timelines.changes_of"],
 }
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {

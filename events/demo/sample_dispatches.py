@@ -11,7 +11,7 @@ GUIDE = {
     "name_zh": "样例：项目引荐指南",
     "body_en": "Sample text. How a project is introduced, which facts we need, and within how many days we answer.",
     "body_zh": "样例正文。如何引荐项目、需要哪些信息，以及我们在几日内答复。",
-    "audience_query": "program=GPFI&batch=2",
+    "audience_query": "program=GIPP&batch=3",
 }
 DRAFT = {
     "kind": "event",

@@ -26,8 +26,11 @@ class EventView(RecordView):
     joined = ("parent", "district", "owner")
 
     def rows(self):
-        """With whether there are documents to ask for: most events have none."""
-        return super().rows().annotate(has_documents=Exists(EventDocument.objects.filter(event=OuterRef("pk"))))
+        """With whether there are documents to ask for, as most have none; and the figures, for who may see those."""
+        rows = super().rows().annotate(has_documents=Exists(EventDocument.objects.filter(event=OuterRef("pk"))))
+        if not self.request.user.has_perm(FIGURES):
+            return rows
+        return rows.annotate(leads_out=outcomes.number(), cost_each=outcomes.cost_each())
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?event={record.pk}"
@@ -46,13 +49,9 @@ class EventView(RecordView):
             "may_act": record.may_edit and not closed_because(record),
             "may_end": record.may_edit and any(by_state.get(s) for s in AWAITED) and not not_over_because(record),
             "leads": outcomes.leads_of(record, user).only("code", "title", "stage")[:LEADS],
-            "figures": _figures(record) if user.has_perm(FIGURES) else None,
+            "figures": {"leads": record.leads_out, "each": record.cost_each} if user.has_perm(FIGURES) else None,
             "people": list(people.select_related("contact").order_by("role", "name")[:10]),
         }
-
-
-def _figures(event):
-    return Event.objects.filter(pk=event.pk).values(leads=outcomes.number(), each=outcomes.cost_each()).get()
 
 
 class MeetingView(RecordView):
