@@ -1,6 +1,6 @@
 """Dispatches on the pages of organizations and programs: panels and moments."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,10 +10,10 @@ from promotion_crm.panels import Panel
 from promotion_crm.timelines import Moment, noon
 
 SHOWN = 6
+READ = 30  # a page of the timeline, and one more
 
 
 def _panel(rows, url):
-    rows = list(rows.order_by("-sent_at", "-pk")[:SHOWN])
     if not rows:
         return None
     return Panel(
@@ -21,10 +21,25 @@ def _panel(rows, url):
     )
 
 
+def _sent_to(user, organization):
+    """What an organization was sent last: read once for its panel and timeline, and not where there is nothing."""
+    known = organization.__dict__
+    if "sent_to" not in known:
+        rows = DispatchRecipient.objects.visible_to(user).filter(organization=organization)
+        known["sent_to"] = list(_in_order(rows)[:READ]) if organization.has_dispatches else []
+    return known["sent_to"]
+
+
+def _in_order(rows):
+    rows = rows.annotate(at=F("dispatch__sent_at")).select_related("dispatch")
+    return rows.order_by(F("at").desc(nulls_last=True), "-pk")
+
+
 def dispatches_of_organization(request, record):
     """What it was sent, the last first, and whether it confirmed."""
-    rows = Dispatch.objects.visible_to(request.user).filter(recipients__organization=record)
-    rows = rows.annotate(confirmed_on=F("recipients__acknowledged_on"), reached=Value(None, IntegerField()))
+    rows = [row.dispatch for row in _sent_to(request.user, record)[:SHOWN]]
+    for dispatch, row in zip(rows, _sent_to(request.user, record), strict=False):
+        dispatch.confirmed_on, dispatch.reached = row.acknowledged_on, None
     return _panel(rows, f"{reverse('dispatches')}?organization={record.pk}")
 
 
@@ -37,17 +52,17 @@ def dispatches_of_program(request, record):
         reached=Subquery(counted.annotate(n=Count("pk")).values("n")),
         confirmed=Subquery(counted.annotate(n=confirmed).values("n")),
     )  # fmt: skip
-    return _panel(rows, f"{reverse('dispatches')}?program={record.code}")
+    return _panel(list(rows.order_by("-sent_at", "-pk")[:SHOWN]), f"{reverse('dispatches')}?program={record.code}")
 
 
 def dispatches_in_time(user, record, before, limit):
     """When an organization was sent something, and when it confirmed."""
+    if not before and limit <= READ:
+        return [_moment(row) for row in _sent_to(user, record)[:limit]]
     rows = DispatchRecipient.objects.visible_to(user).filter(organization=record)
-    rows = rows.annotate(at=F("dispatch__sent_at"))
     if before:
-        rows = rows.filter(at__lt=before)
-    rows = rows.select_related("dispatch").order_by("-at", "-pk")[:limit]
-    return [_moment(row) for row in rows]
+        rows = rows.filter(dispatch__sent_at__lt=before)
+    return [_moment(row) for row in _in_order(rows)[:limit]]
 
 
 def _moment(row):

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partners.models import Appointment, CapitalReceipt, ProjectLead, StageChange, StatusChange
+from partners.panels import HELD
 from promotion_crm.any_of import IsAnyOf
 from promotion_crm.templatetags.crm import money
 from promotion_crm.timelines import Moment, last_day, noon
@@ -62,10 +63,14 @@ def _status(change, first):
 
 
 def appointments_of(user, record, before, limit):
-    rows = Appointment.objects.visible_to(user).filter(organization=record, starts_on__isnull=False)
-    if before:
-        rows = rows.filter(starts_on__lte=last_day(before))
-    rows = rows.select_related("program", "batch__program").order_by("-starts_on", "-id")[:limit]
+    """Its terms from their first day; the panel has read them already."""
+    if before or HELD not in record.__dict__:
+        rows = Appointment.objects.visible_to(user).filter(organization=record, starts_on__isnull=False)
+        if before:
+            rows = rows.filter(starts_on__lte=last_day(before))
+        rows = rows.select_related("program", "batch__program").order_by("-starts_on", "-id")[:limit]
+    else:
+        rows = [row for row in record.__dict__[HELD] if row.starts_on][:limit]
     return [
         Moment(
             at=noon(row.starts_on),

@@ -122,6 +122,7 @@ TIMELINES = {
     "events.followup": ["promotion_crm.timelines.changes_of"],
     "partners.contribution": ["promotion_crm.timelines.changes_of"],
     "partners.evaluation": ["promotion_crm.timelines.changes_of"],
+    "partners.dispatch": ["promotion_crm.timelines.changes_of"],
 }
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {

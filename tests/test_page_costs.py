@@ -34,6 +34,7 @@ class Office:
         self.landed = make.make_lead(Stage.LANDED, investor=self.organization, owner=user)
         self.application = make.make_application("submitted", organization=self.organization, district=user.district)
         self.event = make.make_event()
+        self.dispatch = make.make_dispatch(sent=True)
         self.meeting = make.make_meeting()
         self.held = make.make_appointment(organization=self.organization)
         self.contribution = make.make_contribution(appointment=self.held)
@@ -53,6 +54,7 @@ class Office:
             "meeting": self.meeting,
             "contribution": self.contribution,
             "evaluation": self.evaluation,
+            "dispatch": self.dispatch,
         }
 
     def grow(self, count):
@@ -74,9 +76,14 @@ class Office:
         make.make_introduction(lead=self.lead, role="assisted", share=0)
         make.make_receipt(lead=self.lead)
         make.make_receipt(lead=lead)
+        make.make_document(lead=self.lead)
+        make.make_event_document(event=self.event)
+        make.make_document(dispatch=self.dispatch)
+        make.make_dispatch_recipient(dispatch=self.dispatch)
+        make.make_dispatch_recipient(organization=self.organization)
         make.make_stage_change(lead=self.lead, by=make.make_user())
         self.lead.refresh_from_db()
-        for record in self.records().values():
+        for record in [of for name, of in self.records().items() if name != "dispatch"]:
             record.note = record.notes = f"Changed {make.number()}"
             record.save()
 

@@ -16,6 +16,7 @@ from . import (
     programs,
     reference,
     sample_applications,
+    sample_dispatches,
     sample_gatherings,
     sample_hosting,
     sample_landings,
@@ -63,6 +64,7 @@ def load(password):
                 sample_landings,
                 sample_hosting,
                 sample_applications,
+                sample_dispatches,
             ):
                 part.load(localdate())
     return loaded

@@ -39,10 +39,19 @@ def kept_query(question):
 
 
 def in_words(question, ticked=()):
-    said = after_label(question.title, filters_in_words(question) or _("none: the whole list"))
+    filters = filters_in_words(question)
+    said = after_label(question.title, filters) if filters else _("All partners of today")
     if ticked:
         said = _("%(rows)s; of these the %(number)d that were ticked") % {"rows": said, "number": len(ticked)}
     return said[:500]
+
+
+def words_of(dispatch, reader):
+    """Its audience as this person reads it; as it was kept where the question makes no sense to them any more."""
+    try:
+        return in_words(asked(dispatch.audience_list, dispatch.audience_query, reader), dispatch.audience_keys)
+    except BadQuestion:
+        return dispatch.audience_words
 
 
 @dataclass

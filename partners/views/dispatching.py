@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partners.dispatch_forms import ConfirmedForm, DispatchForm, audience_value
 from partners.models import Dispatch, DispatchRecipient, Document, StaleDispatch
 from partners.programs import dispatching
-from partners.programs.audience import audience_of, kept_query
+from partners.programs.audience import audience_of, kept_query, words_of
 from partners.programs.letters import Letter
 from promotion_crm.document_panels import documents_panel
 from promotion_crm.lists.bulk_views import rows_asked
@@ -48,7 +48,8 @@ class DispatchView(RecordView):
 
     def extra(self, record):
         files = documents_panel(self.request, Document, "dispatch", record, may_add=record.may_edit)
-        found = {"files": [files] if files else [], "may_send": record.may_edit}
+        words = words_of(record, self.request.user)
+        found = {"files": [files] if files else [], "may_send": record.may_edit, "audience": words}
         return found | (self._recipients(record) if record.is_sent else {})
 
     def _recipients(self, record):
@@ -151,6 +152,7 @@ def send(request, pk):
 
 def _preview(request, dispatch, problems=(), status=200):
     page = {"dispatch": dispatch, "problems": problems, "lacks": dispatch.missing()}
+    page["words"] = words_of(dispatch, request.user)
     try:
         found = audience_of(dispatch, request.user)
     except BadQuestion as error:

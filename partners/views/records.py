@@ -2,7 +2,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from partners.mending import missing
-from partners.models import Contact, Organization, ProjectLead
+from partners.models import Contact, DispatchRecipient, Organization, ProjectLead
 from partners.models.organizations import met_on, touch_due
 from partners.pipeline import STATUS_STEPS, STEPS, Stage, Status, blocking, next_stage
 from promotion_crm.roles import DETAILS
@@ -15,8 +15,9 @@ class OrganizationView(RecordView):
     joined = ("parent", "industry", "district", "account_manager", "keep_in_touch_by")
 
     def rows(self):
-        """With when it was met last and when the next contact is due, for the panel that tells it."""
-        return super().rows().annotate(met_on=met_on("pk"), touch_due=touch_due())
+        """With when it was met last and when the next contact is due, and whether it was sent a dispatch."""
+        sent = Exists(DispatchRecipient.objects.filter(organization=OuterRef("pk")))
+        return super().rows().annotate(met_on=met_on("pk"), touch_due=touch_due(), has_dispatches=sent)
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.pk}"
