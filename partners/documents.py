@@ -9,6 +9,12 @@ def documents_of_lead(request, record):
     return documents_panel(request, Document, "lead", record, any_there=record.has_documents, may_add=record.may_tend)
 
 
+def documents_of_application(request, record):
+    """Whoever enters, reviews or decides it adds some, while it is open."""
+    may_add = Document.TARGETS["application"].writable(request.user).filter(pk=record.pk).exists()
+    return documents_panel(request, Document, "application", record, may_add=may_add)
+
+
 def documents_of_appointment(request, record):
     return documents_panel(request, Document, "appointment", record, may_add=record.may_edit)
 

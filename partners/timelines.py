@@ -70,7 +70,7 @@ def appointments_of(user, record, before, limit):
             rows = rows.filter(starts_on__lte=last_day(before))
         rows = rows.select_related("program", "batch__program").order_by("-starts_on", "-id")[:limit]
     else:
-        rows = [row for row in record.__dict__[HELD] if row.starts_on][:limit]
+        rows = record.__dict__[HELD][:limit]
     return [
         Moment(
             at=noon(row.starts_on),

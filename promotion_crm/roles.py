@@ -1,6 +1,6 @@
 """What each role may do: one table, made true in the database by every `migrate`.
 
-The columns are areas of work, each a set of models; R reads, W writes (adds and
+The columns are areas of work, each a set of models, see areas.py; R reads, W writes (adds and
 changes), D also deletes. Which rows a role sees is the business of each model's
 `seen_by` and `changed_by`. Source: the office's table of roles.
 """
@@ -10,88 +10,8 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-AREAS = {
-    "reference": [
-        "promotion_crm.district",
-        "promotion_crm.zone",
-        "partners.industry",
-        "partners.exchangerate",
-    ],
-    "organizations": ["partners.organization", "partners.organizationdouble"],
-    "contacts": ["partners.contact", "partners.contactdouble"],
-    "programs": [
-        "partners.program",
-        "partners.policyversion",
-        "partners.batch",
-        "partners.appointment",
-        "partners.call",
-        "partners.evaluationhead",
-        "partners.evaluationclock",
-        "partners.contributionrule",
-        "partners.incentiverule",
-        "partners.evaluation",
-        "partners.evaluationheadscore",
-        "partners.evaluationinput",
-        "partners.recognition",
-    ],
-    "applications": ["partners.application"],
-    # Written by acts of an application: each checks by itself who may do it.
-    "application log": ["partners.applicationstep"],
-    "contributions": ["partners.contribution"],
-    # Written by acts of an appointment, as the log of a lead is.
-    "terms log": ["partners.termination"],
-    "leads": [
-        "partners.projectlead",
-        "partners.introduction",
-        "partners.capitalreceipt",
-        "partners.milestone",
-        "partners.landingcheck",
-        "partners.issue",
-    ],
-    # Written by acts of a lead: each checks by itself who may do it.
-    "lead log": [
-        "partners.stagechange",
-        "partners.statuschange",
-        "partners.responseclock",
-        "partners.suspicion",
-        "partners.transfer",
-        "partners.verification",
-        "partners.verificationcheck",
-        "partners.reminder",
-    ],
-    "events": ["events.event", "events.eventorganizer", "events.eventfigure", "events.eventlead"],
-    "participation": ["events.participation"],
-    "door": ["events.doorpress", "events.guestmail"],
-    "meetings": [
-        "events.meeting",
-        "events.meetingorganization",
-        "events.meetingcontact",
-        "events.meetingattendee",
-        "events.meetinglead",
-        "events.policyfeedback",
-        "events.followup",
-    ],
-    "restricted notes": ["events.restrictednote"],
-    "accounts": ["promotion_crm.user", "auth.group"],
-    "documents": ["partners.document", "events.eventdocument"],
-    "dispatches": ["partners.dispatch"],
-    "dispatch recipients": ["partners.dispatchrecipient"],
-    "export log": [
-        "promotion_crm.download",
-        "promotion_crm.exportrecord",
-        "promotion_crm.exportschedule",
-        "promotion_crm.job",
-    ],
-    "mails": ["promotion_crm.digest"],
-    "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
-    "visits": ["promotion_crm.visit", "events.calendarfeed"],
-    "bulk changes": [
-        "promotion_crm.changeset",
-        "promotion_crm.fileimport",
-        "promotion_crm.fileimportrow",
-        "partners.doublesearch",
-    ],
-}
+from .areas import AREAS
+
 ACTS = {"R": ("view",), "W": ("view", "add", "change"), "D": ("view", "add", "change", "delete")}
 
 EXPORT = "promotion_crm.export_lists"

@@ -45,6 +45,7 @@ PANELS = {
         "events.panels.owed_on_contact",
         "events.panels.meetings_of_contact",
     ],
+    "partners.application": ["partners.documents.documents_of_application"],
     "partners.program": [
         "partners.programs.panels.policies_of_program",
         "partners.programs.application_panels.calls_of_program",

@@ -10,35 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.programs.procedure import ACTS, ENTER, TONES, StaleApplication, State
 from promotion_crm.history import because, track
-from promotion_crm.models import CrmModel, CrmQuerySet, District
+from promotion_crm.models import CrmModel, District
 from promotion_crm.refusing import said
-from promotion_crm.roles import CONFIRM_APPLICATION
 from promotion_crm.wording import after_label, joined
 from promotion_crm.workdays import add_workdays, workdays_between
 
+from .application_rows import ApplicationQuerySet
 from .application_rules import TRIGGERS, appointment_that_bars, who_may
 from .appointments import Appointment
 from .calls import Call
 from .contacts import Contact
 from .organizations import Organization
 from .programs import Program
-
-
-class ApplicationQuerySet(CrmQuerySet):
-    def open(self):
-        return self.filter(state__in=State.OPEN)
-
-    def waiting(self):
-        """Those that wait for the office: their clock runs."""
-        return self.filter(state__in=State.WAITING)
-
-    def changed_by(self, user):
-        """While it is with who entered it; afterwards it stays what was reviewed."""
-        rows = self.filter(state__in=State.EDITED)
-        if user.has_perm(CONFIRM_APPLICATION):
-            return rows
-        mine = Q(entered_by=user.pk)
-        return rows.filter(mine | Q(district=user.district_id) if user.district_id else mine)
 
 
 @track()

@@ -6,6 +6,7 @@ from promotion_crm.history import track
 from promotion_crm.models import BaseDocument, Target, belongs_to_one, file_stays, withdrawn_whole
 from promotion_crm.roles import DETAILS, VERIFY
 
+from .applications import Application
 from .appointments import Appointment
 from .dispatches import Dispatch
 from .leads import ProjectLead
@@ -29,6 +30,7 @@ def _verifications(user):
 # What a document of this floor can belong to: a foreign key of `Document` and a line here.
 TARGETS = {
     "lead": Target(_leads_in_full, ProjectLead.objects.tended_by),
+    "application": Target(Application.objects.visible_to, Application.objects.tended_by),
     "appointment": Target(Appointment.objects.visible_to, Appointment.objects.editable_by),
     "verification": Target(
         Verification.objects.visible_to, _verifications, lambda row: reverse("verification", args=[row.lead_id])
@@ -39,13 +41,16 @@ TARGETS = {
 
 @track()
 class Document(BaseDocument):
-    """A file of a lead, an appointment, a verification or a dispatch."""
+    """A file of a lead, an application, an appointment, a verification or a dispatch."""
 
     TARGETS = TARGETS
     URL = "document"
 
     lead = models.ForeignKey(
         ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="documents", null=True, blank=True
+    )
+    application = models.ForeignKey(
+        Application, models.PROTECT, verbose_name=_("application"), related_name="documents", null=True, blank=True
     )
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, verbose_name=_("appointment"), related_name="documents", null=True, blank=True

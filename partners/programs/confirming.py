@@ -5,7 +5,7 @@ organization holds one active appointment, and a batch its number once, are the 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -87,7 +87,7 @@ class Confirming:
 
     def _line(self, application, place, ceremony):
         number = f"{application.program.code}-{ceremony.number}-{place:02}"
-        return Line(application, number, last_day(ceremony.starts_on, application.call.policy.term_years))
+        return Line(application, number, application.call.policy.last_day(ceremony.starts_on))
 
     def _judge(self, lines):
         """What bars each application, in a sentence with the name of its organization."""
@@ -194,16 +194,6 @@ class Confirming:
         )
         application.save(update_fields=["appointment", "updated_at"])
         application.step_to(State.CONFIRMED, by=self.by)
-
-
-def last_day(first, years):
-    """The last day of a term of so many years: the day before its anniversary; None without a published term."""
-    if not years:
-        return None
-    try:
-        return first.replace(year=first.year + years) - timedelta(days=1)
-    except ValueError:  # from 29 February to a year that has none
-        return date(first.year + years, 2, 28)
 
 
 def _bars(application, reviewed, held):

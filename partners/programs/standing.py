@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partners.models import Appointment
 from partners.models.policies import EXPIRING_DAYS
+from partners.panels import HELD
 from promotion_crm.panels import Panel
 
 State = Appointment.State
@@ -55,6 +56,9 @@ def standing_of(request, record):
     rows = Appointment.objects.visible_to(request.user).filter(organization=record)
     joined = ("program", "policy", "batch__program")
     rows = list(rows.select_related(*joined).order_by("program__code", "-starts_on", "-id"))
+    dated = (row for row in rows if row.starts_on)
+    # The timeline need not ask again.
+    record.__dict__[HELD] = sorted(dated, key=lambda row: (row.starts_on, row.pk), reverse=True)
     if not rows:
         return None
     standings = [_in_program(list(terms)) for _program, terms in groupby(rows, key=lambda row: row.program_id)]

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.timezone import localdate
 
-from partners.models import Application, Appointment, Batch
-from partners.programs.confirming import Ceremony, Confirming, last_day
+from partners.models import Application, Appointment, Batch, PolicyVersion
+from partners.programs.confirming import Ceremony, Confirming
 from partners.programs.procedure import StaleApplication
 from tests import make
 from tests.test_races import together
@@ -52,7 +52,7 @@ def test_ten_are_appointed_in_one_act(call, city):
     assert [a.certificate_number for a in made] == [f"GPFI-3-{n:02}" for n in range(1, 11)]
     assert [a.organization for a in made] == [row.organization for row in rows]
     assert {(a.policy, a.starts_on, a.ends_on) for a in made} == {
-        (call.policy, localdate(), last_day(localdate(), call.policy.term_years))
+        (call.policy, localdate(), call.policy.last_day(localdate()))
     }
     assert made[0].representative == named
     for row in rows:
@@ -71,7 +71,7 @@ def test_ten_are_appointed_in_one_act(call, city):
     ],
 )
 def test_a_term_ends_the_day_before_its_anniversary(first, years, last):
-    assert last_day(first, years) == last
+    assert PolicyVersion(term_years=years).last_day(first) == last
 
 
 def bad_state(row, city):
