@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.file_types import LARGEST, TYPES
@@ -21,22 +22,25 @@ class ManyFilesField(forms.FileField):
         if not files:
             raise forms.ValidationError(_("Choose a file."))
         if len(files) > MOST:
-            said = _("Choose at most %(most)d files at once; the others after these.")
+            said = gettext("Choose at most %(most)d files at once; the others after these.")
             raise forms.ValidationError(said % {"most": MOST})
         return files
 
 
 class DocumentsForm(forms.Form):
     files = ManyFilesField(
-        label=_("Files"),
-        widget=ManyFiles(attrs={"accept": ",".join(f".{ending}" for ending in TYPES)}),
-        help_text=_("One or several, of at most %(most)d MB each.") % {"most": LARGEST // 1024 // 1024},
+        label=_("Files"), widget=ManyFiles(attrs={"accept": ",".join(f".{ending}" for ending in TYPES)})
     )
     title = forms.CharField(
         label=_("Title"), max_length=200, required=False, help_text=_("Blank: the name of each file.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=BaseDocument.Kind, initial=BaseDocument.Kind.OTHER)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        said = gettext("One or several, of at most %(most)d MB each.")
+        self.fields["files"].help_text = said % {"most": LARGEST // 1024 // 1024}
 
 
 class WithdrawForm(forms.Form):

@@ -163,7 +163,7 @@ def note_confirmed(dispatch, pks, *, by, how, on=None, note=""):
     """
     on = on or localdate()
     rows = DispatchRecipient.objects.filter(dispatch=dispatch, pk__in=pks)
-    held = list(rows.select_for_update(of=("self",)).select_related("organization").order_by("pk"))
+    held = list(rows.select_for_update(of=("self",)).select_related("organization", "dispatch").order_by("pk"))
     if not held or len(held) < len(set(pks)):
         raise ValidationError(_("Tick the partners that confirmed."))
     mine = set(rows.editable_by(by).values_list("pk", flat=True))
@@ -172,8 +172,7 @@ def note_confirmed(dispatch, pks, *, by, how, on=None, note=""):
         raise PermissionDenied(told % {"names": listed(others)})
     if known := [row.organization for row in held if row.acknowledged_on]:
         raise StaleDispatch(_("Noted as confirmed already: %(names)s.") % {"names": listed(known)})
-    first = dispatch.sent_at and localdate(dispatch.sent_at)
-    if first is None or not first <= on <= localdate():
+    if not localdate(held[0].dispatch.sent_at) <= on <= localdate():
         raise ValidationError(_("Confirmed on: choose a day from the sending until today."))
     with because(_("Confirmation noted"), by=by):
         said = {"acknowledged_on": on, "acknowledged_by": by, "acknowledged_how": how, "note": note.strip()}

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.dispatch_forms import ConfirmedForm, DispatchForm, audience_value
@@ -75,7 +75,7 @@ class DispatchView(RecordView):
             mine = set(waiting.editable_by(user).values_list("pk", flat=True))
         for row in page.object_list:
             row.is_mine = row.pk in mine
-        named = {"all": _("All"), "open": _("Not confirmed"), "failed": _("Not reached")}
+        named = {"all": _("All"), "open": pgettext("by a partner", "Not confirmed"), "failed": _("Not reached")}
         tabs = [(name, label, counts[name], name == show) for name, label in named.items()]
         form = ConfirmedForm() if mine else None
         may_again = counts["again"] and user.has_perm("partners.change_dispatch")
