@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
@@ -17,6 +17,7 @@ from promotion_crm.roles import DETAILS
 from promotion_crm.wording import listed
 
 ON_LEAD, ON_DESK = 20, 8
+COUNTED = "clocks_due"  # on the user of a request, once they were counted
 DONE = {
     "answer": gettext_lazy("Mark answered"),
     "assess": gettext_lazy("Mark assessed"),
@@ -105,11 +106,26 @@ def _due_for(user):
     return ResponseClock.objects.visible_to(user).running().filter(lead__owner=user, due_on__lte=localdate())
 
 
+def _late_and_today():
+    return {"late": Q(due_on__lt=localdate()), "today": Q(due_on=localdate())}
+
+
+def _leads_of(clocks):
+    """How many leads these clocks are of, as an expression that asks no listed row; NULL for none."""
+    rows = clocks.order_by().annotate(all_of_them=Value(1)).values("all_of_them")
+    return Subquery(rows.annotate(count_of_these=Count("lead", distinct=True)).values("count_of_these"))
+
+
 def desk_clocks(request, record):
     """What must be done today on the leads this person owns; what is late stands first."""
     if not request.user.has_perm(DETAILS):
         return None
-    rows = list(_due_for(request.user).select_related("lead").order_by("due_on", "id")[:ON_DESK])
+    due = _due_for(request.user)
+    counts = {name: _leads_of(due.filter(when)) for name, when in _late_and_today().items()}
+    rows = due.annotate(**{f"leads_{name}": count for name, count in counts.items()}).select_related("lead")
+    rows = list(rows.order_by("due_on", "id")[:ON_DESK])
+    # The tile need not ask again.
+    request.user.__dict__[COUNTED] = {n: getattr(rows[0], f"leads_{n}") or 0 if rows else 0 for n in counts}
     if not rows:
         return None
     return Panel(
@@ -126,9 +142,8 @@ def clock_tiles(request):
     if not request.user.has_perm(DETAILS):
         return []
     # Counted from the clocks, few of which are due, and not from the leads.
-    count = _due_for(request.user).aggregate(
-        late=Count("lead", distinct=True, filter=Q(due_on__lt=localdate())),
-        today=Count("lead", distinct=True, filter=Q(due_on=localdate())),
+    count = request.user.__dict__.get(COUNTED) or _due_for(request.user).aggregate(
+        **{name: Count("lead", distinct=True, filter=when) for name, when in _late_and_today().items()}
     )
     note = _("%d due today") % count["today"]
     tone = "bad" if count["late"] else ""

@@ -33,7 +33,7 @@ def test_every_model_of_the_house_is_in_the_admin():
     }
 
     inside = {"events.eventorganizer", "events.eventfigure", "partners.verificationcheck", "promotion_crm.viewmark"}
-    inside |= {"events.policyfeedback", "events.restrictednote", "events.eventlead"}
+    inside |= {"events.policyfeedback", "events.restrictednote", "events.eventlead", "partners.applicationstep"}
     assert missing <= {*inside, *(f"events.meeting{x}" for x in OF_A_MEETING)}
 
 
