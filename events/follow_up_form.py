@@ -7,6 +7,7 @@ from events.models.follow_ups import not_for
 from events.prefilling import FOLLOWED
 from promotion_crm.wording import listed
 
+GONE = _("Someone merged or deleted it while you were writing. Go back, choose it again and save again.")
 CALENDAR = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -18,7 +19,7 @@ class FollowUpForm(forms.ModelForm):
         fields = ["what", "owner", "due_on", *FOLLOWED]
         widgets = {"due_on": CALENDAR} | dict.fromkeys(FOLLOWED, forms.HiddenInput)
         labels = {"what": _("What is to be done"), "owner": _("Who"), "due_on": _("By")}
-        error_messages = {
+        error_messages = dict.fromkeys(FOLLOWED, {"invalid_choice": GONE}) | {
             "what": {"required": _("Write what is to be done; a few words are enough.")},
             "due_on": {"invalid": _("Write the day as 2027-02-28.")},
         }

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from events.meeting_rules import DAYS, misdated, strangers
 from events.models import Event, Meeting
+from events.models.follow_ups import hidden_from, not_for
 from partners.models import Contact, Organization, ProjectLead
 from promotion_crm.editing import Unchanged
+from promotion_crm.wording import listed
 
 EVENTS = 30
 LONGEST = 20_000  # characters of notes, some ten pages
+RESTRICTED = ProjectLead.Confidentiality.RESTRICTED
 CALENDAR = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -115,7 +118,23 @@ class MeetingForm(Unchanged):
             for contact in strangers(cleaned.get("contacts") or (), cleaned["organizations"]):
                 message = _("%(who)s belongs to no organization of this meeting; add it or untick.")
                 self.add_error("contacts", message % {"who": contact})
+        self._judge_owner(cleaned)
         return cleaned
+
+    def _judge_owner(self, cleaned):
+        """Nobody is given a next step on a lead they may not see; who was there sees those that were spoken of."""
+        owner, leads = cleaned.get("owner"), list(cleaned.get("leads") or ())
+        if (
+            not owner
+            or not cleaned.get("next_step")
+            or owner == self.user
+            or owner in (cleaned.get("colleagues") or ())
+        ):
+            return
+        about = leads if len(leads) == 1 else [lead for lead in leads if lead.confidentiality == RESTRICTED]
+        hidden = hidden_from(owner, "lead", [lead.pk for lead in about])
+        if hidden:
+            self.add_error("owner", not_for(owner, listed(lead for lead in about if lead.pk in hidden)))
 
     def _get_validation_exclusions(self):
         # What the two fields above already said is not said again by the constraint.

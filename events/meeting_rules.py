@@ -1,9 +1,12 @@
 """What is asked of a meeting, whichever way it comes in: by its form, the admin or a file."""
 
+from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from events.models import Meeting
+from events.models.meetings import attended_by
 from promotion_crm.happened import FIRST_DAY
 
 DAYS = ("held_on", "next_step", "next_on")
@@ -34,6 +37,18 @@ def missing(meeting, organizations):
         yield _("What was said")
     if meeting.held_on > localdate():
         yield _("Date (still to come)")
+
+
+def hidden_by(user, pks):
+    """Those of some meetings that this person would not see any more once they are drafts."""
+    if not user.pk or user.is_superuser:
+        return set()
+    seen = Meeting.objects.filter(Q(logged_by=user) | Q(pk__in=attended_by(user)), pk__in=pks)
+    return {*pks} - {*seen.values_list("pk", flat=True)}
+
+
+def about_hiding():
+    return _("Only whoever logged it or was there makes it a draft again: nobody else sees a draft.")
 
 
 def strangers(contacts, organizations):

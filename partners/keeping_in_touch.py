@@ -32,11 +32,16 @@ def keep_in_touch_with(request, record):
     return Panel(
         _("Keep in touch"),
         "partners/panels/keep_in_touch.html",
-        {"row": record, "who": record.keep_in_touch_by or record.account_manager},
+        {"row": record, "who": _who(record)},
         url=url,
         url_label=_("Change") if record.keep_in_touch_weeks else _("Set"),
         name="keep-in-touch",
     )
+
+
+def _who(record):
+    named = record.keep_in_touch_by
+    return named if named and (named.is_active or not record.account_manager) else record.account_manager
 
 
 def touch_due_parts(user):

@@ -74,8 +74,13 @@ def _send(pk):
     digest = rows.filter(pk=pk).first()
     if digest is None:
         return None
-    with translation.override(digest.user.language):
-        said = _sent(digest)
+    try:
+        with transaction.atomic(), translation.override(digest.user.language):
+            said = _sent(digest)
+    except Exception:  # whatever broke: the log has it, and those who come after get theirs
+        log.exception("the mail of what is due could not be written for %s", digest.user.username)
+        why = _("It broke off by a fault of the CRM, which is in its log. Try it again.")
+        said = {"state": State.FAILED, "why": why}
     Digest.objects.filter(pk=pk).update(tries=F("tries") + 1, address=digest.user.email, **said)
     return said["state"]
 

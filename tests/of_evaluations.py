@@ -3,12 +3,7 @@
 from django.utils.timezone import now
 
 from tests import make
-
-
-def _like(maker, *names):
-    """A second row, and the values of the first that it may not repeat."""
-    first, second = maker(), maker()
-    return second, {name: getattr(first, name) for name in names}
+from tests.breaking import like
 
 
 def _two_heads():
@@ -44,7 +39,7 @@ CASES = {
     "evaluation_head_once": _two_heads,
     "evaluation_head_weight": lambda: (make.make_evaluation_head(), {"weight": 0}),
     "evaluation_head_full_points": lambda: (make.make_evaluation_head(), {"full_points": 0}),
-    "contribution_rule_once": lambda: _like(make.make_contribution_rule, "policy"),
+    "contribution_rule_once": lambda: like(make.make_contribution_rule, "policy"),
     "contribution_rule_points": lambda: (make.make_contribution_rule(), {"points": -1}),
     "incentive_rule_says_when": lambda: (make.make_incentive_rule(), {"minimum_score": None}),
     "incentive_rule_score": lambda: (make.make_incentive_rule(), {"minimum_score": 101}),
@@ -62,8 +57,8 @@ CASES = {
     "evaluation_score_in_hundred": lambda: (make.make_evaluation(), {"total": 50}),
     "evaluation_steps_by_someone": lambda: (make.make_evaluation(), {"state": "scored", "total": 50}),
     "evaluation_reviewed_by_another": lambda: (make.make_evaluation(), _reviewed_by_who_scored()),
-    "evaluation_score_once": lambda: _like(make.make_evaluation_head_score, "evaluation"),
+    "evaluation_score_once": lambda: like(make.make_evaluation_head_score, "evaluation"),
     "evaluation_score_within_weight": lambda: (make.make_evaluation_head_score(), {"score": 101}),
-    "evaluation_input_once": lambda: _like(make.make_evaluation_input, "evaluation", "contribution"),
-    "recognition_once": lambda: _like(make.make_recognition, "organization"),
+    "evaluation_input_once": lambda: like(make.make_evaluation_input, "evaluation", "contribution"),
+    "recognition_once": lambda: like(make.make_recognition, "organization"),
 }

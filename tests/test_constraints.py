@@ -1,6 +1,5 @@
 """What must always be true of a row: the form says so in a sentence, the database keeps it."""
 
-from datetime import date, timedelta
 from uuid import UUID
 
 import pgtrigger
@@ -9,20 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.timezone import now
 
-from tests import make, of_evaluations
+from tests import make, of_evaluations, of_programs
+from tests.breaking import EARLY, LATE, NAMELESS, like
 from tests.test_models import MODELS
 
 pytestmark = pytest.mark.django_db
-EARLY, LATE = date(2026, 1, 1), date(2026, 2, 1)
 INVITE = UUID(int=7)
-SENT = {"state": "sent", "sent_at": now()}
-NAMELESS = {"name_en": "", "name_zh": ""}
-
-
-def like(maker, *names, **fields):
-    """A second row, and the values of the first that it may not repeat."""
-    first, second = maker(**fields), maker(**fields)
-    return second, {name: getattr(first, name) for name in names}
 
 
 def of_itself(maker, name, of=None):
@@ -45,31 +36,12 @@ def pair_of_one(maker):
     return pair, {"one": pair.other}
 
 
-def overlapping_policies():
-    program = make.make_program()
-    make.make_policy_version(program=program, effective_from=EARLY)
-    later = make.make_policy_version(program=program, effective_from=LATE)
-    return later, {"effective_from": EARLY + timedelta(days=1)}
-
-
-def overlapping_terms():
-    """One that ended before, and a date of it that would reach into the other."""
-    held = make.make_appointment(starts_on=LATE, ends_on=LATE.replace(year=2029))
-    past = {"organization": held.organization, "program": held.program, "state": "expired"}
-    return make.make_appointment(**past, starts_on=EARLY, ends_on=LATE - timedelta(days=1)), {"ends_on": LATE}
-
-
 # By the name of the constraint: a row, and values it refuses.
 CASES = {
     "file_import_changes_once_saved": lambda: (make.make_file_import(), {"change_set": make.make_change_set()}),
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
     "figure_once_a_source": lambda: like(make.make_event_figure, "event", "kind", "source"),
     "figure_is_whole": lambda: (make.make_event_figure(), {"kind": "amount"}),
-    "dispatch_is_named": lambda: (make.make_dispatch(), NAMELESS),
-    "dispatch_sent_is_whole": lambda: (make.make_dispatch(body_zh=""), SENT | {"sent_by": make.make_user()}),
-    "dispatch_once": lambda: like(make.make_dispatch_recipient, "dispatch", "organization"),
-    "dispatch_mailed_some_time": lambda: (make.make_dispatch_recipient(), {"state": "sent"}),
-    "dispatch_confirmed_somehow": lambda: (make.make_dispatch_recipient(), {"acknowledged_on": EARLY}),
     "document_of_one": lambda: (make.make_document(), {"appointment": make.make_appointment()}),
     "document_withdrawn_whole": lambda: (make.make_document(), {"withdrawn_at": now()}),
     "event_document_withdrawn_whole": lambda: (make.make_event_document(), {"withdrawn_why": "Old"}),
@@ -121,33 +93,6 @@ CASES = {
     "appointment_ends_after_start": lambda: (
         make.make_appointment(),
         {"starts_on": LATE, "ends_on": EARLY},
-    ),
-    "call_is_named": lambda: (make.make_call(), NAMELESS),
-    "call_batch_once": lambda: like(make.make_call, "program", "batch_number"),
-    "call_batch_counts_from_one": lambda: (make.make_call(), {"batch_number": 0}),
-    "call_closes_after_opening": lambda: (make.make_call(), {"opens_on": LATE, "closes_on": EARLY}),
-    "application_one_open": lambda: like(make.make_application, "organization", "program"),
-    "application_four_eyes": lambda: (lambda row: (row, {"decided_by": row.reviewed_by, "decided_at": now()}))(
-        make.make_application("commission_review")
-    ),
-    "application_decided_by_someone": lambda: (make.make_application("commission_review"), {"state": "rejected"}),
-    "application_confirmed_appoints": lambda: (
-        make.make_application("commission_review"),
-        {"state": "confirmed", "decided_by": make.make_user(), "decided_at": now()},
-    ),
-    "application_step_says_why": lambda: (make.make_application_step(comment=""), {"after": "returned"}),
-    "policy_ends_after_start": lambda: (make.make_policy_version(), {"effective_to": EARLY.replace(year=2020)}),
-    "policy_one_in_force": lambda: overlapping_policies(),
-    "appointment_terms_apart": lambda: overlapping_terms(),
-    "appointment_terminated_some_day": lambda: (make.make_appointment(), {"terminated_on": EARLY}),
-    "termination_one_open": lambda: like(make.make_termination, "appointment"),
-    "termination_four_eyes": lambda: (
-        lambda row: (row, {"state": "carried_out", "decided_by": row.proposed_by, "decided_at": now()})
-    )(make.make_termination()),
-    "termination_has_its_grounds": lambda: (make.make_termination(), {"departments": ""}),
-    "termination_refused_says_why": lambda: (
-        make.make_termination(),
-        {"state": "refused", "decided_by": make.make_user(), "decided_at": now()},
     ),
     "calendar_feed_once": lambda: like(make.make_calendar_feed, "user"),
     "visit_once": lambda: like(make.make_visit, "user", "kind", "record_id"),
@@ -261,6 +206,7 @@ CASES = {
     "meeting_lead_once": lambda: link("MeetingLead", "lead"),
     "follow_up_done_by_someone": lambda: (make.make_follow_up(), {"done_at": now()}),
     **of_evaluations.CASES,
+    **of_programs.CASES,
 }
 CONSTRAINTS = {c.name: c for model in MODELS for c in model._meta.constraints}
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.meeting_rules import DAYS, about_stranger, misdated, strangers
+from events.meeting_rules import DAYS, about_hiding, about_stranger, hidden_by, misdated, strangers
 from events.models import (
     Meeting,
     MeetingAttendee,
@@ -34,6 +34,9 @@ class MeetingForm(CrmForm):
             draft = cleaned.get("state") == Meeting.State.DRAFT
             for name, sentence in misdated(*(cleaned[name] for name in DAYS), draft=draft):
                 self.add_error(name, sentence)
+        again = "state" in self.changed_data and cleaned.get("state") == Meeting.State.DRAFT
+        if self.instance.pk and again and hidden_by(self.reader, [self.instance.pk]):
+            self.add_error("state", about_hiding())
         return cleaned
 
 

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.meeting_rules import DAYS, about_stranger, misdated, strangers
+from events.meeting_rules import DAYS, about_hiding, about_stranger, hidden_by, misdated, strangers
 from events.models import Meeting
 from events.recording import LINKS, Minutes, count_for_leads, record_meetings, relink
 from partners.imports.records import colleague, contact, organization
@@ -55,6 +55,8 @@ class MeetingImport(Import):
         """Read the links of the meetings whose links were edited: {kind: {meeting: {record: link}}}."""
         self.feedback.ready(rows)
         pks = [row.record.pk for row in rows if row.record and {*LINKS, "state"} & {*row.edited}]
+        moved = [row.record.pk for row in rows if row.record and "state" in row.edited]
+        self.hidden = hidden_by(self.by, moved) if moved else set()
         self.links = {kind: self._links(kind, pks) if pks else {} for kind in LINKS}
         for row in rows:
             for kind in LINKS:
@@ -120,6 +122,7 @@ class MeetingImport(Import):
         if self._are_right(row, ("state",)) and row.record.state == Meeting.State.COMPLETE:
             self._judge_complete(row)
         if not row.new:
+            self._judge_hiding(row)
             self._tell_links(row)
         self.feedback.judge(row)
 
@@ -138,6 +141,11 @@ class MeetingImport(Import):
         """A new one has to name them; a draft that becomes complete may have been without."""
         if not row.new and not row.values.get("organizations", self._present(row, "organizations")):
             self.wrong(row, "state", _("Name at least one organization, or keep the meeting as a draft."))
+
+    def _judge_hiding(self, row):
+        again = row.record.state == Meeting.State.DRAFT and row.before.get("state") == Meeting.State.COMPLETE
+        if again and row.record.pk in self.hidden:
+            self.wrong(row, "state", about_hiding())
 
     def _tell_links(self, row):
         for kind in self._edited_links(row):

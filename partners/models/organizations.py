@@ -56,8 +56,10 @@ class OrganizationQuerySet(CrmQuerySet):
         return rows.annotate(met_on=met_on("pk"), touch_due=touch_due())
 
     def touched_by(self, user):
-        """Those this person is to keep in touch with: named for it, or account manager where nobody is."""
-        return self.filter(Q(keep_in_touch_by=user) | Q(keep_in_touch_by__isnull=True, account_manager=user))
+        """Those this person is to keep in touch with: named for it, or account manager where nobody is, or has left."""
+        left = Organization._meta.get_field("keep_in_touch_by").related_model.objects.filter(is_active=False)
+        nobody = Q(keep_in_touch_by__isnull=True) | Q(keep_in_touch_by__in=left.values("pk"))
+        return self.filter(Q(keep_in_touch_by=user) | (nobody & Q(account_manager=user)))
 
 
 def met_on(organization):

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from partners.reminding import remind
+from promotion_crm import digesting
 from promotion_crm.digesting import send_all
 from promotion_crm.models import Digest
 from tests import make
@@ -141,6 +142,19 @@ def test_a_mail_that_failed_holds_up_no_other_is_shown_and_tried_again(monkeypat
     assert [message.to for message in mail.outbox] == [[bo.email], [ann.email]]
     assert states() == ["sent", "sent"]
     assert Digest.objects.get(user=ann).tries == 2
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other(monkeypatch):
+    ann, bo = person(), person()
+    owes(ann), owes(bo)
+    parts = digesting.parts_for
+    monkeypatch.setattr(digesting, "parts_for", lambda user: parts(user) if user == bo else [][0])
+
+    send_all()
+
+    assert [message.to for message in mail.outbox] == [[bo.email]]
+    assert states() == ["failed", "sent"]
+    assert "a fault of the CRM" in Digest.objects.get(user=ann).why
 
 
 def test_a_run_that_was_killed_is_gone_on_with(monkeypatch):

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from events.acts import FOLLOWED
 from events.models import FollowUp
+from partners.models import Organization
 from promotion_crm.history import last_id
 from tests import make
 from tests.kernel import bulk
@@ -87,6 +88,16 @@ def test_nobody_is_given_it_in_bulk_or_in_the_admin_either(client_of):
     assert f"Lin may not see lead {quiet.pk}." in answer.content.decode()
     secret.refresh_from_db()
     assert secret.owner == client.user
+
+
+def test_what_was_merged_while_the_form_was_open_is_said(client_of):
+    client, gone = client_of(CITY), make.make_organization()
+    Organization.objects.filter(pk=gone.pk).delete()
+
+    answer = client.post(NEW, said(client.user, organization=gone.pk))
+
+    assert answer.status_code == 422
+    assert "Someone merged or deleted it while you were writing." in answer.content.decode()
 
 
 def test_what_one_may_not_see_is_no_target(client_of):

@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from events.models import FollowUp, Meeting, MeetingLead
+from promotion_crm.history import last_id
 from tests.events.bringing import bring
 from tests.make import make_contact, make_district, make_event, make_lead, make_meeting, make_organization, make_user
 
@@ -61,6 +63,20 @@ def test_a_draft_with_nobody_is_not_completed_by_a_file(bring, me):
     assert "Name at least one organization" in said
     assert "1 changed" in done
     assert [Meeting.objects.get(pk=one.pk).state for one in (draft, other)] == ["draft", "complete"]
+
+
+def test_nobody_makes_a_meeting_a_draft_that_they_would_not_see_any_more(bring, me, client_of):
+    mine, others = make_meeting(attendees=[me]), make_meeting()
+
+    done = bring("meetings", f"id,state\n{mine.pk},draft\n", as_=me)
+    said = bring("meetings", f"id,state\n{others.pk},draft\n", as_=me)
+    url = reverse("admin:events_meeting_change", args=[others.pk])
+    page = client_of(me).post(url, {"state": "draft", "history_seen": last_id(others)}).content.decode()
+
+    assert "1 changed" in done, done
+    for words in (said, page):
+        assert "Only whoever logged it or was there makes it a draft again" in words
+    assert [Meeting.objects.get(pk=one.pk).state for one in (mine, others)] == ["draft", "complete"]
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,18 @@ def test_the_pieces_of_the_form_are_for_those_who_may_log(client_of, path):
     response = client.post(url) if path.endswith("parts") else client.get(url, {"organization_q": "a"})
 
     assert response.status_code == 403
+
+
+def test_a_next_step_is_given_to_nobody_who_may_not_see_its_lead(client_of):
+    client, colleague = client_of("city administrator"), make_user("account manager", name_en="Lin")
+    lead = make_lead(confidentiality="restricted")
+    step = {"next_step": "Call", "next_on": "2099-01-01", "owner": colleague.pk, "leads": [lead.pk]}
+    step["organizations"] = [lead.investor.pk]
+
+    alone = post(client, **step)
+    along = post(client, colleagues=[colleague.pk], **step)
+
+    assert alone.status_code == 422
+    assert f"Lin may not see {lead}." in alone.content.decode()
+    assert along.status_code == 302
+    assert FollowUp.objects.visible_to(colleague).get().owner == colleague

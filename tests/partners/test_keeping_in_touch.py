@@ -74,6 +74,22 @@ def test_only_those_who_may_change_the_organization_set_it_on_its_page(client_of
     assert f"{TODAY + timedelta(weeks=6):%Y-%m-%d}" in page
 
 
+def test_it_falls_to_the_account_manager_once_whom_it_was_for_has_left(client_of):
+    client, gone = client_of("account manager"), make.make_user("account manager", name_en="Gone Person")
+    organization = make.make_organization(
+        keep_in_touch_weeks=1, keep_in_touch_by=gone, account_manager=client.user, name_en="Zebra Works"
+    )
+    assert "Zebra Works" not in client.get(reverse("desk")).content.decode()
+
+    gone.is_active = False
+    gone.save()
+
+    assert "Zebra Works" in client.get(reverse("desk")).content.decode()
+    panel = client.get(organization.get_absolute_url()).content.decode().partition('id="keep-in-touch"')[2][:900]
+    assert client.user.name_en in panel
+    assert "Gone Person" not in panel
+
+
 def test_it_is_set_on_many_at_once_and_begins_that_day(client_of):
     client = client_of(CITY)
     rows = [make.make_organization(name_en=name) for name in ("Bulk one", "Bulk two")]
