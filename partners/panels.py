@@ -16,6 +16,7 @@ from promotion_crm.roles import DETAILS
 
 SHOWN = 6
 COUNTED = "appointments_expiring"  # on the user of a request, once they were counted
+LEADS_COUNTED = "own_leads"
 OPEN = [status.value for status in Status if status not in Status.CLOSED]
 BEFORE_LANDED = [stage.value for stage in Stage if stage.place < Stage.LANDED.place]
 
@@ -35,10 +36,15 @@ def desk_leads(request, record):
     if not request.user.has_perm(DETAILS):
         return None
     rows = _my_open_leads(request.user).exclude(stage="operating").order_by("stage_since", "id")
+    owned = _owned(request.user).order_by()
+    counts = {f"count_{name}": _count(owned.filter(when), "owner") for name, when in _of_tiles().items()}
+    rows = list(rows.annotate(**counts).select_related("investor")[:SHOWN])
+    if rows:  # the tiles need not ask again
+        request.user.__dict__[LEADS_COUNTED] = {name: getattr(rows[0], f"count_{name}") for name in _of_tiles()}
     return Panel(
         _("My leads, longest at their stage first"),
         "partners/panels/desk_leads.html",
-        {"rows": list(rows.select_related("investor")[:SHOWN])},
+        {"rows": rows},
         url=reverse("leads"),
         url_label=_("All leads"),
         wide=True,
@@ -60,20 +66,30 @@ def desk_appointments(request, record):
     )
 
 
+def _owned(user):
+    return ProjectLead.objects.visible_to(user).open().filter(owner=user)
+
+
+def _year_end():
+    return localdate().replace(month=12, day=31)
+
+
+def _of_tiles():
+    """Which of the leads a person owns each figure of the tiles counts."""
+    return {
+        "open": Q(pk__isnull=False),
+        "soon": Q(stage__in=BEFORE_LANDED, expected_landing__lte=_year_end()),
+        "delayed": Q(status="delayed"),
+    }
+
+
 def lead_tiles(request):
     user = request.user
     if not user.has_perm(DETAILS):
         return []
-    ahead, year_end = BEFORE_LANDED, localdate().replace(month=12, day=31)
-    mine = (
-        ProjectLead.objects.visible_to(user)
-        .open()
-        .filter(owner=user)
-        .aggregate(
-            open=Count("pk"),
-            soon=Count("pk", filter=Q(stage__in=ahead, expected_landing__lte=year_end)),
-            delayed=Count("pk", filter=Q(status="delayed")),
-        )
+    ahead, year_end = BEFORE_LANDED, _year_end()
+    mine = user.__dict__.get(LEADS_COUNTED) or _owned(user).aggregate(
+        **{name: Count("pk", filter=when) for name, when in _of_tiles().items()}
     )
     url = f"{reverse('leads')}?" + urlencode({"owner": user.username, "status": OPEN}, doseq=True)
     soon = urlencode({"stage": ahead, "expected_landing_before": year_end}, doseq=True)
@@ -120,9 +136,9 @@ def leads_of_organization(request, record):
     )
 
 
-def _count(rows):
-    """How many rows there are, once for the whole query."""
-    counted = rows.values("partner").annotate(count=Count("pk")).values("count")
+def _count(rows, shared="partner"):
+    """How many rows there are, once for the whole query; all of them have the same in the field `shared`."""
+    counted = rows.values(shared).annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
 
 

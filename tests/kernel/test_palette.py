@@ -76,6 +76,7 @@ def test_what_was_found_can_be_acted_on_at_once():
         "Log meeting with Zebra Works": f"/meetings/log/?organization={partner.pk}",
         "Follow up on Zebra Works": f"/follow-ups/new/?organization={partner.pk}",
         "New lead for Zebra Works": f"/leads/new/?investor={partner.pk}",
+        "New application of Zebra Works": f"/applications/new/?organization={partner.pk}",
     }
 
 
