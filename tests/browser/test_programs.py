@@ -11,9 +11,7 @@ from tests.browser.looking import look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = re.compile(rb"/Type\s*/Page[^s]")
-LONG = (
-    "Association of Chambers of Commerce and Industry of the Regions along the River, Far Eastern Office"
-)
+LONG = "Association of Chambers of Commerce and Industry of the Regions along the River, Far Eastern Office"
 
 
 @pytest.fixture
