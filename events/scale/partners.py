@@ -8,7 +8,7 @@ from .places import DAYS, SPAN, listed
 
 COLUMNS = listed(
     "id created_at updated_at organization_id program_id category category_basis state starts_on ends_on"
-    " representative_name confidence note source_url is_sample"
+    " certificate_number representative_name confidence note source_url is_sample"
 )
 CATEGORIES = listed("professional_services financial_capital industrial_chain business_association")
 ONE_IN = 50
@@ -42,5 +42,5 @@ def appointment_rows(ids, organizations, program_id, last_day=SPAN):
         ends = date.fromordinal(date.fromisoformat(DAYS[day]).toordinal() + TERM)
         yield (
             key, made, made, organizations[place], program_id, CATEGORIES[place // ONE_IN % 4], "generated",
-            "active" if day + TERM >= last_day else "expired", DAYS[day], ends, "", "", "", "", "t",
+            "active" if day + TERM >= last_day else "expired", DAYS[day], ends, "", "", "", "", "", "t",
         )  # fmt: skip
