@@ -1,13 +1,14 @@
 """What the partners floor shows on the desk and on its own records."""
 
-from django.db.models import Count, F, Q, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from partners.models import Appointment, Contact, Introduction, ProjectLead
+from partners.models import Appointment, Contact, Introduction, ProjectLead, Termination
+from partners.models.appointments import ending
 from partners.models.policies import EXPIRING_DAYS
 from partners.pipeline import Stage, Status
 from promotion_crm.any_of import IsAnyOf
@@ -25,11 +26,22 @@ def _my_open_leads(user):
     return ProjectLead.objects.visible_to(user).open().filter(Q(owner=user) | Q(steward=user))
 
 
+def _ending(user):
+    mine = Q(organization__account_manager=user) if "account manager" in user.roles else Q()
+    return ending(localdate()) & mine
+
+
 def _expiring(user):
-    rows = Appointment.objects.visible_to(user).expiring()
-    if "account manager" in user.roles:
-        rows = rows.filter(organization__account_manager=user)
-    return rows
+    return Appointment.objects.visible_to(user).filter(_ending(user))
+
+
+def _due(user):
+    """What ends soon, with `count` of these; and for those who decide, `to_decide`: terminations others proposed."""
+    others = Termination.objects.open().filter(appointment=OuterRef("pk")).exclude(proposed_by=user.pk)
+    decides = user.has_perm("partners.change_appointment")
+    rows = Appointment.objects.visible_to(user).annotate(to_decide=Exists(others) if decides else Value(False))
+    rows = rows.filter(_ending(user) | Q(to_decide=True))
+    return rows.annotate(count=Window(Count("pk", filter=_ending(user))))
 
 
 def desk_leads(request, record):
@@ -54,8 +66,8 @@ def desk_leads(request, record):
 def desk_appointments(request, record):
     if not request.user.has_perm("partners.view_appointment"):
         return None
-    rows = _expiring(request.user).select_related("organization", "program", "batch__program")
-    rows = list(rows.annotate(count=Window(Count("pk"))).order_by("ends_on", "id")[:SHOWN])
+    rows = _due(request.user).select_related("organization", "program", "batch__program")
+    rows = list(rows.order_by("-to_decide", "ends_on", "id")[:SHOWN])
     request.user.__dict__[COUNTED] = rows[0].count if rows else 0  # the tile need not ask again
     return Panel(
         _("Appointments expiring"),

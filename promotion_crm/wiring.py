@@ -11,7 +11,6 @@ PANELS = {
         "events.silence.desk_in_touch",
         "partners.clocks.desk_clocks",
         "partners.transferring.desk_transfers",
-        "partners.programs.panels.desk_terminations",
         "partners.comparing.desk_suspicions",
         "partners.landing.desk_reminders",
         "partners.landing.desk_issues",

@@ -61,22 +61,3 @@ def termination_of(request, record):
         row.may_decide = row.state == "proposed" and record.may_edit and row.proposed_by_id != user.pk
         row.is_mine = row.state == "proposed" and row.proposed_by_id == user.pk
     return Panel(_("Termination"), "partners/panels/termination.html", {"rows": rows}, name="termination")
-
-
-def desk_terminations(request, record):
-    """For those who decide: proposals of others, longest waiting first."""
-    user = request.user
-    if not user.has_perm("partners.change_appointment"):
-        return None
-    rows = Termination.objects.visible_to(user).open().exclude(proposed_by=user.pk)
-    joined = ("appointment__organization", "appointment__program", "appointment__batch__program", "proposed_by")
-    rows = list(rows.select_related(*joined).order_by("proposed_at", "id")[:SHOWN])
-    if not rows:
-        return None
-    return Panel(
-        _("Terminations to decide"),
-        "partners/panels/desk_terminations.html",
-        {"rows": rows},
-        url=f"{reverse('appointments')}?state=termination_proposed",
-        url_label=_("All proposed"),
-    )

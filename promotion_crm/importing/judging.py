@@ -1,5 +1,6 @@
 """Many rows judged at once: each by its cells, and all by the rules of the table before any is written."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import UniqueConstraint
@@ -158,9 +159,9 @@ def broken(rows, said=None):
 TAKEN = """
     WITH given AS (
         SELECT * FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) WITH ORDINALITY
-    ), few AS (SELECT * FROM given WHERE {condition})
+    ), few AS (SELECT *, {values} FROM given WHERE {condition})
     SELECT few.ordinality FROM few WHERE EXISTS (
-        SELECT FROM (SELECT * FROM {table} WHERE {condition}) kept
+        SELECT FROM (SELECT *, {values} FROM {table} WHERE {condition}) kept
         WHERE {alike_kept} AND kept.{key} IS DISTINCT FROM few.{key})
     UNION
     SELECT later.ordinality FROM few later JOIN few earlier
@@ -171,22 +172,41 @@ TAKEN = """
 def taken(rows, said):
     """What each of some unsaved rows, also `said` as JSON, has that only one may have: {place: [sentence, …]}."""
     model, found = type(rows[0]), {}
-    rules = [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
     quote = connection.ops.quote_name
-    for rule in rules:
-        columns = [quote(model._meta.get_field(name).column) for name in rule.fields]
+    for rule in model._meta.constraints:
+        compared = _compared(rule, model)
+        if not compared:
+            continue
+        pairs = [(f"alike_{place}", operator) for place, (_value, operator) in enumerate(compared)]
         parts = {
             "table": quote(model._meta.db_table),
             "key": quote(model._meta.pk.column),
             "condition": _condition(rule),
-            "alike_kept": " AND ".join(f"kept.{name} = few.{name}" for name in columns),
-            "alike_few": " AND ".join(f"later.{name} = earlier.{name}" for name in columns),
+            "values": ", ".join(f"{value} AS alike_{place}" for place, (value, _operator) in enumerate(compared)),
+            "alike_kept": " AND ".join(f"kept.{name} {operator} few.{name}" for name, operator in pairs),
+            "alike_few": " AND ".join(f"later.{name} {operator} earlier.{name}" for name, operator in pairs),
         }
         with connection.cursor() as cursor:
             cursor.execute(TAKEN.format(**parts), [said])
             for (place,) in cursor.fetchall():
                 found.setdefault(place - 1, []).append(str(rule.violation_error_message))
     return found
+
+
+def _compared(rule, model):
+    """What a rule compares of two rows, in SQL: [(value, operator), …]; nothing where it compares none."""
+    quote = connection.ops.quote_name
+    if isinstance(rule, UniqueConstraint):
+        return [(quote(model._meta.get_field(name).column), "=") for name in rule.fields]
+    if not isinstance(rule, ExclusionConstraint):
+        return []
+    places = range(1, len(rule.expressions) + 1)
+    with connection.cursor() as cursor:
+        parts = ", ".join(f"pg_get_indexdef(to_regclass(%s), {place}, true)" for place in places)
+        cursor.execute(f"SELECT {parts}", [quote(rule.name)] * len(places))
+        values = cursor.fetchone()
+    operators = [operator for _expression, operator in rule.expressions]
+    return [(value.replace("%", "%%"), operator) for value, operator in zip(values, operators, strict=True)]
 
 
 def _given(model):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -259,3 +259,26 @@ def test_the_admin_and_a_file_are_told_where_a_state_is_changed(held, state, wor
     with pytest.raises(ValidationError, match=words):
         row.full_clean()
     assert words in str(Appointment.clean_many([row], ["state"])[0])
+
+
+def test_a_file_is_told_by_row_which_term_overlaps(held, tmp_path):
+    name, rest = held.organization.name_en, "GPFI,,business_association,expired"
+    file = tmp_path / "terms.csv"
+    spans = [(day(-1900), day(-1600)), (day(-1700), day(-1500)), (day(-1200), day(-900))]
+    head = "organization,program,batch,category,state,starts_on,ends_on"
+    batches = [make.make_batch(program=held.program).number for _ in spans]
+    lines = [
+        f"{name},{rest.replace(',,', f',{number},')},{first},{last}"
+        for number, (first, last) in zip(batches, spans, strict=True)
+    ]
+    file.write_text("\n".join([head, *lines]))
+
+    with pytest.raises(CommandError) as refused:
+        call_command("import", "appointments", str(file))
+
+    told = "The term overlaps with another of this organization in this program"
+    assert [line.partition(";")[0] for line in str(refused.value).splitlines()[:2]] == [
+        f"Row 3: {told}",
+        f"Row 4: {told}",
+    ]
+    assert Appointment.objects.count() == 1
