@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import PolicyVersion
 from partners.models.evaluation_scores import SQL
 
+MANY = 500  # evaluations scored in one act
 # What counts now: the contributions of the year that are confirmed, with the points of the policy's rules.
 # A kind without a rule earns nothing, and is shown all the same.
 COUNTS = """
@@ -45,8 +46,12 @@ def score(pks, *, by):
         told = _("The policy “%(policy)s” has no evaluation heads; give it heads and weights first.")
         raise ValidationError(told % {"policy": bare})
     with connection.cursor() as cursor:
+        many = len(pks) > MANY
+        _count_anew(cursor, "partners_evaluation", many)
         _write(cursor, "partners_evaluationinput", COUNTS, ("evaluation_id", "contribution_id"), pks)
+        _count_anew(cursor, "partners_evaluationinput", many)
         _write(cursor, "partners_evaluationheadscore", HEADS, ("evaluation_id", "head"), pks)
+        _count_anew(cursor, "partners_evaluationheadscore", many)
         cursor.execute(
             """
             UPDATE partners_evaluation one SET state = 'scored', scored_by_id = %(by)s, scored_at = %(at)s,
@@ -56,6 +61,12 @@ def score(pks, *, by):
             """,
             {"pks": list(pks), "by": by.pk, "at": now()},
         )
+
+
+def _count_anew(cursor, table, many):
+    """PostgreSQL plans by what it counted last: after thousands of new rows that is far from what there is."""
+    if many:
+        cursor.execute(f"ANALYZE {table}")
 
 
 # The columns of each table beside those that tell its rows apart.
