@@ -19,6 +19,8 @@ from partners.models import Contribution, Introduction
 from partners.models.policy_rules import USUAL_HEADS
 from partners.pipeline import Stage
 
+from .scoring import checked_at_once
+
 RUNNING = 5_201_318  # advisory lock: the second of two runs waits, and finds all there
 COLUMNS = "appointment_id, day, source_key, title_en, title_zh, search_text, lead_id"
 # The states of an introduction that the investor has spoken for.
@@ -71,7 +73,7 @@ def gather(year=None):
     """Find what partners did, all or nothing. What it came to."""
     first, last = years(year)
     came_to = Gathered()
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, checked_at_once(cursor, True):
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUNNING])
         for name in settings.CONTRIBUTIONS:
             for found in import_string(name)(first, last):

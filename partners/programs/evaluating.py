@@ -138,8 +138,7 @@ def publish_all(rows, *, by):
     pks = [pk for pk, _state, _by in held]
     _hold_rules(pks)
     _refuse_changed(pks)
-    with because(str(_("Published"))):
-        _step(pks, state=State.PUBLISHED, published_by=by.pk, published_at=now())
+    _step(pks, state=State.PUBLISHED, published_by=by.pk, published_at=now())
     return len(pks)
 
 
