@@ -70,11 +70,9 @@ def test_a_partner_confirms_by_the_link_and_reading_it_confirms_nothing(client_o
 def test_of_two_who_note_it_at_once_one_is_told():
     row, by = make.make_dispatch_recipient(), make.make_user(CITY)
 
-    answers = together(
-        [
-            lambda how=how: dispatching.note_confirmed(row.dispatch, [row.pk], by=by, how=how)
-            for how in ("phone", "mail")
-        ]
-    )
+    def note(how):
+        return dispatching.note_confirmed(row.dispatch, [row.pk], by=by, how=how)
+
+    answers = together([lambda how=how: note(how) for how in ("phone", "mail")])
 
     assert sum(isinstance(answer, StaleDispatch) for answer in answers) == 1

@@ -205,6 +205,20 @@ def test_what_cannot_be_sent_says_why(city, fields, words):
     assert not DispatchRecipient.objects.exists()
 
 
+def test_the_second_of_two_who_change_a_draft_is_told(city):
+    draft = make.make_dispatch()
+    address = reverse("change-dispatch", args=[draft.pk])
+    form = city.get(address).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+
+    assert city.post(address, given | {"name_en": "First"}).status_code == 302
+    refused = city.post(address, given | {"name_en": "Second"})
+
+    assert refused.status_code == 422 and "Someone else changed the draft" in text_of(refused)
+    draft.refresh_from_db()
+    assert draft.name_en == "First"
+
+
 def test_what_was_sent_stays(city):
     sent = make.make_dispatch(sent=True)
 
