@@ -48,7 +48,7 @@ def test_all_that_points_to_it_moves_and_it_goes(two):
     assert all(part.total == part.seen == 1 for part in merge.parts), [
         (p.answer.relation, p.total) for p in merge.parts
     ]
-    assert len(merge.parts) == 9
+    assert len(merge.parts) == 10
 
     made = merged(kept, gone)
 
@@ -56,7 +56,7 @@ def test_all_that_points_to_it_moves_and_it_goes(two):
     again = merge_of(kept, make.make_organization())
     moved = [part for part in again._all_parts if not isinstance(part.answer, Goes)]
     assert all(part.theirs == 2 for part in moved)
-    assert (made.kind, made.kept_id, made.gone_id, made.row_count) == ("merge", kept.pk, gone.pk, 10)
+    assert (made.kind, made.kept_id, made.gone_id, made.row_count) == ("merge", kept.pk, gone.pk, 11)
 
 
 def test_of_two_primary_contacts_that_of_the_kept_one_stays_primary(two):
@@ -246,3 +246,16 @@ def test_a_list_of_a_past_day_finds_the_leads_by_the_number_their_investor_had(t
     page = client_of("city administrator").get(f"/leads/?as_of={day}&investor={two[1].pk}").content.decode()
 
     assert lead.code in page
+
+
+def test_of_a_dispatch_that_both_were_sent_the_confirmed_one_stays(two):
+    kept, gone = two
+    dispatch = make.make_dispatch(sent=True)
+    make.make_dispatch_recipient(dispatch=dispatch, organization=kept)
+    said = {"acknowledged_on": dispatch.sent_at.date(), "acknowledged_how": "link"}
+    confirmed = make.make_dispatch_recipient(dispatch=dispatch, organization=gone, **said)
+
+    merged(kept, gone)
+
+    assert dispatch.recipients.get().pk == confirmed.pk
+    assert dispatch.recipients.get().organization == kept
