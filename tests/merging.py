@@ -63,4 +63,5 @@ def full_organization(organization):
     make.make_participation(organization=organization, contact=contact)
     make.make_meeting(organizations=[organization], contacts=[contact])
     make.make_follow_up(organization=organization)
+    make.make_dispatch_recipient(organization=organization, appointment=appointment, contact=contact)
     return organization

@@ -4,6 +4,7 @@ import smtplib
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import DatabaseError, transaction
@@ -17,10 +18,10 @@ from promotion_crm.uploads import or_no_files
 from tests import make
 from tests.kernel.working import work
 from tests.pages import text_of
-from tests.partners.sending import CITY, partner, send, states
 from tests.test_races import together
 
 pytestmark = pytest.mark.django_db
+CITY = "city administrator"
 
 
 class Picky(EmailBackend):
@@ -35,6 +36,24 @@ class Picky(EmailBackend):
 @pytest.fixture
 def city(client_of):
     return client_of(CITY, email="office@example.org")
+
+
+def partner(email="", *, program=None, **person):
+    """A partner with a primary contact of this address."""
+    organization = make.make_organization()
+    if email or person:
+        make.make_contact(organization=organization, email=email, is_primary=True, **person)
+    given = {"program": program} if program else {}
+    return make.make_appointment(organization=organization, **given)
+
+
+def send(client, dispatch, way="mail"):
+    page = client.get(reverse("send-dispatch", args=[dispatch.pk]))
+    return client.post(page.request["PATH_INFO"], {"seen": page.context["audience"].mark, "way": way})
+
+
+def states(dispatch):
+    return dict(dispatch.recipients.values_list("organization", "state"))
 
 
 def test_a_draft_is_written_with_its_audience_and_sent_to_partners_of_today(city):
@@ -186,6 +205,20 @@ def test_what_cannot_be_sent_says_why(city, fields, words):
     assert not DispatchRecipient.objects.exists()
 
 
+def test_the_second_of_two_who_change_a_draft_is_told(city):
+    draft = make.make_dispatch()
+    address = reverse("change-dispatch", args=[draft.pk])
+    form = city.get(address).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+
+    assert city.post(address, given | {"name_en": "First"}).status_code == 302
+    refused = city.post(address, given | {"name_en": "Second"})
+
+    assert refused.status_code == 422 and "Someone else changed the draft" in text_of(refused)
+    draft.refresh_from_db()
+    assert draft.name_en == "First"
+
+
 def test_what_was_sent_stays(city):
     sent = make.make_dispatch(sent=True)
 
@@ -204,3 +237,42 @@ def test_of_two_who_send_at_once_one_is_told_and_each_partner_gets_it_once(clien
 
     assert sum(isinstance(answer, StaleDispatch) for answer in answers) == 1
     assert draft.recipients.count() == 1
+
+
+def test_only_city_administrators_write_and_a_draft_is_theirs_alone(client_of):
+    draft, sent = make.make_dispatch(), make.make_dispatch(sent=True)
+
+    for role in ("account manager", "district officer", "event officer", "leadership", "privacy officer"):
+        reader = client_of(role)
+        assert reader.get(reverse("new-dispatch")).status_code == 403
+        assert reader.get(draft.get_absolute_url()).status_code == 404
+        assert reader.get(sent.get_absolute_url()).status_code == 200
+        with pytest.raises(PermissionDenied):
+            dispatching.send(draft, "", by=reader.user)
+
+
+def test_an_organization_shows_what_it_was_sent_and_the_list_counts(client_of):
+    row = make.make_dispatch_recipient()
+    reader = client_of("leadership")
+
+    page = text_of(reader.get(row.organization.get_absolute_url()))
+    table = text_of(reader.get(reverse("dispatches"), {"unconfirmed": "1", "organization": row.organization_id}))
+
+    assert page.count(row.dispatch.get_absolute_url()) == 2
+    assert row.dispatch.name_en in table
+
+
+def test_the_rows_of_a_list_become_the_audience(city):
+    first, second = partner("a@example.org"), partner("b@example.org")
+    answer = city.get(reverse("dispatch-to-appointments"), {"tick": first.pk, "state": "active"})
+    audience = city.get(answer.url).context["form"]["audience"].value()
+    texts = {"name_en": "T", "name_zh": "题", "body_en": "B", "body_zh": "文"}
+    city.post(reverse("new-dispatch"), {"kind": "guide", "audience": audience, **texts})
+    ticked = Dispatch.objects.get()
+
+    assert (ticked.audience_query, ticked.audience_keys) == ("state=active", [first.pk])
+    assert [row.organization for row in audience_of(ticked, city.user).rows] == [first.organization]
+    everyone = make.make_dispatch(audience_list="partners")
+    assert {row.organization for row in audience_of(everyone, city.user).rows} == {
+        first.organization, second.organization
+    }  # fmt: skip

@@ -261,3 +261,16 @@ def test_a_list_of_a_past_day_finds_the_leads_by_the_number_their_investor_had(t
     page = client_of("city administrator").get(f"/leads/?as_of={day}&investor={two[1].pk}").content.decode()
 
     assert lead.code in page
+
+
+def test_of_a_dispatch_that_both_were_sent_the_confirmed_one_stays(two):
+    kept, gone = two
+    dispatch = make.make_dispatch(sent=True)
+    make.make_dispatch_recipient(dispatch=dispatch, organization=kept)
+    said = {"acknowledged_on": dispatch.sent_at.date(), "acknowledged_how": "link"}
+    confirmed = make.make_dispatch_recipient(dispatch=dispatch, organization=gone, **said)
+
+    merged(kept, gone)
+
+    assert dispatch.recipients.get().pk == confirmed.pk
+    assert dispatch.recipients.get().organization == kept

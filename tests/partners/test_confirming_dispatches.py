@@ -1,37 +1,19 @@
-"""Who writes dispatches, who notes that partners have them, and what partners do with their link."""
+"""Partners confirm a dispatch: by the link of its mail, or to one of us who notes it for their own partners."""
 
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from partners.models import Dispatch, DispatchRecipient
+from partners.models import DispatchRecipient, StaleDispatch
 from partners.programs import dispatching
-from partners.programs.audience import audience_of
 from tests import make
 from tests.pages import text_of
-from tests.partners.sending import CITY, partner
+from tests.test_races import together
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(client_of):
-    return client_of(CITY, email="office@example.org")
-
-
-def test_only_city_administrators_write_and_a_draft_is_theirs_alone(client_of):
-    draft, sent = make.make_dispatch(), make.make_dispatch(sent=True)
-
-    for role in ("account manager", "district officer", "event officer", "leadership", "privacy officer"):
-        reader = client_of(role)
-        assert reader.get(reverse("new-dispatch")).status_code == 403
-        assert reader.get(draft.get_absolute_url()).status_code == 404
-        assert reader.get(sent.get_absolute_url()).status_code == 200
-        with pytest.raises(PermissionDenied):
-            dispatching.send(draft, "", by=reader.user)
+CITY = "city administrator"
 
 
 def test_account_managers_note_for_their_own_partners_all_or_none(client_of):
@@ -84,28 +66,13 @@ def test_a_partner_confirms_by_the_link_and_reading_it_confirms_nothing(client_o
     assert stranger.get("/dispatches/by-link/altered/").status_code == 404
 
 
-def test_an_organization_shows_what_it_was_sent_and_the_list_counts(client_of):
-    row = make.make_dispatch_recipient()
-    reader = client_of("leadership")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_note_it_at_once_one_is_told():
+    row, by = make.make_dispatch_recipient(), make.make_user(CITY)
 
-    page = text_of(reader.get(row.organization.get_absolute_url()))
-    table = text_of(reader.get(reverse("dispatches"), {"unconfirmed": "1", "organization": row.organization_id}))
+    def note(how):
+        return dispatching.note_confirmed(row.dispatch, [row.pk], by=by, how=how)
 
-    assert page.count(row.dispatch.get_absolute_url()) == 2
-    assert row.dispatch.name_en in table
+    answers = together([lambda how=how: note(how) for how in ("phone", "mail")])
 
-
-def test_the_rows_of_a_list_become_the_audience(city):
-    first, second = partner("a@example.org"), partner("b@example.org")
-    answer = city.get(reverse("dispatch-to-appointments"), {"tick": first.pk, "state": "active"})
-    audience = city.get(answer.url).context["form"]["audience"].value()
-    texts = {"name_en": "T", "name_zh": "题", "body_en": "B", "body_zh": "文"}
-    city.post(reverse("new-dispatch"), {"kind": "guide", "audience": audience, **texts})
-    ticked = Dispatch.objects.get()
-
-    assert (ticked.audience_query, ticked.audience_keys) == ("state=active", [first.pk])
-    assert [row.organization for row in audience_of(ticked, city.user).rows] == [first.organization]
-    everyone = make.make_dispatch(audience_list="partners")
-    assert {row.organization for row in audience_of(everyone, city.user).rows} == {
-        first.organization, second.organization
-    }  # fmt: skip
+    assert sum(isinstance(answer, StaleDispatch) for answer in answers) == 1
