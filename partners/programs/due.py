@@ -37,9 +37,9 @@ def applications(day):
     """
     rows, told = late_applications(day), {"target": "application"}
     reviewed = rows.filter(state__in=rows.model.State.PRELIMINARY, district__isnull=False)
-    yield Due(Reminder.Kind.LATE, reviewed, "due_on", who=("district__user",), role=OFFICER, **told)
+    yield Due(Reminder.Kind.LATE, reviewed, "was_due_on", who=("district__user",), role=OFFICER, **told)
     here = rows.exclude(pk__in=reviewed.values("pk"))
-    yield Due(Reminder.Kind.LATE, here, "due_on", who=administrators(), **told)
+    yield Due(Reminder.Kind.LATE, here, "was_due_on", who=administrators(), **told)
 
 
 def evaluations(day):
