@@ -3,7 +3,8 @@
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Value
 
 from events.models import EventOrganizer, Participation
-from partners.programs.contributing import Found, in_term, key_of
+from partners.models.appointments import holding
+from partners.programs.contributing import Found, key_of
 
 HELD = "organization__appointments__"
 
@@ -21,7 +22,7 @@ def _under_appointments(rows, first, last):
     """One row for each appointment: several people of one partner at an event are one contribution."""
     day = F("event__starts_on")
     rows = rows.filter(
-        in_term(HELD, day), organization__appointments__isnull=False, event__starts_on__range=(first, last)
+        holding(day, HELD), organization__appointments__isnull=False, event__starts_on__range=(first, last)
     )
     return rows.values_list(
         F(f"{HELD}pk"), day, key_of("event", "event_id"), F("event__name_en"), F("event__name_zh"),

@@ -16,6 +16,7 @@ from promotion_crm.panels import Panel, Tile
 from promotion_crm.roles import DETAILS
 
 SHOWN = 6
+HELD = "terms_held"  # on an organization, once its appointments were read
 COUNTED = "appointments_expiring"  # on the user of a request, once they were counted
 LEADS_COUNTED = "own_leads"
 OPEN = [status.value for status in Status if status not in Status.CLOSED]

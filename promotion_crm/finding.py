@@ -22,8 +22,9 @@ def asked(request):
 
 
 def kinds():
-    """The models whose records have words and a page."""
-    return [m for m in apps.get_models() if issubclass(m, Searchable) and hasattr(m, "get_absolute_url")]
+    """The models whose records have words and a page, and are looked for everywhere."""
+    found = (m for m in apps.get_models() if issubclass(m, Searchable) and m.search_everywhere)
+    return [m for m in found if hasattr(m, "get_absolute_url")]
 
 
 def found(user, text, most):

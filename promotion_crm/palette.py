@@ -19,6 +19,7 @@ from .visits import known
 
 EACH = 5  # of a kind while typing
 FIRST = 8  # opened last, or starred, before anything is typed
+KINDS = 6  # of the records among these, those used last: each takes a query
 ITEMS = [item for group in NAVIGATION for item in group.items]
 
 
@@ -47,7 +48,7 @@ def sections(user, text):
 
 
 def _first(user):
-    remembered, offers = known(user), Offers(user)
+    remembered, offers = known(user, KINDS), Offers(user)
     return [
         Section(_("Opened last"), [of_record(record, with_kind=True) for record in remembered.recent[:FIRST]]),
         Section(

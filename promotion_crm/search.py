@@ -135,6 +135,7 @@ class Searchable(models.Model):
     search_fields: tuple[str, ...] = ()
     search_begins: tuple[str, ...] = ()
     search_pinyin = True
+    search_everywhere = True  # by /search/ and the palette, beside its own list
 
     class Meta:
         abstract = True

@@ -78,9 +78,11 @@ class Known:
     starred: list
 
 
-def known(user):
-    """One query for the rows, and one for each kind of record among them."""
+def known(user, kinds=None):
+    """One query for the rows, and one for each kind of record among them; `kinds` is how many of those, used last."""
     visits = list(Visit.objects.filter(user=user)[: KEPT + STARS])
+    used = list(dict.fromkeys(visit.kind for visit in visits))[:kinds]
+    visits = [visit for visit in visits if visit.kind in used]
     ids = {}
     for visit in visits:
         ids.setdefault(visit.kind, []).append(visit.record_id)
@@ -95,7 +97,8 @@ def _visible(user, model, ids):
     if not model:
         return {}
     rows = model._default_manager.visible_to(user)
-    rows = rows.select_related("organization") if hasattr(model, "organization") else rows
+    beside = getattr(model, "named_with", ("organization",) if hasattr(model, "organization") else ())
+    rows = rows.select_related(*beside) if beside else rows
     found = rows.in_bulk(ids)
     kept = kept_of(kind_of(model), [pk for pk in ids if pk not in found]) if len(found) < len(ids) else {}
     into = rows.in_bulk({*kept.values()} - {*found}) | found if kept else {}

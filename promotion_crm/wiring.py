@@ -167,7 +167,11 @@ ROUNDS = [
 ]
 NEXT_STEPS = ["events.panels.next_steps"]
 # What finds contributions of partners in what the CRM knows, see partners/programs/contributing.py.
-CONTRIBUTIONS = ["partners.programs.contributing.leads", "events.contributing.events"]
+CONTRIBUTIONS = [
+    "partners.programs.contributing.leads",
+    "partners.programs.contributing.dispatches",
+    "events.contributing.events",
+]
 # What the command palette offers to do, beside a new row of every list.
 ACTS = [
     "events.acts.LOG_MEETING",

@@ -34,6 +34,7 @@ class Application(CrmModel):
     """
 
     State = State
+    named_with = ("organization", "program")
     told_by_log = (
         *("state", "since", "submitted_at", "reviewed_by", "decided_by", "decided_at"),
         "appointment",

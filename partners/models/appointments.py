@@ -150,6 +150,7 @@ class Appointment(CrmModel):
 
     read_state = None
     objects = AppointmentQuerySet.as_manager()
+    named_with = ("organization", "program", "batch__program")
 
     class Meta:
         verbose_name = _("appointment")

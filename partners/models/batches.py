@@ -22,6 +22,8 @@ class Batch(CrmModel):
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, verbose_name=_("policy version"), null=True, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
 
+    named_with = ("program",)
+
     class Meta:
         verbose_name = _("batch")
         verbose_name_plural = _("batches")

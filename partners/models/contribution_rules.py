@@ -78,7 +78,8 @@ TRIGGERS = [
         func="""
             IF NOT EXISTS (SELECT 1 FROM partners_appointment held WHERE held.id = NEW.appointment_id
                            AND NEW.day >= COALESCE(held.starts_on, NEW.day)
-                           AND NEW.day <= COALESCE(held.ends_on, NEW.day))
+                           AND NEW.day <= COALESCE(held.ends_on, NEW.day)
+                           AND (held.terminated_on IS NULL OR NEW.day < held.terminated_on))
             THEN RAISE check_violation
                  USING MESSAGE = 'The day of a contribution lies within the term of the appointment.';
             END IF;

@@ -120,6 +120,7 @@ class Contribution(Searchable, CrmModel):
 
     objects = ContributionQuerySet.as_manager()
     search_fields = ("title_en", "title_zh")
+    search_everywhere = False  # a hundred thousand, found in their list
 
     class Meta:
         verbose_name = _("contribution")
@@ -153,8 +154,9 @@ class Contribution(Searchable, CrmModel):
         if self.day > localdate():
             raise ValidationError(_("“Day” is in the future."))
         held = self.appointment
-        if (held.starts_on and self.day < held.starts_on) or (held.ends_on and self.day > held.ends_on):
-            term = f"{held.starts_on or '…'} – {held.ends_on or '…'}"
+        late = (held.ends_on and self.day > held.ends_on) or (held.terminated_on and self.day >= held.terminated_on)
+        if late or (held.starts_on and self.day < held.starts_on):
+            term = f"{held.starts_on or '…'} – {held.terminated_on or held.ends_on or '…'}"
             raise ValidationError(OUTSIDE % {"day": self.day, "term": term})
 
     @classmethod

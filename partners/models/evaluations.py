@@ -99,6 +99,7 @@ class Evaluation(CrmModel):
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = EvaluationQuerySet.as_manager()
+    named_with = tuple(f"appointment__{name}" for name in ("organization", "program", "batch__program"))
 
     class Meta:
         verbose_name = _("evaluation")

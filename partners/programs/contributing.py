@@ -10,14 +10,16 @@ from datetime import date
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
-from partners.models import Contribution, Introduction
+from partners.models import Introduction
+from partners.models.appointments import holding
 from partners.models.policy_rules import USUAL_HEADS
 from partners.pipeline import Stage
+from partners.programs.dispatching import answered
 
 from .scoring import checked_at_once
 
@@ -46,14 +48,6 @@ class Gathered:
     @property
     def all(self):
         return self.new + self.changed + self.gone
-
-
-def in_term(path, day):
-    """The condition that the term of an appointment, there where the path leads, holds a day."""
-    return Q(
-        Q(**{f"{path}starts_on__isnull": True}) | Q(**{f"{path}starts_on__lte": day}),
-        Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gte": day}),
-    )
 
 
 def key_of(name, field="pk"):
@@ -104,7 +98,7 @@ def _keep(cursor, kind, came_to):
             FROM found_now found JOIN partners_appointment held ON held.id = found.appointment_id
             LEFT JOIN LATERAL (
                 SELECT id FROM partners_policyversion WHERE program_id = held.program_id
-                AND effective_from <= found.day ORDER BY effective_from DESC, id DESC LIMIT 1) policy ON true
+                AND effective_from <= found.day AND (effective_to IS NULL OR effective_to >= found.day)) policy ON true
             LEFT JOIN partners_contributionrule rule ON rule.policy_id = policy.id AND rule.kind = %(kind)s
             ORDER BY found.appointment_id, found.source_key, found.day
             ON CONFLICT (appointment_id, kind, source_key) WHERE source_key <> '' DO UPDATE
@@ -164,10 +158,10 @@ def leads(first, last):
     brought = Introduction.objects.filter(
         state__in=SPOKEN_FOR, role=Introduction.Role.INTRODUCER, own_investment=False, appointment__isnull=False
     )
-    received = brought.filter(in_term("appointment__", F("lead__received_on")))
+    received = brought.filter(holding(F("lead__received_on"), "appointment__"))
     yield Found("lead_introduced", _of_leads(received, "appointment_id", "lead__received_on", first, last))
     held = brought.filter(
-        in_term("partner__appointments__", F("lead__landed_on")),
+        holding(F("lead__landed_on"), "partner__appointments__"),
         partner__appointments__program=F("appointment__program"),
         lead__stage__in=Stage.COUNTED,
     )
@@ -182,9 +176,13 @@ def _of_leads(rows, appointment, day, first, last):
     )  # fmt: skip
 
 
-# -- for the reminders ----------------------------------------------------------------
-
-
-def unconfirmed(days, day=None):
-    """Contributions that have waited for longer than so many days for someone to confirm them."""
-    return Contribution.objects.unconfirmed_for(days, day).order_by("created_at", "id")
+def dispatches(first, last):
+    """Dispatches a partner has confirmed to have, on the day it did."""
+    rows = answered().filter(holding(F("acknowledged_on"), "appointment__"), acknowledged_on__range=(first, last))
+    yield Found(
+        "dispatch_answered",
+        rows.values_list(
+            "appointment", "day", "key", "title_en", "title_zh", "dispatch__search_text",
+            Value(None, BigIntegerField()),
+        ),
+    )  # fmt: skip

@@ -55,6 +55,7 @@ def ran_in(program, year):
     return rows.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=date(year, 12, 31)),
         Q(ends_on__isnull=True) | Q(ends_on__gte=date(year, 1, 1)),
+        Q(terminated_on__isnull=True) | Q(terminated_on__gt=date(year, 1, 1)),
     )
 
 

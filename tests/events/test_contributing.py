@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from partners.models import Contribution
@@ -78,3 +79,18 @@ def test_another_day_or_name_of_an_event_is_set_right():
     row = Contribution.objects.get()
     assert (came_to.new, came_to.changed) == (0, 1)
     assert (row.title_en, row.day) == ("Renamed", one.starts_on)
+
+
+def test_a_dispatch_that_was_confirmed_is_found_once():
+    held = make.make_appointment()
+    make.make_dispatch_recipient(
+        appointment=held, organization=held.organization, acknowledged_on=localdate(), acknowledged_how="link"
+    )
+    make.make_dispatch_recipient()
+
+    gather()
+    gather()
+
+    found = Contribution.objects.get(kind="dispatch_answered")
+    assert (found.appointment, found.day, found.source_key.partition(":")[0]) == (held, localdate(), "dispatch")
+    assert reverse("dispatch", args=[found.source_key.partition(":")[2]]) == found.source_url

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from partners.models import Contribution, StaleContribution
 from partners.pipeline import Stage
 from partners.programs.confirming_contributions import confirm_all
-from partners.programs.contributing import gather, unconfirmed
+from partners.programs.contributing import gather
 from tests import make
 from tests.test_races import together
 
@@ -182,8 +182,8 @@ def test_those_that_wait_too_long():
     old, new = make.make_contribution(), make.make_contribution()
     Contribution.objects.filter(pk=old.pk).update(created_at="2026-01-01T00:00Z")
 
-    assert list(unconfirmed(30, date(2026, 3, 1))) == [old]
-    assert new not in unconfirmed(30)
+    assert list(Contribution.objects.unconfirmed_for(30, date(2026, 3, 1))) == [old]
+    assert new not in Contribution.objects.unconfirmed_for(30)
 
 
 def test_what_came_of_a_restricted_lead_is_seen_by_who_sees_the_lead(client_of):
