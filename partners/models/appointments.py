@@ -30,13 +30,12 @@ def holding(day, path=""):
     Its term holds the day, and it was not terminated by then. A term that was renewed runs to its own
     end; one that expired counts for its days where its end is known.
     """
-    ended = Q(**{f"{path}state": "expired"}) & (
-        Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gte": localdate()})
-    )
+    # Without a negation: on a path over many rows that would ask about all of them, and not about the one joined.
+    not_expired = Q(**{f"{path}state__in": [state for state in Appointment.State.values if state != "expired"]})
     return (
         in_term(day, path)
         & (Q(**{f"{path}terminated_on__isnull": True}) | Q(**{f"{path}terminated_on__gt": day}))
-        & ~ended
+        & (not_expired | Q(**{f"{path}ends_on__lt": localdate()}))
     )
 
 

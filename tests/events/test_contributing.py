@@ -57,6 +57,16 @@ def test_each_program_a_partner_is_in_counts_the_event():
     assert {pk for pk, _kind, _key in found()} == {first.pk, second.pk}
 
 
+def test_a_term_that_expired_counts_its_days_beside_one_without_an_end():
+    ended = make.make_appointment(state="expired", ends_on=TODAY - timedelta(days=1))
+    endless = make.make_appointment(organization=ended.organization, ends_on=None)
+    make.make_event_organizer(event=event(), organization=ended.organization)
+
+    gather()
+
+    assert {pk for pk, _kind, _key in found()} == {ended.pk, endless.pk}
+
+
 def test_a_guest_said_not_to_have_come_takes_it_away():
     held = make.make_appointment()
     guest = make.make_participation(event=event(), organization=held.organization, state="attended")
