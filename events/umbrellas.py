@@ -30,7 +30,7 @@ def sub_events_of(request, record):
     if rows:
         own = {name: getattr(record, name) for name in COUNTS}
         amounts = [(record.signed_amount, record.signed_currency)] if record.signed_amount is not None else []
-        context |= {"together": together(held), "own": own | {"amounts": amounts}}
+        context |= {"together": together(held, rows), "own": own | {"amounts": amounts}}
     template, label = "events/panels/sub_events.html", _("All in the list")
     return Panel(_("Sub-events"), template, context, url=url, url_label=label, wide=True)
 
@@ -48,11 +48,12 @@ def _add_url(record):
     return f"{reverse('admin:events_event_add')}?{urlencode(given)}"
 
 
-def together(events):
-    """The sums of some events, None where none of them says; amounts by currency, never added across."""
-    sums = {name: Sum(name) for name in COUNTS}
-    rows = events.order_by().values("signed_currency").annotate(events=Count("pk"), amount=Sum("signed_amount"), **sums)
-    rows = list(rows.order_by("signed_currency"))
+def together(events, first):
+    """The sums of some events, None where none of them says; amounts by currency, never added across.
+
+    `first` are these events, or the first SHOWN of them and one more: then the database is asked.
+    """
+    rows = _sums(first) if len(first) <= SHOWN else _asked_sums(events)
     found = {name: [row[name] for row in rows if row[name] is not None] for name in COUNTS}
     return {name: sum(values) if values else None for name, values in found.items()} | {
         "events": sum(row["events"] for row in rows),
@@ -64,3 +65,26 @@ def figures_of(request, record):
     """What came of it as each source gives it; sources that differ stand side by side."""
     rows = list(EventFigure.objects.visible_to(request.user).filter(event=record))
     return Panel(_("Figures by source"), "events/panels/figures.html", {"rows": rows}) if rows else None
+
+
+def _asked_sums(events):
+    sums = {name: Sum(name) for name in COUNTS}
+    rows = events.order_by().values("signed_currency").annotate(events=Count("pk"), amount=Sum("signed_amount"), **sums)
+    return list(rows.order_by("signed_currency"))
+
+
+def _sums(events):
+    """What `_asked_sums` would give of so few."""
+    by_currency = {}
+    for event in events:
+        by_currency.setdefault(event.signed_currency, []).append(event)
+    return [
+        {"signed_currency": currency, "events": len(rows), "amount": _sum(rows, "signed_amount")}
+        | {name: _sum(rows, name) for name in COUNTS}
+        for currency, rows in sorted(by_currency.items())
+    ]
+
+
+def _sum(rows, name):
+    said = [getattr(row, name) for row in rows if getattr(row, name) is not None]
+    return sum(said) if said else None

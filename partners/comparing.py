@@ -57,9 +57,7 @@ def suspicions_of_lead(request, record):
         return None
     pks = {pk for row in rows for pk in (row.lead_id, row.other_id)}
     seen = set(ProjectLead.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True))
-    may = any(row.lead_id == record.pk and row.verdict == "open" for row in rows)
-    may = may and ProjectLead.objects.filter(pk=record.pk).editable_by(user).exists()
-    shown = [_compared(row, record, seen, may, _typed(request, row)) for row in rows]
+    shown = [_compared(row, record, seen, record.may_edit, _typed(request, row)) for row in rows]
     count = sum(one.open and one.later for one in shown)
     title = _("May be the same project")
     parts = {"open": [one for one in shown if one.open], "decided": [one for one in shown if not one.open]}

@@ -109,7 +109,7 @@ def test_the_search_finds_what_one_may_see_and_nothing_else(of, role):
 
     assert_hides(world, client.get(reverse("search"), {"q": "Zq"}))
     for word, row in world.marks.items():
-        if not hasattr(row, "get_absolute_url") or not hasattr(row, "search_text"):
+        if not hasattr(row, "get_absolute_url") or not getattr(row, "search_everywhere", False):
             continue
         asked = client.get(reverse("search"), {"q": word}, headers={"accept": "application/json"})
 

@@ -21,6 +21,15 @@ SIZES = {
     "sheet": {"organizations": 5_000, "contacts": 100_000, "leads": 0, "meetings": 0, "events": 0},
     "few leads": {"organizations": 1_000, "contacts": 2_500, "leads": 10_000, "steps-per-lead": 6},
     "leads": {"organizations": 20_000, "contacts": 50_000, "leads": 200_000, "steps-per-lead": 6},
+    "few terms": {"organizations": 1_000, "contacts": 2_000, "events": 50, "appointments": 230, "contributions": 5_000},
+    "terms": {
+        "organizations": 20_000,
+        "contacts": 40_000,
+        "leads": 10_000,
+        "events": 1_000,
+        "appointments": 4_600,
+        "contributions": 100_000,
+    },
     "duplicates": {"organizations": 200_000, "contacts": 1_000_000, "leads": 0, "meetings": 0, "events": 0},
     "large": {
         "organizations": 200_000,

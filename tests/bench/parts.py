@@ -1,6 +1,6 @@
 """The parts of the bench: each measures side by side and returns its figures."""
 
-from tests.bench import lists
+from tests.bench import lists, programs
 from tests.bench.figures import Figure
 from tests.bench.office import Worker, alternated
 
@@ -270,4 +270,5 @@ PARTS = {
     "guests": guests,
     "merge": merge,
     "duplicates": duplicates,
+    "programs": programs.programs,
 }

@@ -203,8 +203,9 @@ def test_years_that_are_due():
     program = program_with_rules()
     appoint(program)
 
-    assert (program, YEAR) not in evaluating.due(date(2026, 3, 31))
-    assert (program, YEAR) in evaluating.due(date(2026, 4, 1))
+    due = (program, YEAR, date(2026, 3, 31))
+    assert due not in evaluating.due(date(2026, 3, 31))
+    assert due in evaluating.due(date(2026, 4, 1))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
