@@ -28,6 +28,18 @@ from . import (
 LOADING = 5_201_315  # advisory lock: the second of two runs waits, and finds all there
 
 
+SAMPLES = (
+    sample_organizations,
+    sample_pipeline,
+    sample_gatherings,
+    sample_meetings,
+    sample_landings,
+    sample_hosting,
+    sample_applications,
+    sample_dispatches,
+)
+
+
 @dataclass
 class Loaded:
     """What one run added: the facts or not, the samples or not, the new user names."""
@@ -54,17 +66,10 @@ def load(password):
             for part in (programs, partners, gatherings, founding):
                 part.load()
         loaded.users = people.load(password)
-        if not sample_organizations.is_loaded():
-            loaded.samples = True
-            for part in (
-                sample_organizations,
-                sample_pipeline,
-                sample_gatherings,
-                sample_meetings,
-                sample_landings,
-                sample_hosting,
-                sample_applications,
-                sample_dispatches,
-            ):
+    if not sample_organizations.is_loaded():
+        loaded.samples = True
+        for part in SAMPLES:
+            # Each by itself: an act within says why and by whom for all that is written with it.
+            with because("Demo"):
                 part.load(localdate())
     return loaded
