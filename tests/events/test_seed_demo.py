@@ -57,10 +57,7 @@ def test_running_it_twice_changes_nothing_not_even_history(demo, db):
 
 
 def test_the_facts_say_in_their_history_that_they_came_with_the_demo(demo, db):
-    for organization in (
-        Organization.objects.filter(name_en="Bayer"),
-        Organization.objects.filter(name_en="Sample Advisers"),
-    ):
+    for organization in Organization.objects.filter(name_en__in=["Bayer", "Sample Advisers"]):
         entry = changes_of(organization)[-1]
         assert (entry.act, entry.reason, entry.user) == ("insert", "Demo", None)
 
