@@ -1,6 +1,7 @@
 """What someone types about contributions, evaluations and recognitions."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -62,10 +63,10 @@ class YearForm(forms.Form):
     """A program and a year."""
 
     program = forms.ModelChoiceField(
-        Program.objects.order_by("code"), to_field_name="code", label=_("program"), empty_label=CHOOSE[1]
+        Program.objects.order_by("code"), to_field_name="code", label=capfirst(_("program")), empty_label=CHOOSE[1]
     )
     year = forms.IntegerField(
-        label=_("year"),
+        label=capfirst(_("year")),
         min_value=FIRST_YEAR,
         error_messages={"invalid": _("Write the year in four digits.")},
     )

@@ -25,6 +25,9 @@ from . import (
     sample_pipeline,
 )
 
+LOADING = 5_201_315  # advisory lock: the second of two runs waits, and finds all there
+
+
 SAMPLES = (
     sample_organizations,
     sample_pipeline,
@@ -35,7 +38,6 @@ SAMPLES = (
     sample_applications,
     sample_dispatches,
 )
-LOADING = 5_201_315  # advisory lock: the second of two runs waits, and finds all there
 
 
 @dataclass
@@ -67,6 +69,7 @@ def load(password):
     if not sample_organizations.is_loaded():
         loaded.samples = True
         for part in SAMPLES:
-            with because("Demo"):  # of each alone: an act within says its own reason, and who acted
+            # Each by itself: an act within says why and by whom for all that is written with it.
+            with because("Demo"):
                 part.load(localdate())
     return loaded

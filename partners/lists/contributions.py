@@ -40,7 +40,7 @@ class Keys(Numbers):
 class ContributionFilter(Filters):
     state = Choices(Contribution.State)
     waiting = Flag(to_confirm, label=_("for me to confirm"), own=True, needs=CONFIRM_CONTRIBUTION)
-    program = Coded(Program.objects.all, "appointment__program")
+    program = Coded(Program.objects.all, "appointment__program", label=_("program"))
     kind = Choices(ContributionKind)
     head = Choices(Head)
     mine = Flag(mine, label=_("mine"), own=True)

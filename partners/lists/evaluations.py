@@ -105,7 +105,7 @@ class EvaluationList(List):
 class RecognitionFilter(Filters):
     kind = Choices(RecognitionKind)
     year = Numbers("year", label=_("year"))
-    program = Coded(Program.objects.all, "appointment__program")
+    program = Coded(Program.objects.all, "appointment__program", label=_("program"))
     organization = Records(Organization.objects.all)
     given = Days("given_on")
     sample = YesNo("is_sample")

@@ -175,7 +175,7 @@ def _hold_rules(pks):
 
 def _refuse_changed(pks):
     if changed := inputs_changed(pks):
-        told = _("Contributions changed since these were scored; score them again: %(names)s.")
+        told = _("Contributions or heads changed since these were scored; score them again: %(names)s.")
         raise ValidationError(_named(told, changed))
 
 

@@ -36,6 +36,11 @@ HEADS = f"""
     WHERE one.id = ANY(%(pks)s)
     GROUP BY one.id, head.id
 """
+HEADS_NOW = """
+    (SELECT one.id AS evaluation_id, head.head, head.weight, head.full_points
+     FROM partners_evaluation one JOIN partners_evaluationhead head ON head.policy_id = one.policy_id
+     WHERE one.id = ANY(%(pks)s)) asked
+"""
 TOTALS = """
     UPDATE partners_evaluation one SET state = 'scored', scored_by_id = %(by)s, scored_at = %(at)s,
         reviewed_by_id = NULL, reviewed_at = NULL, updated_at = %(at)s,
@@ -114,18 +119,26 @@ def _write(cursor, table, asked, keys, pks):
 
 
 def inputs_changed(pks):
-    """Those of these evaluations whose inputs are not what would count now."""
+    """Those of these evaluations that would come to something else now: by their inputs or the heads of the policy."""
     if not pks:
         return []
-    columns = "evaluation_id, contribution_id, head, points"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH now_so AS (SELECT {columns} FROM ({COUNTS}) asked),
-                 then_so AS (SELECT {columns} FROM partners_evaluationinput WHERE evaluation_id = ANY(%(pks)s))
-            SELECT DISTINCT evaluation_id FROM (
-                (TABLE now_so EXCEPT TABLE then_so) UNION ALL (TABLE then_so EXCEPT TABLE now_so)) differs
+            {_differs("evaluation_id, contribution_id, head, points", f"({COUNTS}) asked", "partners_evaluationinput")}
+            UNION
+            {_differs("evaluation_id, head, weight, full_points", HEADS_NOW, "partners_evaluationheadscore")}
             """,
             {"pks": list(pks)},
         )
         return sorted(pk for (pk,) in cursor.fetchall())
+
+
+def _differs(columns, asked, table):
+    """A SELECT of the evaluations for which a table does not hold what is asked."""
+    now_so = f"SELECT {columns} FROM {asked}"
+    then_so = f"SELECT {columns} FROM {table} WHERE evaluation_id = ANY(%(pks)s)"
+    return f"""
+        SELECT evaluation_id FROM (
+            ({now_so} EXCEPT {then_so}) UNION ALL ({then_so} EXCEPT {now_so})) differs
+    """

@@ -21,6 +21,7 @@ from partners.models import (
     Verification,
 )
 from partners.pipeline import Stage, Status
+from promotion_crm.history import changes_of
 from promotion_crm.models import User
 
 SAMPLES = (ProjectLead, Introduction, CapitalReceipt, Meeting, FollowUp, Participation)
@@ -53,6 +54,12 @@ def counts():
 def test_running_it_twice_changes_nothing_not_even_history(demo, db):
     assert counts() == demo.counts
     assert demo.counts["events_meeting"] > 40
+
+
+def test_the_facts_say_in_their_history_that_they_came_with_the_demo(demo, db):
+    for organization in Organization.objects.filter(name_en__in=["Bayer", "Sample Advisers"]):
+        entry = changes_of(organization)[-1]
+        assert (entry.act, entry.reason, entry.user) == ("insert", "Demo", None)
 
 
 def test_third_batch_of_the_city_program_has_its_ten_partners(demo, db):

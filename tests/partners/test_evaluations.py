@@ -135,6 +135,23 @@ def test_what_changed_since_it_was_scored_is_scored_again_first(ann, bob):
     assert partner.evaluations.get().total == 6
 
 
+def test_heads_that_changed_since_it_was_scored_are_scored_by_first(ann, bob):
+    program = program_with_rules()
+    partner = appoint(program)
+    confirmed(partner)
+    evaluating.open_year(program, YEAR, by=ann)
+    evaluating.score_all(of(program), by=ann)
+    evaluating.review_all(of(program), by=bob)
+    before = partner.evaluations.get().total
+    EvaluationHead.objects.filter(policy__program=program).update(full_points=20)
+
+    with pytest.raises(ValidationError, match="score them again"):
+        evaluating.publish_all(of(program), by=ann)
+    evaluating.score_all(of(program), by=ann)
+
+    assert partner.evaluations.get().total == before / 2
+
+
 def test_a_year_without_a_policy_is_refused(ann):
     policy = make.make_policy_version(effective_from=date(2026, 1, 1))
 
