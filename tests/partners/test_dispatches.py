@@ -1,6 +1,7 @@
 """Dispatches: whom they reach, each partner once, what is left out and why, and who confirms."""
 
 import smtplib
+from datetime import timedelta
 
 import pytest
 from django.core import mail
