@@ -16,6 +16,7 @@ from . import (
     programs,
     reference,
     sample_applications,
+    sample_contributions,
     sample_dispatches,
     sample_gatherings,
     sample_hosting,
@@ -37,6 +38,7 @@ SAMPLES = (
     sample_hosting,
     sample_applications,
     sample_dispatches,
+    sample_contributions,
 )
 
 

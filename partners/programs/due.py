@@ -3,14 +3,14 @@
 from django.db.models import CharField, DateField, ExpressionWrapper, F, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
-from partners.models import Appointment, Contribution, Program, Reminder
+from partners.models import Appointment, Contribution, PolicyVersion, Program, Reminder
 from partners.models.policies import EXPIRING_DAYS
+from partners.models.policy_rules import CONFIRM_DAYS
 from partners.programs import evaluating
 from partners.programs.waiting import late_applications
 from partners.reminding import Due
 from promotion_crm.models import User
 
-UNDECIDED_DAYS = 14  # a contribution waits so long before somebody is told
 ADMINISTRATOR, OFFICER = "city administrator", "district officer"
 
 
@@ -51,7 +51,13 @@ def evaluations(day):
 
 
 def contributions(day):
-    """Contributions nobody decided for long: one reminder for each program and month they began to wait in."""
-    rows = Contribution.objects.unconfirmed_for(UNDECIDED_DAYS, day).annotate(month=TruncMonth("created_at")).distinct()
+    """Contributions nobody decided within the days of the policy: one reminder for each program and month they began
+    to wait in.
+    """
     told = {"target": "program", "key": "appointment__program_id"}
-    yield Due(Reminder.Kind.UNDECIDED, rows, "month", who=administrators(), **told)
+    for program in Program.objects.order_by("code"):
+        policy = PolicyVersion.objects.in_force(day, program)
+        clock = getattr(policy, "evaluation_clock", None)
+        late = Contribution.objects.unconfirmed_for(clock.confirm_days if clock else CONFIRM_DAYS, day)
+        rows = late.filter(appointment__program=program).annotate(month=TruncMonth("created_at")).distinct()
+        yield Due(Reminder.Kind.UNDECIDED, rows, "month", who=administrators(), **told)

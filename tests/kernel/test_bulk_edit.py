@@ -25,6 +25,7 @@ MAKERS = {
     "participants": make.make_participation,
     "meetings": make.make_meeting,
     "policy-feedback": make.make_policy_feedback,
+    "contributions": make.make_contribution,
     "follow-ups": make.make_follow_up,
 }
 EDITS = [(name, field) for name, of in EDITED.items() for field in of.edits]

@@ -17,9 +17,14 @@ from promotion_crm.roles import ROLES
 from tests import pages
 from tests.kernel.asked import csv_rows, shown, xlsx_rows
 from tests.make import (
+    make_application,
     make_appointment,
     make_batch,
+    make_call,
     make_contact,
+    make_contribution,
+    make_dispatch_recipient,
+    make_evaluation,
     make_event,
     make_event_organizer,
     make_follow_up,
@@ -30,6 +35,7 @@ from tests.make import (
     make_participation,
     make_policy_feedback,
     make_program,
+    make_recognition,
     make_user,
 )
 
@@ -56,6 +62,19 @@ def make_some(who, count=2):
         make_policy_feedback(meeting=meeting, area="tax" if mine else "land", severity="remark" if mine else "blocking")
         about = {"meeting": meeting, "lead": lead, "organization": organization, "contact": contact, "event": event}
         make_follow_up(owner=who, done=bool(n % 2), **about)
+        make_year(appointment, who, mine)
+        found = {"kind": "lead_introduced", "head": "project_attraction", "lead": lead, "source_key": f"lead:{lead.pk}"}
+        make_contribution(appointment=appointment, **found)
+
+
+def make_year(appointment, who, mine):
+    """What a program's year holds of a partner."""
+    organization = appointment.organization
+    make_application("submitted" if mine else "draft", organization=organization, entered_by=who, call=make_call())
+    make_contribution(appointment=appointment, entered_by=mine or make_user())
+    make_evaluation(appointment=appointment)
+    make_recognition(organization=organization)
+    make_dispatch_recipient(appointment=appointment)
 
 
 def value_of(one, rows):

@@ -1,6 +1,7 @@
 """Dispatches: whom they reach, each partner once, what is left out and why, and who confirms."""
 
 import smtplib
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -61,7 +62,8 @@ def test_a_draft_is_written_with_its_audience_and_sent_to_partners_of_today(city
     ours, other = partner("ann@example.org", program=program), partner("bo@example.org")
     partner("cy@example.org", program=program)
     former = partner("di@example.org", program=program)
-    type(former).objects.filter(pk=former.pk).update(state="expired")
+    ended = localdate() - timedelta(days=1)
+    type(former).objects.filter(pk=former.pk).update(state="expired", ends_on=ended)
     texts = {"name_en": "New measures", "name_zh": "新办法", "body_en": "Read them.", "body_zh": "供参阅。"}
 
     answer = city.post(

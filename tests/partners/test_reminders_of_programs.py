@@ -117,11 +117,11 @@ def test_contributions_nobody_decided_are_one_reminder_for_a_program_and_month(p
     for _ in range(3):
         make.make_contribution(appointment=held, day=days(-30))
     assert remind() == 0  # they came today
-    Contribution.objects.update(created_at=datetime(2026, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    Contribution.objects.update(created_at=datetime(2026, 4, 20, tzinfo=ZoneInfo("Asia/Shanghai")))
     make.make_contribution(appointment=held, day=days(-30))
 
     assert remind() == 1
-    assert told()[0][0] == "undecided" and told()[0][2] == date(2026, 5, 1)
+    assert told()[0][0] == "undecided" and told()[0][2] == date(2026, 4, 1)
     assert remind(days(10)) == 0
 
 
