@@ -70,6 +70,7 @@ class Chart:
     left_out: int = 0  # terms without a day to begin at
 
     width, left, bar = WIDTH, LEFT, ROW - 10
+    last_label = WIDTH - 40  # from where on a year is written to the left of its line
 
     @property
     def height(self):

@@ -171,6 +171,13 @@ class DecideTerminationView(TermAct):
         rows = Termination.objects.visible_to(self.request.user).select_related("proposed_by")
         return get_object_or_404(rows, appointment=record, pk=self.kwargs["number"])
 
+    def bars(self, record):
+        row = self.termination(record)
+        if row.state != Termination.State.PROPOSED:
+            told = _("The termination is “%(state)s” by now; open the appointment again.")
+            return told % {"state": row.get_state_display()}
+        return _("Whoever proposed a termination does not decide it.") if row.proposed_by == self.request.user else ""
+
     def about(self, record):
         row = self.termination(record)
         return [

@@ -144,6 +144,21 @@ def test_nothing_is_active_again_after_a_termination(held):
         proposal.delete()
 
 
+def test_the_page_to_decide_on_says_at_once_who_may_not_and_what_is_decided(client_of, held):
+    asker, decider = client_of(CITY), client_of(CITY)
+    propose(asker, held)
+    proposal = held.terminations.get()
+    address = reverse("decide-termination", args=[held.pk, proposal.pk])
+
+    own, other = asker.get(address), decider.get(address)
+    proposal.decide(True, by=decider.user)
+    late = decider.get(address)
+
+    assert ('name="verdict"' in own.content.decode(), 'name="verdict"' in other.content.decode()) == (False, True)
+    assert "does not decide it" in own.content.decode()
+    assert (late.status_code, "Carried out” by now" in late.content.decode()) == (422, True)
+
+
 def test_those_who_only_read_decide_nothing(client_of, held):
     proposal = make.make_termination(appointment=held)
     manager = client_of("account manager")
