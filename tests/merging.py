@@ -64,4 +64,5 @@ def full_organization(organization):
     make.make_meeting(organizations=[organization], contacts=[contact])
     make.make_follow_up(organization=organization)
     make.make_dispatch_recipient(organization=organization, appointment=appointment, contact=contact)
+    make.make_recognition(organization=organization, contact=contact, year=2001 + organization.pk % 99)
     return organization

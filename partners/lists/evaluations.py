@@ -133,7 +133,10 @@ class RecognitionList(List):
         Column("recorded_by", kind=kinds.Person(), sort=False),
         Column("is_sample", sort=False),
         Column("id", label=_("number")),
-    ]
+        Column("country", "organization__country", sort=False),
+        Column("account_manager", "organization__account_manager", label=_("account manager"), kind=kinds.Person(),
+               sort=False),
+    ]  # fmt: skip
     default = ["organization", "kind", "year", "given_on", "contact", "program", "score"]
     front = ["kind", "year", "program", "given"]
     order = "-given_on"

@@ -15,6 +15,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 RECORDS = {"organizations", "partners", "contacts", "leads", "landings", "events", "meetings"}
+RECORDS |= {"programs", "appointments", "applications", "calls", "contributions", "evaluations", "dispatches"}
 
 
 def around(client, name, record, query=""):
@@ -76,6 +77,8 @@ def test_every_row_of_a_list_with_pages_says_where_it_was_opened_from(client_of)
     World(client.user)
     make.make_appointment()
     make.make_lead("landed")
+    make.make_application()
+    make.make_dispatch()
 
     said = {name for name in pages.LISTS if f"?in={name}" in client.get(reverse(name)).content.decode()}
 

@@ -48,7 +48,7 @@ def test_all_that_points_to_it_moves_and_it_goes(two):
     assert all(part.total == part.seen == 1 for part in merge.parts), [
         (p.answer.relation, p.total) for p in merge.parts
     ]
-    assert len(merge.parts) == 10
+    assert len(merge.parts) == 12
 
     made = merged(kept, gone)
 
@@ -56,7 +56,7 @@ def test_all_that_points_to_it_moves_and_it_goes(two):
     again = merge_of(kept, make.make_organization())
     moved = [part for part in again._all_parts if not isinstance(part.answer, Goes)]
     assert all(part.theirs == 2 for part in moved)
-    assert (made.kind, made.kept_id, made.gone_id, made.row_count) == ("merge", kept.pk, gone.pk, 11)
+    assert (made.kind, made.kept_id, made.gone_id, made.row_count) == ("merge", kept.pk, gone.pk, 13)
 
 
 def test_of_two_primary_contacts_that_of_the_kept_one_stays_primary(two):

@@ -195,9 +195,9 @@ def test_a_version_that_would_overlap_is_refused_in_words(client_of, program, si
 
 def test_the_admin_ends_it_where_that_is_ticked_and_else_refuses(client_of, program):
     client, address = client_of(CITY), reverse("admin:partners_policyversion_add")
-    given = RULES | {"program": program.pk, "label": "New", "effective_from": "2026-07-01"}
-    inlines = client.get(address).context["inline_admin_formsets"]  # heads, points, incentives and the clock, empty
-    given |= {f"{one.formset.prefix}-{what}_FORMS": 0 for one in inlines for what in ("TOTAL", "INITIAL")}
+    inlines = ("heads", "contribution_rules", "incentive_rules", "evaluation_clock")
+    empty = {f"{name}-{forms}_FORMS": 0 for name in inlines for forms in ("TOTAL", "INITIAL")}
+    given = RULES | empty | {"program": program.pk, "label": "New", "effective_from": "2026-07-01"}
 
     refused = client.post(address, given)
     page = client.post(address, given | {"ends_earlier": "on"})
