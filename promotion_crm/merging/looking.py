@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from promotion_crm.naming import first_of
 
@@ -110,9 +111,15 @@ def _seen(model, rows, by):
 def _twins(answer, rule, kept, rows):
     """Rows that would break a unique rule once they moved, and those they would repeat: [(pk, pk), …]."""
     others = [name for name in rule.fields if name != answer.field.name]
-    filled = {f"{name}__isnull": False for name in others}
+    nothing_is_one = rule.nulls_distinct is False  # then two empty values are the same
+    filled = {} if nothing_is_one else {f"{name}__isnull": False for name in others}
+    same = [Q(**{name: OuterRef(name)}) for name in others]
+    if nothing_is_one:
+        same = [
+            q | Q(**{f"{n}__isnull": True}) & Q(IsNull(OuterRef(n), True)) for q, n in zip(same, others, strict=True)
+        ]
     condition = rule.condition or Q()
-    theirs = rows_of(answer, kept).filter(condition, **{name: OuterRef(name) for name in others}).order_by("pk")
+    theirs = rows_of(answer, kept).filter(condition, *same).order_by("pk")
     ours = rows.filter(condition, **filled).annotate(twin=Subquery(theirs.values("pk")[:1]))
     return list(ours.exclude(twin=None).order_by("pk").values_list("pk", "twin"))
 

@@ -274,3 +274,17 @@ def test_of_a_dispatch_that_both_were_sent_the_confirmed_one_stays(two):
 
     assert dispatch.recipients.get().pk == confirmed.pk
     assert dispatch.recipients.get().organization == kept
+
+
+def test_a_recognition_that_both_were_given_is_refused_by_name_and_others_move(two):
+    kept, gone = two
+    make.make_recognition(organization=kept)
+    same = make.make_recognition(organization=gone)
+    make.make_recognition(organization=gone, year=2024)
+    make.make_recognition(organization=gone, contact=make.make_contact(organization=gone))
+
+    assert_refused(merge_of(kept, gone), "Both were given the same for one year")
+    same.delete()
+    merged(kept, gone)
+
+    assert kept.recognitions.count() == 3
