@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +137,10 @@ def publish_all(rows, *, by):
     if early := [pk for pk, state, _by in held if state != State.REVIEWED]:
         raise ValidationError(_named(_("Not reviewed yet, and nothing was published: %(names)s."), early))
     pks = [pk for pk, _state, _by in held]
+    year = Evaluation.objects.filter(pk__in=pks).aggregate(last=Max("year"))["last"]
+    if year >= localdate().year:
+        told = _("The year %(year)s is not over: what is done until its last day would never count. Publish after it.")
+        raise ValidationError(told % {"year": year})
     _hold_rules(pks)
     _refuse_changed(pks)
     _step(pks, state=State.PUBLISHED, published_by=by.pk, published_at=now())

@@ -34,6 +34,8 @@ def test_every_model_of_the_house_is_in_the_admin():
 
     inside = {"events.eventorganizer", "events.eventfigure", "partners.verificationcheck", "promotion_crm.viewmark"}
     inside |= {"events.policyfeedback", "events.restrictednote", "events.eventlead", "partners.applicationstep"}
+    inside |= {f"partners.evaluation{x}" for x in ("clock", "head", "headscore", "input")}
+    inside |= {"partners.contributionrule", "partners.incentiverule"}
     assert missing <= {*inside, *(f"events.meeting{x}" for x in OF_A_MEETING)}
 
 

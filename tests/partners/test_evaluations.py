@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -264,3 +265,19 @@ def test_of_two_who_publish_one_does_and_the_other_is_told():
 
     assert 1 in answers
     assert sum(isinstance(answer, StaleEvaluation) for answer in answers) == 1
+
+
+def test_a_year_that_still_runs_is_not_published():
+    program = program_with_rules()
+    appoint(program)
+    first, second, third = (make.make_user("city administrator") for _ in range(3))
+    this = localdate().year
+    evaluating.open_year(program, this, by=first)
+    rows = Evaluation.objects.of(program, this)
+    evaluating.score_all(rows, by=first)
+    evaluating.review_all(rows, by=second)
+
+    with pytest.raises(ValidationError, match="is not over"):
+        evaluating.publish_all(rows, by=third)
+
+    assert not rows.published().exists()
