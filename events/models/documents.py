@@ -13,6 +13,7 @@ class EventDocument(BaseDocument):
 
     TARGETS = {"event": Target(Event.objects.visible_to, Event.objects.editable_by)}
     URL = "event-document"
+    named_with = ("event",)
 
     event = models.ForeignKey(Event, models.PROTECT, verbose_name=_("event"), related_name="documents")
 

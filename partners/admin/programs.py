@@ -121,7 +121,10 @@ class AppointmentAdmin(CrmModelAdmin):
 class TerminationAdmin(ReadOnly, CrmModelAdmin):
     list_display = ["appointment", "state", "ground", "proposed_by", "proposed_at", "decided_by", "decided_at"]
     list_filter = ["state", "ground"]
-    list_select_related = ["appointment__organization", "appointment__program", "appointment__batch__program"]
+    list_select_related = [
+        *("appointment__organization", "appointment__program", "appointment__batch__program"),
+        *("proposed_by", "decided_by"),
+    ]
     ordering = ["-id"]
     search_fields = ["appointment__organization__name_en", "appointment__program__code"]
     search_help_text = _("Organization or code of the program")

@@ -45,6 +45,10 @@ class Document(BaseDocument):
 
     TARGETS = TARGETS
     URL = "document"
+    named_with = (
+        *("lead", "verification__lead", "dispatch", "application__organization", "application__program"),
+        *(f"appointment__{name}" for name in Appointment.named_with),
+    )
 
     lead = models.ForeignKey(
         ProjectLead, models.PROTECT, verbose_name=_("lead"), related_name="documents", null=True, blank=True

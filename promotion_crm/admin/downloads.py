@@ -29,6 +29,9 @@ class DocumentAdmin(ReadOnly, CrmModelAdmin):
     def get_list_display(self, request):
         return ["name", "title", "kind", *self.model.TARGETS, "size", "uploaded_by", "uploaded_at", "withdrawn_at"]
 
+    def get_list_select_related(self, request):
+        return [*self.model.named_with, "uploaded_by"]
+
     def get_fieldsets(self, request, obj=None):
         return [
             (None, {"fields": [*self.model.TARGETS, "title", "kind", "note"]}),

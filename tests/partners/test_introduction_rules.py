@@ -87,8 +87,9 @@ def test_what_fell_out_of_the_rules_shows_why_and_is_accepted_later(client_of, l
 
 def test_the_credit_stays_when_the_term_ends_and_the_page_says_so(client_of, lead, partner):
     claim = make.make_introduction(lead=lead, partner=partner, share=70, state="verified")
+    ProjectLead.objects.filter(pk=lead.pk).update(received_on=TODAY - timedelta(days=5))
     held = partner.appointments.get()
-    held.state, held.ends_on = "expired", TODAY
+    held.state, held.ends_on = "expired", TODAY - timedelta(days=1)
     held.save()
 
     panel = panel_of(client_of("leadership"), lead)
