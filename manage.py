@@ -4,11 +4,13 @@
 import os
 import signal
 import sys
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
 from promotion_crm.database.unavailable import DatabaseUnavailable
 from promotion_crm.secret_key import SecretKeyUnavailable
+from promotion_crm.starting import prepare_command
 
 ENDINGS = {signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__}
 
@@ -20,6 +22,7 @@ def main():
         if signal.getsignal(ending) == signal.SIG_DFL:
             signal.signal(ending, lambda number, frame: sys.exit(128 + number))
     try:
+        prepare_command(sys.argv[1:], Path(__file__).resolve().parent / "var")
         execute_from_command_line(sys.argv)
     except (DatabaseUnavailable, SecretKeyUnavailable) as problem:
         sys.exit(str(problem))

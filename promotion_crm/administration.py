@@ -10,6 +10,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from .limiting import limited
+
 
 class Autocomplete(AutocompleteJsonView):
     """What is offered while typing: rows the person may see, in words that tell them apart."""
@@ -39,6 +41,7 @@ class CrmAdminSite(AdminSite):
         """Without Django's way to a page by the number of a table: pages link by get_absolute_url."""
         return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
 
+    @method_decorator(limited("search", when=lambda request: bool(request.GET.get("term"))))
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
 

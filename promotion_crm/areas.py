@@ -73,6 +73,7 @@ AREAS = {
         "promotion_crm.job",
     ],
     "mails": ["promotion_crm.digest"],
+    "browser reports": ["promotion_crm.cspreport"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit", "events.calendarfeed"],
     "bulk changes": [

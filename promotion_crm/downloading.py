@@ -2,6 +2,7 @@
 
 from django.http import FileResponse
 
+from promotion_crm.masking import masked_path
 from promotion_crm.models import Download
 
 
@@ -13,7 +14,7 @@ def handed_out(request, record, file, name, sha256, **given):
         record_id=record.pk,
         name=name[:200],
         sha256=sha256,
-        address=request.path[:300],
+        address=masked_path(request.path)[:300],
     )
     given = {"content_type": "application/octet-stream"} | given
     answer = FileResponse(file, as_attachment=True, filename=name, **given)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
 from . import spans
+from .masking import masked_path
 from .naming import Hidden, named, whole
 
 NOT_KEPT = ("updated_at", "search_text")
@@ -61,7 +62,11 @@ def because(reason, by=None):
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):
-    """Every write of a request carries its user and its address."""
+    """Every write of a request carries its user and its address, without a link that opens a page."""
+
+    def get_context(self, request):
+        context = super().get_context(request)
+        return context | {"url": masked_path(context["url"])}
 
 
 @dataclass

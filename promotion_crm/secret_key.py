@@ -6,9 +6,26 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST, FEWEST = 50, 5  # characters, and different ones: what Django's own check of a key asks for
+GUESSED = "django-insecure-"  # how keys begin that Django writes into new projects
+REMEDY = (
+    "Set SECRET_KEY to a random text of at least 50 characters, the same for every process of this site, "
+    "and keep it secret. This prints one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+)
+
 
 class SecretKeyUnavailable(ImproperlyConfigured):
     """There is no secret key and none can be kept. The message says what to do."""
+
+
+def strong(key):
+    """A key that a server may start with. Raises SecretKeyUnavailable."""
+    # Plain English: the settings are being read, so there is no language yet.
+    if not key:
+        raise SecretKeyUnavailable(f"SECRET_KEY is not set, and without it nobody's session is safe. {REMEDY}")
+    if len(key) < SHORTEST or len(set(key)) < FEWEST or key.startswith(GUESSED):
+        raise SecretKeyUnavailable(f"SECRET_KEY is too easy to guess. {REMEDY}")
+    return key
 
 
 def secret_key(folder):
@@ -17,7 +34,6 @@ def secret_key(folder):
     try:
         return _read(path) or _make(path)
     except OSError as error:
-        # Plain English: the settings are being read, so there is no language yet.
         raise SecretKeyUnavailable(
             f"The secret key cannot be kept in {path} ({error.strerror}): make its folder writable, or set SECRET_KEY."
         ) from error

@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from . import countries
 from .database.outside.address import database_at
 from .safety import *  # noqa: F403 - all of its names are settings
-from .secret_key import secret_key
 from .wiring import *  # noqa: F403 - all of its names are settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(BASE_DIR / "var")
+SECRET_KEY = env.str("SECRET_KEY", default="")  # on a laptop starting.py provides it
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -51,6 +50,7 @@ MIDDLEWARE = [
     "promotion_crm.shell.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "promotion_crm.safe_answers.SafeAnswers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "promotion_crm.history.HistoryMiddleware",
     "promotion_crm.views.refusals.GoneMiddleware",
@@ -112,7 +112,7 @@ EMAIL_TIMEOUT = 30  # seconds until a mail server that does not answer is given 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Promotion CRM <crm@localhost>")
 SITE_URL = (
     env.str("SITE_URL", default="")
-    or f"http://{env.str('HOST', default='127.0.0.1')}:{env.str('PORT', default='8000')}"
+    or f"http{'s' if HTTPS else ''}://{env.str('HOST', default='127.0.0.1')}:{env.str('PORT', default='8000')}"  # noqa: F405
 )
 
 # -- files ------------------------------------------------------------------------

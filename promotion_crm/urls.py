@@ -12,6 +12,7 @@ from .views import jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
+from .views.machines import csp_reports, robots, security_txt
 from .views.mail import mail_settings
 from .views.palette import keys, palette
 from .views.search import search
@@ -31,6 +32,9 @@ urlpatterns = [
     path("star/<str:kind>/<int:pk>/", set_star, name="star"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("csp-reports/", csp_reports, name="csp-reports"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path(
         "sign-in/",
         auth.LoginView.as_view(redirect_authenticated_user=True),

@@ -158,6 +158,7 @@ JOBS = {
 ROUNDS = [
     "promotion_crm.working.reap",
     "promotion_crm.working.forget",
+    "promotion_crm.limiting.forget",
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
@@ -202,3 +203,5 @@ IMPORTS = {
 }
 # Which records can be merged, and what becomes of what points to them: see merging/answers.py.
 MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
+# Where an address ends in what opens a page, so that no log and no history keeps it: see masking.py.
+SECRET_PATHS = ["/answer/", "/dispatches/by-link/"]

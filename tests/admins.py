@@ -18,6 +18,7 @@ MAKERS = {
     "promotion_crm.fileimport": make.make_file_import,
     "promotion_crm.fileimportrow": make.make_file_import_row,
     "promotion_crm.job": make.make_job,
+    "promotion_crm.cspreport": make.make_csp_report,
     "promotion_crm.digest": make.make_digest,
     "promotion_crm.download": make.make_download,
     "partners.industry": make.make_industry,

@@ -2,6 +2,8 @@
 
 import os
 
+os.environ.setdefault("HTTPS", "no")  # before the settings are read: the test client speaks plain http
+
 from promotion_crm.settings import *
 
 SECRET_KEY = "only for tests"

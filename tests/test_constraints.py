@@ -95,6 +95,7 @@ CASES = {
         {"starts_on": LATE, "ends_on": EARLY},
     ),
     "calendar_feed_once": lambda: like(make.make_calendar_feed, "user"),
+    "csp_report_once": lambda: like(make.make_csp_report, "digest"),
     "visit_once": lambda: like(make.make_visit, "user", "kind", "record_id"),
     "saved_view_named_once": lambda: like(make.make_saved_view, "owner", "list_name", "name"),
     "saved_view_role_when_shared_with_one": lambda: (make.make_saved_view(), {"role": "verifier"}),

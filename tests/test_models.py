@@ -14,6 +14,7 @@ from promotion_crm import roles
 from promotion_crm.models import (
     ChangeSet,
     CrmQuerySet,
+    CspReport,
     Digest,
     Download,
     ExportRecord,
@@ -45,6 +46,7 @@ LOGS = (
     FileImportRow,
     Job,
     Visit,
+    CspReport,
     Digest,
     DoubleSearch,
     DoorPress,

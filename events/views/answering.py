@@ -14,6 +14,7 @@ from events.letters import days_of, host_of, language_of
 from events.models import Participation
 from events.qr_codes import qr_svg
 from partners.speaking import CHINESE, ENGLISH
+from promotion_crm.limiting import limited
 from promotion_crm.sealing import sealed
 
 LONGEST = 500
@@ -34,6 +35,7 @@ class AnswerForm(forms.Form):
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("signed link", by_address=True)
 def answer(request, token):
     try:
         guest = answering.guest_of(token)

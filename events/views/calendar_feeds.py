@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from events.calendar_files import CONTENT_TYPE, calendar
 from events.feeding import AHEAD, PAST, entries_for, entry_of_event
 from events.models import CalendarFeed, Event
+from promotion_crm.limiting import limited
 
 
 @login_not_required
 @require_safe
+@limited("calendar feed", by_address=True)
 def calendar_feed(request):
     """The calendar of whoever holds the token: all that a wrong one says is that there is nothing."""
     feed = CalendarFeed.objects.opened_by(request.GET.get("token", ""))

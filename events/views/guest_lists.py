@@ -22,6 +22,7 @@ from promotion_crm.importing.decoding import NAMES
 from promotion_crm.importing.forms import AS_FOUND
 from promotion_crm.importing.matching import WHY
 from promotion_crm.importing.refusals import FileRefused
+from promotion_crm.limiting import limited, posted
 from promotion_crm.lists.copying import BOM, harmless
 from promotion_crm.models import FileImport
 
@@ -121,6 +122,7 @@ class ReadingForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@limited("import", when=posted)
 @may_add
 def send(request, pk):
     event, form = open_event(request, pk), ListForm(request.POST or None, request.FILES or None)

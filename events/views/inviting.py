@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from events.inviting import Inviting
 from events.models import Event
+from promotion_crm.limiting import limited
 from promotion_crm.lists.bulk import MOST
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion
@@ -71,6 +72,7 @@ def _as_pressed(posted):
 
 
 @require_GET
+@limited("search")
 @permission_required(MAY, raise_exception=True)
 def find_event(request):
     """What the box suggests while a name is typed."""

@@ -22,6 +22,7 @@ from events.forms import MeetingForm, not_too_long
 from events.models import Meeting
 from events.prefilling import problems
 from events.recording import record_meeting
+from promotion_crm.limiting import limited
 
 PERMISSION = "events.add_meeting"
 KINDS = ("organization", "lead", "colleague")
@@ -177,6 +178,7 @@ def meeting_parts(request):
 
 
 @require_GET
+@limited("search")
 @permission_required(PERMISSION, raise_exception=True)
 def meeting_find(request):
     """Organizations, leads or colleagues whose name was begun."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from partners.programs.dispatching import NoSuchLink, confirm_by_link, recipient_of
 from partners.programs.letters import Letter
 from partners.speaking import CHINESE, ENGLISH
+from promotion_crm.limiting import limited
 from promotion_crm.sealing import sealed
 
 
@@ -17,6 +18,7 @@ from promotion_crm.sealing import sealed
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("signed link", by_address=True)
 def confirm_dispatch(request, token):
     asked = request.GET.get("language")
     asked = asked if asked in (ENGLISH, CHINESE) else ""

@@ -12,6 +12,7 @@ from partners.comparing import suspected
 from partners.entering import Alike, LooksAlike, enter
 from partners.entry_form import NewLeadForm, Picked, adjusted, find_investors, key
 from partners.models import Industry, ProjectLead
+from promotion_crm.limiting import limited
 from promotion_crm.lists.problems import problem, unreadable
 
 PERMISSION = "partners.add_projectlead"
@@ -118,6 +119,7 @@ def lead_parts(request):
 
 
 @require_GET
+@limited("search")
 @permission_required(PERMISSION, raise_exception=True)
 def lead_find(request):
     """Organizations whose name was begun."""
@@ -127,6 +129,7 @@ def lead_find(request):
 
 
 @require_GET
+@limited("search")
 @permission_required(PERMISSION, raise_exception=True)
 def lead_alike(request):
     """The leads that the one being typed looks like."""

@@ -11,6 +11,7 @@ from partners.funnel.dimensions import DIMENSIONS
 from partners.funnel.exporting import export
 from partners.funnel.narrowing import Narrowing
 from partners.funnel.page import Funnel
+from promotion_crm.limiting import limited
 from promotion_crm.lists.export_views import TYPES
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.roles import DETAILS, EXPORT
@@ -37,6 +38,7 @@ def funnel(request):
 
 
 @require_GET
+@limited("export")
 def funnel_export(request):
     """The breakdown of the same query string as a CSV, all its rows."""
     _check_may_count(request.user)

@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,7 @@ from partners.introducing import find_partners
 from partners.lead_forms import AcceptForm, ClaimForm, StateForm
 from partners.models import Introduction, Organization
 from partners.pipeline import StaleLead
+from promotion_crm.limiting import limited
 from promotion_crm.roles import OVERRIDE
 
 from .acting import ActPage, ActView
@@ -76,6 +78,7 @@ class ClaimView(ActPage):
         return f"{lead.get_absolute_url()}#introductions"
 
 
+@method_decorator(limited("search"), name="dispatch")
 class FindPartnerView(ActView):
     """What the box of the claim suggests while a name is typed."""
 

@@ -1,8 +1,21 @@
-from . import accounts, change_sets, digests, downloads, exports, imports, jobs, places, saved_views, visits
+from . import (
+    accounts,
+    change_sets,
+    csp_reports,
+    digests,
+    downloads,
+    exports,
+    imports,
+    jobs,
+    places,
+    saved_views,
+    visits,
+)
 
 __all__ = [
     "accounts",
     "change_sets",
+    "csp_reports",
     "digests",
     "downloads",
     "exports",

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from promotion_crm.limiting import limited, posted
 from promotion_crm.lists.base import heading_of, lists
 from promotion_crm.lists.copying import BOM, harmless
 from promotion_crm.models import FileImport, FileImportRow
@@ -42,6 +43,7 @@ def _mine(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@limited("import", when=posted)
 def imports(request):
     """My imports, the last first, and the form for another."""
     known = dict(_may(request.user))
@@ -113,6 +115,7 @@ class Line:
 
 
 @require_POST
+@limited("import")
 def check(request, pk):
     """Have it read anew as the form says."""
     one = _mine(request, pk)
@@ -128,6 +131,7 @@ def check(request, pk):
 
 
 @require_POST
+@limited("import")
 def save(request, pk):
     """Have it saved: just what was seen, or nothing."""
     one = _mine(request, pk)

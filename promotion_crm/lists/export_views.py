@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from promotion_crm.downloading import handed_out
+from promotion_crm.limiting import limited
 from promotion_crm.models import ExportRecord, Job
 from promotion_crm.roles import EXPORT, PERSONAL
 
@@ -105,6 +106,7 @@ def query_of(record):
 
 
 @require_GET
+@limited("export")
 @permission_required(EXPORT, raise_exception=True)
 def export_file(request, pk):
     """A file of mine once more, as long as it is kept and I may still have what is in it."""

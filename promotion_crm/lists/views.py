@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from promotion_crm.limiting import limited, typed
 from promotion_crm.roles import EXPORT
 
 from . import background
@@ -23,6 +24,7 @@ from .screen import Screen
 
 
 @require_safe
+@limited("search", when=typed)
 def screen(request, name):
     of = list_for(request.user, name)
     if press := moved(request.GET):
@@ -37,6 +39,7 @@ def screen(request, name):
 
 
 @require_GET
+@limited("export")
 def download(request, name, form):
     """The rows of the list as a file. It is whole before any of it is sent; with many rows it is made meanwhile."""
     of = list_for(request.user, name)
@@ -64,6 +67,7 @@ def download(request, name, form):
 
 
 @require_safe
+@limited("search")
 def choices(request, name, param):
     """Records that a filter of the list may be set to, for one who types a part of a name."""
     filters = list_for(request.user, name).filters(QueryDict(), request.user).filters

@@ -1,6 +1,7 @@
 from .accounts import User
 from .base import Bilingual, CrmModel, CrmQuerySet, named, reads_chinese
 from .change_sets import ChangeSet
+from .csp_reports import CspReport
 from .digests import Digest
 from .documents import (
     BaseDocument,
@@ -27,6 +28,7 @@ __all__ = [
     "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
+    "CspReport",
     "Digest",
     "District",
     "DocumentQuerySet",

@@ -2,10 +2,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from promotion_crm.finding import asked
+from promotion_crm.limiting import limited, typed
 from promotion_crm.palette import sections
 
 
 @require_safe
+@limited("search", when=typed)
 def palette(request):
     """The dialogs of the palette and of the keys; with `?q=` what the palette offers for these words.
 

@@ -3,11 +3,13 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 
 from promotion_crm.finding import asked, found
+from promotion_crm.limiting import limited, typed
 from promotion_crm.visits import known
 
 SHOWN = 8
 
 
+@limited("search", when=typed)
 def search(request):
     """All records by their words, those opened last before any are typed; JSON for scripts."""
     text = asked(request)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 
 from promotion_crm.models import (
     ChangeSet,
+    CspReport,
     Digest,
     District,
     Download,
@@ -126,6 +127,11 @@ def make_download(**fields):
         sha256="0" * 64,
         address="/documents/1/",
     )
+
+
+def make_csp_report(**fields):
+    digest = fields.setdefault("digest", f"{number():064x}")
+    return row(CspReport, fields, directive="script-src", blocked="inline", page="/leads/", source=digest[-8:])
 
 
 def make_job(**fields):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 
 from promotion_crm.sheets import SHEETS
+from promotion_crm.starting import host_of, is_loopback
 
 SETTING_UP = 5_201_314  # advisory lock: two servers started at once set up in turn
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help=_("Leave long work to workers started elsewhere."))
 
     def handle(self, *, no_demo, no_worker, **options):
-        host = os.environ.get("HOST") or "127.0.0.1"
+        host = host_of(os.environ)
         # Taken first, so that a port in use costs nobody a wait.
         listener = _listener(host, os.environ.get("PORT") or "8000")
         port = listener.getsockname()[1]
@@ -69,6 +70,10 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Sign in as admin with the password shown at the first start. A new one: manage.py changepassword admin")
         )
+        if is_loopback(host) and not settings.HTTPS:
+            self.stdout.write(
+                _("This is the setting of a laptop, without HTTPS. How others get to use it: docs/security.md")
+            )
         self.stdout.flush()
         work = [sys.executable, Path(settings.BASE_DIR, "manage.py"), "work", "--with-parent", "--keep"]
         background = None if no_worker else subprocess.Popen(work)
