@@ -24,10 +24,11 @@ PLAIN = "text/plain; charset=utf-8"
 @limited("csp report", by_address=True)
 def csp_reports(request):
     """What a browser refused by our policy."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REPORT:
+    said = request.read(LARGEST_REPORT + 1)
+    if len(said) > LARGEST_REPORT:
         return HttpResponse(_("A report has at most 64 kB."), status=413, content_type=PLAIN)
     try:
-        sent = json.loads(request.read(LARGEST_REPORT))
+        sent = json.loads(said)
     except (ValueError, RecursionError):
         return HttpResponseBadRequest(_("This is no report of a browser."), content_type=PLAIN)
     keep(sent, request.get_host())

@@ -18,11 +18,22 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from promotion_crm.masking import Formatter
 from promotion_crm.sheets import SHEETS
 from promotion_crm.starting import host_of, is_loopback
 
 SETTING_UP = 5_201_314  # advisory lock: two servers started at once set up in turn
+
+
+class Log(Logger):
+    """What the server itself says, without what must stand in no log: its lines name addresses."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Formatter(self.error_fmt, self.datefmt))
 
 
 class Server(BaseApplication):
@@ -39,6 +50,7 @@ class Server(BaseApplication):
             "threads": 4,
             "graceful_timeout": 5,
             "loglevel": "warning",
+            "logger_class": Log,
             "control_socket_disable": True,
         }.items():
             self.cfg.set(name, value)
