@@ -9,11 +9,11 @@ export CHROMIUM
 .SILENT:
 
 run:
-	scripts/venv requirements.txt
+	scripts/venv requirements.lock
 	exec $(PYTHON) manage.py serve
 
 test:
-	scripts/venv requirements.txt requirements-dev.txt
+	scripts/venv requirements.lock requirements-dev.lock
 	if [ -n "$(CHROMIUM)" ]; then \
 	    exec $(PYTHON) -m pytest -n 2; \
 	elif [ "$(CI)" = true ]; then \
@@ -24,11 +24,11 @@ test:
 	fi
 
 bench:
-	scripts/venv requirements.txt requirements-dev.txt
+	scripts/venv requirements.lock requirements-dev.lock
 	exec $(PYTHON) -m tests.bench
 
 lint:
-	scripts/venv requirements.txt requirements-dev.txt
+	scripts/venv requirements.lock requirements-dev.lock
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m djlint --quiet --lint templates

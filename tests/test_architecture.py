@@ -18,6 +18,8 @@ TOP = {
     "tests",
     "requirements.txt",
     "requirements-dev.txt",
+    "requirements.lock",
+    "requirements-dev.lock",
     "README.md",
     "CHANGELOG.md",
     "LICENSE",
