@@ -3,6 +3,7 @@
 # -- panels and moments of records, and of the desk --------------------------------
 PANELS = {
     "desk": [
+        "promotion_crm.seals.panels.desk_history",
         "partners.programs.application_panels.desk_applications",
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
@@ -68,6 +69,7 @@ PANELS = {
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
         "partners.documents.documents_of_lead",
+        "promotion_crm.readings.readings_of",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [

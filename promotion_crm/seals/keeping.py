@@ -16,6 +16,7 @@ from .sealing import seal
 from .settling import StillRunning
 from .verifying import verify
 
+SEES_SEALS = "promotion_crm.view_seal"
 SEALED_EVERY = timedelta(hours=1)
 CHECKED_EVERY = MAILED_EVERY = timedelta(days=1)
 KEEPING = 5_201_321  # advisory lock, with one of the numbers below: one worker at a time

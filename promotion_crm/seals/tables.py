@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pgtrigger
 from django.apps import apps
 from django.db import connection
+from django.utils.text import capfirst
 from pghistory.models import Context, Event
 
 from promotion_crm import spans
@@ -81,3 +82,12 @@ def columns_of(tables):
             [list(tables)],
         )
         return dict(cursor.fetchall())
+
+
+def named(table):
+    """What a sealed table holds, in words, and whether it is a history."""
+    one = sealed().get(table)
+    if one is None:
+        return {"name": table, "of_history": False}
+    told = getattr(one.model, "pgh_tracked_model", None)
+    return {"name": capfirst((told or one.model)._meta.verbose_name_plural), "of_history": told is not None}
