@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import environ
-from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import countries
 from .database.outside.address import database_at
+from .safety import *  # noqa: F403 - all of its names are settings
 from .secret_key import secret_key
 from .wiring import *  # noqa: F403 - all of its names are settings
 
@@ -126,35 +126,6 @@ EXPORT_AT_ONCE = {"csv": 500_000, "xlsx": 100_000}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "promotion_crm.sheets.Storage"},
-}
-
-# -- safety -----------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "object-src": ["'none'"],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": ["'none'"],
-    }
-}
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=False)
-SECURE_SSL_REDIRECT = env.bool("HTTPS", default=False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL_REDIRECT else None
-X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-
-# Errors go to the console, where whoever runs the process keeps them.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
 # -- history ----------------------------------------------------------------------
