@@ -72,6 +72,14 @@ AREAS = {
         "promotion_crm.exportschedule",
         "promotion_crm.job",
     ],
+    # Who opened what is restricted, and the proof that the history is as it was written.
+    "seals": [
+        "promotion_crm.reading",
+        "promotion_crm.seal",
+        "promotion_crm.sealedblock",
+        "promotion_crm.historycheck",
+        "promotion_crm.sealmail",
+    ],
     "mails": ["promotion_crm.digest"],
     "browser reports": ["promotion_crm.cspreport"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],

@@ -1,5 +1,8 @@
 """Files are handed out in one way: as a download that no browser opens as a page of ours, and into the log."""
 
+import hashlib
+from io import BytesIO
+
 from django.http import FileResponse
 
 from promotion_crm.masking import masked_path
@@ -21,3 +24,9 @@ def handed_out(request, record, file, name, sha256, **given):
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def made_out(request, record, content, name, content_type):
+    """The same for a file that was made just now, of bytes."""
+    digest = hashlib.sha256(content).hexdigest()
+    return handed_out(request, record, BytesIO(content), name, digest, content_type=content_type)

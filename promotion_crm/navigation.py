@@ -35,6 +35,8 @@ OWN = (
     NavItem("bulk-changes", _("Bulk changes"), "/bulk-changes/", "history", "promotion_crm.view_changeset"),
     NavItem("imports", _("Imports"), "/imports/", "up"),  # for who may import into any list
     NavItem("exports", _("My exports"), "/exports/", "history", EXPORT),
+    NavItem("seals", _("Seals of the history"), "/history/seals/", "check", "promotion_crm.view_seal"),
+    NavItem("readings", _("Readings"), "/history/readings/", "lock", "promotion_crm.view_reading"),
     NavItem("mail-settings", _("Mail to me"), "/mail/", "mail"),
     NavItem("calendar-address", _("Calendar feed"), "/calendar-feed/", "events"),
 )

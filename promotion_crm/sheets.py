@@ -41,6 +41,7 @@ SHEETS = {
     "programs": ["programs"],
     "certificate": ["certificate"],
     "calendar": ["calendar"],
+    "seals": ["seals"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }
 

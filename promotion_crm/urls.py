@@ -8,7 +8,7 @@ from . import shell
 from .importing import views as import_views
 from .lists import export_views, schedule_views
 from .merging.views import merge, merged
-from .views import jobs, saved_views
+from .views import jobs, readings, saved_views, seals
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
@@ -24,6 +24,11 @@ urlpatterns = [
     path("", desk, name="desk"),
     path("bulk-changes/", bulk_changes, name="bulk-changes"),
     path("bulk-changes/<int:pk>/", bulk_change, name="bulk-change"),
+    path("history/seals/", seals.seals, name="seals"),
+    path("history/seals/against/", seals.against, name="seal-against"),
+    path("history/seals/<int:pk>/", seals.seal, name="seal"),
+    path("history/readings/", readings.readings, name="readings"),
+    path("history/readings/<str:kind>/<int:pk>/", readings.readings_of, name="readings-of"),
     path("merge/<slug:name>/", merge, name="merge"),
     path("merge/<slug:name>/<int:pk>/", merged, name="merged"),
     path("search/", search, name="search"),

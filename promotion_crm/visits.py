@@ -14,6 +14,7 @@ from django.utils.timezone import now
 
 from .merging.gone import WENT, kept_of, merged_into
 from .models import CrmQuerySet, Visit
+from .readings import LONGEST, WITH_VISIT
 
 RECENT = 20  # shown at most
 KEPT = 60  # rows kept of one person, starred ones apart: some of the last may be gone by now
@@ -25,7 +26,7 @@ OPENED = f"""
         WHERE user_id = %(user)s AND starred_at IS NULL AND NOT (kind = %(kind)s AND record_id = %(record)s)
             AND seen_at < (SELECT seen_at FROM {Visit._meta.db_table} WHERE user_id = %(user)s
                            ORDER BY seen_at DESC OFFSET %(kept)s LIMIT 1)
-    )
+    ), {WITH_VISIT}
     INSERT INTO {Visit._meta.db_table} (user_id, kind, record_id, seen_at)
     VALUES (%(user)s, %(kind)s, %(record)s, %(now)s)
     ON CONFLICT (user_id, kind, record_id) DO UPDATE SET seen_at = excluded.seen_at
@@ -49,9 +50,13 @@ def model_of(kind):
     return model if hasattr(model, "get_absolute_url") and isinstance(rows, CrmQuerySet) else None
 
 
-def opened(user, record):
-    """Remember that the person opened the record; whether they starred it."""
+def opened(user, record, *, address="", restricted=False):
+    """Remember that the person opened the record; whether they starred it.
+
+    Of what is restricted the log of readings has the address of the page as well.
+    """
     values = {"user": user.pk, "kind": kind_of(record), "record": record.pk, "now": now(), "kept": KEPT}
+    values |= {"address": address[:LONGEST], "restricted": restricted}
     with connection.cursor() as cursor:
         cursor.execute(OPENED, values)
         return cursor.fetchone()[0]

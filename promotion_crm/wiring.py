@@ -3,6 +3,7 @@
 # -- panels and moments of records, and of the desk --------------------------------
 PANELS = {
     "desk": [
+        "promotion_crm.seals.panels.desk_history",
         "partners.programs.application_panels.desk_applications",
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
@@ -68,6 +69,7 @@ PANELS = {
         "partners.introducing.introductions_of_lead",
         "partners.landing.landing_of_lead",
         "partners.documents.documents_of_lead",
+        "promotion_crm.readings.readings_of",
     ],
     "events.meeting": ["events.panels.owed_from_meeting"],
     "events.event": [
@@ -162,6 +164,9 @@ ROUNDS = [
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
+    "promotion_crm.seals.keeping.seal_due",
+    "promotion_crm.seals.keeping.mail_due",
+    "promotion_crm.seals.keeping.check_due",
     "events.mailing.send_asked_by_database",
     "partners.programs.expiring.expire",
     "partners.programs.dispatching.end_left",

@@ -20,7 +20,12 @@ from promotion_crm.models import (
     ExportRecord,
     FileImport,
     FileImportRow,
+    HistoryCheck,
     Job,
+    Reading,
+    Seal,
+    SealedBlock,
+    SealMail,
     Visit,
 )
 from promotion_crm.search import Searchable
@@ -29,7 +34,12 @@ from tests import make
 pytestmark = pytest.mark.django_db
 FLOORS = ("promotion_crm", "partners", "events")
 # Rows that no one may change or delete.
-KEPT = {"stagechange", "statuschange", "exportrecord", "applicationstep", "download"}
+KEPT = {"stagechange", "statuschange", "exportrecord", "applicationstep", "download"} | {
+    "reading",
+    "seal",
+    "sealedblock",
+    "historycheck",
+}
 
 
 def _models():
@@ -50,6 +60,11 @@ LOGS = (
     Digest,
     DoubleSearch,
     DoorPress,
+    Reading,
+    Seal,
+    SealedBlock,
+    SealMail,
+    HistoryCheck,
 )  # logs themselves; nobody's business
 TRACKED = [m for m in MODELS if m not in LOGS]
 CHANGEABLE = [m for m in TRACKED if m._meta.model_name not in KEPT]

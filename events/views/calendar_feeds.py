@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from events.calendar_files import CONTENT_TYPE, calendar
 from events.feeding import AHEAD, PAST, entries_for, entry_of_event
 from events.models import CalendarFeed, Event
+from promotion_crm.downloading import made_out
 from promotion_crm.limiting import limited
 
 
@@ -68,5 +69,4 @@ def event_file(request, pk):
     if not event.starts_on:
         raise Http404(_("The event has no day yet, so no calendar can hold it. Write the day it begins first."))
     content = calendar([entry_of_event(event, request.build_absolute_uri)])
-    name = f'attachment; filename="event-{event.pk}.ics"'
-    return HttpResponse(content, content_type=CONTENT_TYPE, headers={"Content-Disposition": name})
+    return made_out(request, event, content, f"event-{event.pk}.ics", CONTENT_TYPE)

@@ -8,16 +8,15 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.guest_columns import FIELDS
 from events.guest_lists import BARRED, LIST_NAME, NEW, REFUSED, THERE, GuestList
+from promotion_crm.downloading import made_out
 from promotion_crm.importing.decoding import NAMES
 from promotion_crm.importing.forms import AS_FOUND
 from promotion_crm.importing.matching import WHY
@@ -229,6 +228,5 @@ def refused(request, pk, file):
             lines.writerow([*found.columns.head, why])
         for guest in found.of(REFUSED):
             lines.writerow(map(harmless, [*guest.cells, guest.why]))
-    name = content_disposition_header(True, f"{_('refused')}.csv")
     content = BOM + kept.getvalue().encode()
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    return made_out(request, file, content, f"{_('refused')}.csv", "text/csv; charset=utf-8")

@@ -14,6 +14,7 @@ from events.models.participations import AWAITED, NOT_COMING
 from events.models.places import TAKEN
 from events.models.restricted_notes import meetings_noted_by
 from partners.models import Contact, Organization, ProjectLead
+from promotion_crm.readings import SEES_READINGS, readings_url
 from promotion_crm.roles import FIGURES
 from promotion_crm.views.records import RecordView
 
@@ -71,13 +72,18 @@ class MeetingView(RecordView):
             **self._restricted(record),
         } | self._lacking(record)
 
+    def shows_restricted(self, record, extra):
+        return bool(extra.get("restricted"))
+
     def _restricted(self, record):
         """The restricted notes, for those who have them."""
         user = self.request.user
         if not user.has_perm("events.view_restrictednote") or not meetings_noted_by(user).filter(pk=record.pk).exists():
             return {}
-        notes = record.restricted_notes.visible_to(user).select_related("by")
-        return {"restricted": list(notes), "may_note": user.has_perm("events.add_restrictednote"), "most": LONGEST}
+        notes = list(record.restricted_notes.visible_to(user).select_related("by"))
+        return {"restricted": notes, "may_note": user.has_perm("events.add_restrictednote"), "most": LONGEST} | (
+            {"readings_url": readings_url(record)} if notes and user.has_perm(SEES_READINGS) else {}
+        )
 
     def _lacking(self, record):
         """What a draft needs to be complete."""

@@ -208,6 +208,8 @@ class ProjectLead(Moving, Compared, Searchable, CrmModel):
     def landing_url(self):
         return reverse("landing", args=[self.pk])
 
+    is_restricted = property(lambda self: self.confidentiality == self.Confidentiality.RESTRICTED)
+
     def clean(self):
         self.landing_code = compact(self.landing_code)
         if wrong := list(impossible_days(self, *HAPPENED)):

@@ -9,6 +9,7 @@ from . import (
     jobs,
     places,
     saved_views,
+    seals,
     visits,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "jobs",
     "places",
     "saved_views",
+    "seals",
     "visits",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.history import because, is_tracked
 from promotion_crm.naming import hidden_fields, hide, uncover
+from promotion_crm.readings import is_restricted, read
 from promotion_crm.uploads import or_no_files
 
 from .asking import fits
@@ -63,7 +64,13 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
         obj = super().get_object(request, object_id, from_field)
         if obj is not None:
             hide([obj], request.user)
+            if request.method in ("GET", "HEAD") and self.shows_restricted(request, obj):
+                read(request, obj)
         return obj
+
+    def shows_restricted(self, request, obj):
+        """Whether the pages of this record show what is restricted, so that reading them is noted."""
+        return is_restricted(obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

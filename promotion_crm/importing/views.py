@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from promotion_crm.downloading import made_out
 from promotion_crm.limiting import limited, posted
 from promotion_crm.lists.base import heading_of, lists
 from promotion_crm.lists.copying import BOM, harmless
@@ -25,6 +26,7 @@ from .forms import PlanForm, UploadForm, importable
 from .matching import WHY, words_of
 from .rows import CHANGED, NEW, REFUSED, UNCHANGED
 
+CSV = "text/csv; charset=utf-8"
 PAGE = 50
 SHOWN = 20  # imports of a person on one page
 
@@ -172,7 +174,8 @@ def refused(request, pk):
     lines = ([*_filled(cells, len(heads)), " ".join(problems)] for cells, problems in rows.iterator(2000))
     name = one.file_name.rpartition(".")[0] or one.file_name
     separator = ";" if one.seen.get("separator") == ";" else ","  # it tells how amounts are written
-    return _csv(chain([[*heads, why]], lines), f"{name}-{_('refused')}.csv", separator)
+    content = b"".join(_csv(chain([[*heads, why]], lines), separator))
+    return made_out(request, one, content, f"{name}-{_('refused')}.csv", CSV)
 
 
 def _filled(cells, width):
@@ -186,7 +189,8 @@ def template(request, name):
         raise PermissionDenied(_("You may neither add nor change records of this list."))
     made = declared(name)(request.user)
     heads = [words_of(made.of, field, made.names) for field in made.names]
-    return _csv([heads], f"{name}.csv")
+    head = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return StreamingHttpResponse(_csv([heads]), content_type=CSV, headers={"Content-Disposition": head})
 
 
 class _Echo:
@@ -194,11 +198,7 @@ class _Echo:
         return line.encode()
 
 
-def _csv(lines, name, separator=","):
-    """Lines as a CSV file that a spreadsheet opens and never runs."""
+def _csv(lines, separator=","):
+    """Lines as the parts of a CSV file that a spreadsheet opens and never runs."""
     writer = csv.writer(_Echo(), delimiter=separator)
-    written = (writer.writerow([harmless(str(cell)) for cell in line]) for line in lines)
-    head = content_disposition_header(as_attachment=True, filename=name)
-    return StreamingHttpResponse(
-        chain([BOM], written), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": head}
-    )
+    return chain([BOM], (writer.writerow([harmless(str(cell)) for cell in line]) for line in lines))

@@ -18,8 +18,10 @@ from .imports import FileImport, FileImportRow
 from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
+from .readings import Reading
 from .saved_views import SavedView, ViewMark
 from .schedules import ExportSchedule
+from .seals import HistoryCheck, Seal, SealedBlock, SealMail
 from .visits import Visit
 
 __all__ = [
@@ -37,8 +39,13 @@ __all__ = [
     "ExportSchedule",
     "FileImport",
     "FileImportRow",
+    "HistoryCheck",
     "Job",
+    "Reading",
     "SavedView",
+    "Seal",
+    "SealMail",
+    "SealedBlock",
     "StaleDocument",
     "Target",
     "User",

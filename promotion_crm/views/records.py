@@ -15,6 +15,7 @@ from promotion_crm.merging.gone import as_it_was, kept_of
 from promotion_crm.merging.relations import list_of, may_merge
 from promotion_crm.merging.timelines import whether_merged
 from promotion_crm.panels import panels
+from promotion_crm.readings import is_restricted, read
 from promotion_crm.timelines import timeline
 from promotion_crm.visits import kind_of, opened
 
@@ -34,6 +35,15 @@ class RecordView(PermissionRequiredMixin, View):
     details = ""
     edit = ""  # where this person may edit the record that is shown
     raise_exception = True
+    found = None  # the record, once it was read
+    noted = False  # whether the log of readings knows of it
+
+    def dispatch(self, request, *args, **kwargs):
+        """Any page about a restricted record is noted, once, before it goes out."""
+        answer = super().dispatch(request, *args, **kwargs)
+        if self.found and not self.noted and is_restricted(self.found) and not 300 <= answer.status_code < 400:
+            read(request, self.found)
+        return answer
 
     def has_permission(self):
         meta = self.model._meta
@@ -68,7 +78,8 @@ class RecordView(PermissionRequiredMixin, View):
         rows = (
             self.rows().select_related(*self.joined).annotate(may_edit=Exists(editable), **whether_merged(self.model))
         )
-        return get_object_or_404(rows, pk=pk)
+        self.found = get_object_or_404(rows, pk=pk)
+        return self.found
 
     def rows(self):
         """Those this person may open."""
@@ -82,6 +93,8 @@ class RecordView(PermissionRequiredMixin, View):
         place, around = record._meta.label_lower, within(request, record)
         self.edit = self.edit_url(record) if full else ""
         found = panels(place, request, record) if full else []
+        extra = self.extra(record)
+        self.noted = True
         context = {
             "record": record,
             "full": full,
@@ -94,10 +107,12 @@ class RecordView(PermissionRequiredMixin, View):
             "merge_url": self.merge_url(record),
             "within": around,
             "star_kind": kind_of(record),
-            "starred": opened(request.user, record),
+            "starred": opened(
+                request.user, record, address=request.path, restricted=self.shows_restricted(record, extra)
+            ),
             "here": _here(request, record, around),
         }
-        return render(request, self.template_name, context | self.extra(record) | more, status=status)
+        return render(request, self.template_name, context | extra | more, status=status)
 
     def edit_url(self, record):
         """Where this person may edit the record, "" when they may not."""
@@ -116,6 +131,10 @@ class RecordView(PermissionRequiredMixin, View):
         if not name or not record.may_edit or not may_merge(self.request.user, self.model):
             return ""
         return f"{reverse('merge', args=[name])}?ids={record.pk}"
+
+    def shows_restricted(self, record, extra):
+        """Whether the page shows what is restricted; `extra` is what it shows beside the record."""
+        return is_restricted(record)
 
     def extra(self, record):
         return {}

@@ -97,9 +97,15 @@ from .rows import (
     PASSWORD,
     number,
 )
+from .seals import make_history_check, make_reading, make_seal, make_seal_mail, make_sealed_block
 from .terms import make_termination
 
 __all__ = [
+    "make_history_check",
+    "make_reading",
+    "make_seal",
+    "make_seal_mail",
+    "make_sealed_block",
     "PASSWORD",
     "CapitalReceipt",
     "ChangeSet",

@@ -1,0 +1,91 @@
+"""Every address that hands out a file leaves a record of it: who, when, which file. Found by walking the addresses."""
+
+import inspect
+import re
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from promotion_crm.models import Download, ExportRecord
+from tests import make
+from tests.pages import patterns
+
+pytestmark = pytest.mark.django_db
+FLOORS = ("promotion_crm", "partners", "events")
+GIVES = re.compile(
+    r"FileResponse|StreamingHttpResponse|content_disposition_header|Content-Disposition|handed_out|made_out"
+    r"|content_type=(?!\"text/(plain|javascript)\")"
+)
+DEEP = 3  # calls followed from a view
+
+
+def _document(client):
+    return make.make_document().download_url
+
+
+def _evidence(client):
+    return reverse("evidence", args=["milestone", make.make_milestone(evidence=make.make_file()).pk])
+
+
+def _refused_rows(client):
+    one = make.make_file_import(by=client.user)
+    make.make_file_import_row(file_import=one, verdict="refused")
+    return reverse("refused-rows", args=[one.pk])
+
+
+def _export_file(client):
+    client.get(reverse("organizations-export", args=["csv"]))
+    return reverse("export-file", args=[ExportRecord.objects.latest("id").pk])
+
+
+FILES = {
+    "export": lambda client: reverse("organizations-export", args=["csv"]),
+    "export-file": _export_file,
+    "funnel-export": lambda client: reverse("funnel-export"),
+    "refused-rows": _refused_rows,
+    "event-file": lambda client: reverse("event-file", args=[make.make_event().pk]),
+}
+NOT_RECORDED = {
+    "import-template": "headings alone: nothing of anybody is in it",
+    "calendar-feed": "a feed that a calendar asks for every quarter of an hour; who has one is in CalendarFeed",
+}
+
+
+def _sources(view, deep=DEEP):
+    """The source of a view, of the classes it is made of and of what it calls, in our floors."""
+    view = inspect.unwrap(getattr(view, "view_class", view))
+    view = getattr(view, "func", view)
+    parts = view.__mro__ if inspect.isclass(view) else [view]
+    for part in parts:
+        if not getattr(part, "__module__", "").startswith(FLOORS):
+            continue
+        source = inspect.getsource(part)
+        yield source
+        around = vars(inspect.getmodule(part))
+        for name in set(re.findall(r"\b(\w+)\(", source)) if deep else ():
+            called = around.get(name)
+            if called is not part and (inspect.isfunction(called)):
+                yield from _sources(called, deep - 1)
+
+
+def test_every_address_that_gives_a_file_is_known():
+    giving = {
+        entry.name
+        for _route, entry in patterns(get_resolver())
+        if any(GIVES.search(source) for source in _sources(entry.callback))
+    }
+
+    print(sorted(filter(None, giving)))
+    assert giving == {*FILES, *NOT_RECORDED}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_handed_out_is_recorded(client_of, name):
+    client = client_of("superuser")
+    url = FILES[name](client)
+    before = Download.objects.count() + ExportRecord.objects.count()
+
+    response = client.get(url)
+
+    assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
+    assert Download.objects.count() + ExportRecord.objects.count() == before + 1
