@@ -73,6 +73,9 @@ AREAS = {
         "promotion_crm.job",
     ],
     "mails": ["promotion_crm.digest"],
+    "export limits": ["promotion_crm.exportallowance"],
+    # Written by exports and by runs of retention; permissions of their own say who settles them.
+    "privacy log": ["promotion_crm.exportalert", "promotion_crm.retentionrun"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit", "events.calendarfeed"],
     "bulk changes": [

@@ -35,6 +35,8 @@ OWN = (
     NavItem("bulk-changes", _("Bulk changes"), "/bulk-changes/", "history", "promotion_crm.view_changeset"),
     NavItem("imports", _("Imports"), "/imports/", "up"),  # for who may import into any list
     NavItem("exports", _("My exports"), "/exports/", "history", EXPORT),
+    NavItem("export-limits", _("Limits of exports"), "/exports/limits/", "lock", "promotion_crm.view_exportalert"),
+    NavItem("retention", _("Retention"), "/retention/", "clock", "promotion_crm.view_retentionrun"),
     NavItem("mail-settings", _("Mail to me"), "/mail/", "mail"),
     NavItem("calendar-address", _("Calendar feed"), "/calendar-feed/", "events"),
 )

@@ -3,6 +3,7 @@
 # -- panels and moments of records, and of the desk --------------------------------
 PANELS = {
     "desk": [
+        "promotion_crm.lists.alerting.desk_alerts",
         "partners.programs.application_panels.desk_applications",
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
@@ -154,6 +155,7 @@ JOBS = {
     "guest mails": "events.mailing.send",
     "contributions": "partners.programs.contributing.make",
     "dispatch": "partners.programs.dispatching.make",
+    "retention": "promotion_crm.retaining.running.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
@@ -161,6 +163,8 @@ ROUNDS = [
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",
+    "promotion_crm.lists.alerting.send_waiting",
+    "promotion_crm.retaining.running.daily",
     "events.mailing.send_asked_by_database",
     "partners.programs.expiring.expire",
     "partners.programs.dispatching.end_left",
@@ -202,3 +206,8 @@ IMPORTS = {
 }
 # Which records can be merged, and what becomes of what points to them: see merging/answers.py.
 MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
+# How long rows are kept, see retaining/: the rules of each floor; what makes a person anonymous, a function of a
+# contact, `by` and `reason` (none yet); what lets rows of logs be rewritten with the seal over them told.
+RETAINED = ["promotion_crm.retained", "partners.retained", "events.retained"]
+ERASER = ""
+REWRITING = "promotion_crm.retaining.unsealed.rewriting"

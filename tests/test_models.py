@@ -16,10 +16,12 @@ from promotion_crm.models import (
     CrmQuerySet,
     Digest,
     Download,
+    ExportAlert,
     ExportRecord,
     FileImport,
     FileImportRow,
     Job,
+    RetentionRun,
     Visit,
 )
 from promotion_crm.search import Searchable
@@ -48,6 +50,8 @@ LOGS = (
     Digest,
     DoubleSearch,
     DoorPress,
+    ExportAlert,
+    RetentionRun,
 )  # logs themselves; nobody's business
 TRACKED = [m for m in MODELS if m not in LOGS]
 CHANGEABLE = [m for m in TRACKED if m._meta.model_name not in KEPT]

@@ -1,4 +1,4 @@
-from . import accounts, change_sets, digests, downloads, exports, imports, jobs, places, saved_views, visits
+from . import accounts, change_sets, digests, downloads, exports, imports, jobs, places, privacy, saved_views, visits
 
 __all__ = [
     "accounts",
@@ -9,6 +9,7 @@ __all__ = [
     "imports",
     "jobs",
     "places",
+    "privacy",
     "saved_views",
     "visits",
 ]

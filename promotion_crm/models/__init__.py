@@ -12,11 +12,13 @@ from .documents import (
     withdrawn_whole,
 )
 from .downloads import Download
+from .export_limits import ExportAlert, ExportAllowance
 from .exports import ExportRecord
 from .imports import FileImport, FileImportRow
 from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
+from .retention_runs import RetentionRun
 from .saved_views import SavedView, ViewMark
 from .schedules import ExportSchedule
 from .visits import Visit
@@ -31,11 +33,14 @@ __all__ = [
     "District",
     "DocumentQuerySet",
     "Download",
+    "ExportAlert",
+    "ExportAllowance",
     "ExportRecord",
     "ExportSchedule",
     "FileImport",
     "FileImportRow",
     "Job",
+    "RetentionRun",
     "SavedView",
     "StaleDocument",
     "Target",
