@@ -82,6 +82,9 @@ AREAS = {
     ],
     "mails": ["promotion_crm.digest"],
     "browser reports": ["promotion_crm.cspreport"],
+    "export limits": ["promotion_crm.exportallowance"],
+    # Written by exports and by runs of retention; permissions of their own say who settles them.
+    "privacy log": ["promotion_crm.exportalert", "promotion_crm.retentionrun"],
     "views": ["promotion_crm.savedview", "promotion_crm.viewmark"],
     "visits": ["promotion_crm.visit", "events.calendarfeed"],
     "bulk changes": [

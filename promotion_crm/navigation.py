@@ -37,6 +37,8 @@ OWN = (
     NavItem("exports", _("My exports"), "/exports/", "history", EXPORT),
     NavItem("seals", _("Seals of the history"), "/history/seals/", "check", "promotion_crm.view_seal"),
     NavItem("readings", _("Readings"), "/history/readings/", "lock", "promotion_crm.view_reading"),
+    NavItem("export-limits", _("Limits of exports"), "/exports/limits/", "lock", "promotion_crm.view_exportalert"),
+    NavItem("retention", _("Retention"), "/retention/", "clock", "promotion_crm.view_retentionrun"),
     NavItem("mail-settings", _("Mail to me"), "/mail/", "mail"),
     NavItem("calendar-address", _("Calendar feed"), "/calendar-feed/", "events"),
 )

@@ -26,6 +26,8 @@ CONFIRM_APPLICATION = "partners.confirm_application"
 OVERRIDE = "partners.override_introduction"
 CONFIRM_CONTRIBUTION = "partners.confirm_contribution"
 TAKE_OVER = "promotion_crm.take_over_views"
+SETTLE_ALERTS = "promotion_crm.settle_export_alerts"
+RETAIN = "promotion_crm.carry_out_retention"
 FIGURES = "events.view_event_figures"  # of those who see every lead that these figures count
 # Two records become one, and one of them goes: those who may change both may, without the right to delete
 # any. It deletes nothing that is not said by the other, and is undone as a whole; see merging/.
@@ -72,6 +74,8 @@ ROLES = {
             seals="R",
             mails="R",
             bulk_changes="R",
+            export_limits="R",
+            privacy_log="R",
         ),
         (
             *(EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
@@ -214,8 +218,10 @@ ROLES = {
             export_log="R",
             seals="R",
             bulk_changes="R",
+            export_limits="W",
+            privacy_log="R",
         ),
-        (EXPORT, PERSONAL),
+        (EXPORT, PERSONAL, SETTLE_ALERTS, RETAIN),
     ),
     "system administrator": Role(
         _("System administrator"), _letters(accounts="W", reference="R", mails="R", browser_reports="R"), (TAKE_OVER,)

@@ -121,6 +121,9 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 EXPORT_DIR = BASE_DIR / "var" / "exports"
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)  # how long a file can be downloaded again
+# What a person may take a day: rows with personal data, unless a privacy officer gave them another limit, and files.
+EXPORT_PERSONAL_ROWS_A_DAY = env.int("EXPORT_PERSONAL_ROWS_A_DAY", default=20_000)
+EXPORTS_A_DAY = env.int("EXPORTS_A_DAY", default=500)
 # Rows that a request carries; with more the file is made in the background.
 EXPORT_AT_ONCE = {"csv": 500_000, "xlsx": 100_000}
 STORAGES = {
@@ -133,4 +136,6 @@ PGHISTORY_APPEND_ONLY = True
 
 # -- long work --------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# An office's own periods of retention, by the name of the rule: RETENTION_DAYS=visits=90,jobs=200
+RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=60)

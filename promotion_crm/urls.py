@@ -6,8 +6,9 @@ from django.urls import include, path
 
 from . import shell
 from .importing import views as import_views
-from .lists import export_views, schedule_views
+from .lists import export_views, limit_views, schedule_views
 from .merging.views import merge, merged
+from .retaining.views import retention, retention_rule
 from .views import jobs, readings, saved_views, seals
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
@@ -55,11 +56,15 @@ urlpatterns = [
     path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel-job"),
     path("exports/", export_views.exports, name="exports"),
     path("exports/<int:pk>/file/", export_views.export_file, name="export-file"),
+    path("exports/limits/", limit_views.limits, name="export-limits"),
+    path("exports/alerts/<int:pk>/seen/", limit_views.seen, name="export-alert-seen"),
     path("exports/schedules/", schedule_views.schedules, name="export-schedules"),
     path("exports/schedules/new/", schedule_views.new_schedule, name="new-export-schedule"),
     path("exports/schedules/<int:pk>/", schedule_views.change_schedule, name="export-schedule"),
     path("exports/schedules/<int:pk>/delete/", schedule_views.delete_schedule, name="delete-export-schedule"),
     path("exports/schedules/<int:pk>/run/", schedule_views.run_schedule, name="run-export-schedule"),
+    path("retention/", retention, name="retention"),
+    path("retention/<slug:name>/", retention_rule, name="retention-rule"),
     path("imports/", import_views.imports, name="imports"),
     path("imports/<int:pk>/", import_views.show, name="import"),
     path("imports/<int:pk>/check/", import_views.check, name="check-import"),

@@ -4,6 +4,7 @@
 PANELS = {
     "desk": [
         "promotion_crm.seals.panels.desk_history",
+        "promotion_crm.lists.alerting.desk_alerts",
         "partners.programs.application_panels.desk_applications",
         "partners.verifying.desk_verifications",
         "events.panels.desk_follow_ups",
@@ -156,6 +157,7 @@ JOBS = {
     "guest mails": "events.mailing.send",
     "contributions": "partners.programs.contributing.make",
     "dispatch": "partners.programs.dispatching.make",
+    "retention": "promotion_crm.retaining.running.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",
@@ -167,6 +169,8 @@ ROUNDS = [
     "promotion_crm.seals.keeping.seal_due",
     "promotion_crm.seals.keeping.mail_due",
     "promotion_crm.seals.keeping.check_due",
+    "promotion_crm.lists.alerting.send_waiting",
+    "promotion_crm.retaining.running.daily",
     "events.mailing.send_asked_by_database",
     "partners.programs.expiring.expire",
     "partners.programs.dispatching.end_left",
@@ -210,3 +214,8 @@ IMPORTS = {
 MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
 # Where an address ends in what opens a page, so that no log and no history keeps it: see masking.py.
 SECRET_PATHS = ["/answer/", "/dispatches/by-link/"]
+# How long rows are kept, see retaining/: the rules of each floor; what makes a person anonymous, a function of a
+# contact, `by` and `reason` (none yet); what lets rows of logs be rewritten with the seal over them told.
+RETAINED = ["promotion_crm.retained", "partners.retained", "events.retained"]
+ERASER = ""
+REWRITING = "promotion_crm.retaining.unsealed.rewriting"

@@ -38,6 +38,11 @@ def pair_of_one(maker):
 
 # By the name of the constraint: a row, and values it refuses.
 CASES = {
+    "export_allowance_days_in_order": lambda: (make.make_export_allowance(), {"ends": EARLY, "starts": LATE}),
+    "export_allowance_from_another": lambda: (row := make.make_export_allowance(), {"by": row.user}),
+    "export_alert_once_a_day": lambda: like(make.make_export_alert, "user", "day", "kind"),
+    "export_alert_seen_by_someone": lambda: (make.make_export_alert(), {"seen_at": now()}),
+    "retention_run_dry_removes_nothing": lambda: (make.make_retention_run(), {"dry": True}),
     "file_import_changes_once_saved": lambda: (make.make_file_import(), {"change_set": make.make_change_set()}),
     "job_ends_when_it_ends": lambda: (make.make_job(), {"state": "done"}),
     "figure_once_a_source": lambda: like(make.make_event_figure, "event", "kind", "source"),

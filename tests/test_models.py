@@ -17,12 +17,14 @@ from promotion_crm.models import (
     CspReport,
     Digest,
     Download,
+    ExportAlert,
     ExportRecord,
     FileImport,
     FileImportRow,
     HistoryCheck,
     Job,
     Reading,
+    RetentionRun,
     Seal,
     SealedBlock,
     SealMail,
@@ -65,6 +67,8 @@ LOGS = (
     SealedBlock,
     SealMail,
     HistoryCheck,
+    ExportAlert,
+    RetentionRun,
 )  # logs themselves; nobody's business
 TRACKED = [m for m in MODELS if m not in LOGS]
 CHANGEABLE = [m for m in TRACKED if m._meta.model_name not in KEPT]

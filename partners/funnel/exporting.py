@@ -4,12 +4,14 @@ import csv
 import hashlib
 import io
 
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partners.pipeline import Stage
+from promotion_crm.lists import limits
 from promotion_crm.lists.copying import BOM, harmless
 from promotion_crm.models import ExportRecord
 
@@ -22,6 +24,14 @@ def export(asked):
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([head, *rows])
     content = BOM + text.getvalue().encode()
+    with limits.watched(asked.reader):
+        _record(asked, head, len(rows), content)
+    return f"funnel-{asked.by.name}-{_day(asked)}.csv", content
+
+
+@transaction.atomic
+def _record(asked, head, rows, content):
+    limits.admit(asked.reader, rows, "funnel", personal=False)
     ExportRecord.objects.create(
         user_id=asked.reader.pk,
         list_name="funnel",
@@ -29,11 +39,10 @@ def export(asked):
         filters=asked.recorded,
         columns=head,
         language=get_language(),
-        row_count=len(rows),
+        row_count=rows,
         byte_size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    return f"funnel-{asked.by.name}-{_day(asked)}.csv", content
 
 
 def _day(asked):

@@ -13,7 +13,7 @@ from partners.funnel.narrowing import Narrowing
 from partners.funnel.page import Funnel
 from promotion_crm.limiting import limited
 from promotion_crm.lists.export_views import TYPES
-from promotion_crm.lists.problems import BadQuestion
+from promotion_crm.lists.problems import BadQuestion, ExportRefused
 from promotion_crm.roles import DETAILS, EXPORT
 
 
@@ -49,6 +49,8 @@ def funnel_export(request):
         name, content = export(asked)
     except BadQuestion as error:
         return render(request, "400.html", {"problems": error.problems}, status=400)
+    except ExportRefused as error:
+        return render(request, "lists/refused.html", {"why": error, "url": asked.url(), "late": True}, status=429)
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=TYPES["csv"])
 
 

@@ -20,8 +20,17 @@ def about(question, number):
         (pgettext("of a file", "Made by"), str(question.reader) if question.reader.pk else _("the command line")),
         (pgettext("of a file", "Made at"), f"{localtime():%Y-%m-%d %H:%M} ({settings.TIME_ZONE})"),
         (_("Purpose"), question.purpose),
+        (pgettext("of a file", "Mark"), watermark(question)),
     ]
     return [{"what": what, "is": said} for what, said in facts if said != ""]
+
+
+def watermark(question):
+    """Who made the file, when and what for, in one line: it goes with the sheet of the rows."""
+    by = _("%(name)s (%(user)s)") % {"name": question.reader, "user": question.reader.username}
+    by = by if question.reader.pk else _("the command line")
+    said = _("Exported by %(by)s, %(at)s") % {"by": by, "at": f"{localtime():%Y-%m-%d %H:%M}"}
+    return pgettext("between parts of a name", ", ").join([said, question.purpose] if question.purpose else [said])
 
 
 def filters_in_words(question):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from promotion_crm import working
 from promotion_crm.roles import EXPORT
 
+from . import limits
 from .asking import Question
 from .base import lists
-from .exporting import ExportFailed, ExportRefused, check, export
-from .problems import BadQuestion
+from .exporting import ExportFailed, check, export
+from .problems import BadQuestion, ExportRefused
 from .saved import NoSuchView, spelled_out
 
 WORDS = {"csv": "CSV", "xlsx": "Excel", "vcf": "vCard"}
@@ -26,6 +27,8 @@ def too_large(question, form):
 def ask(question, form):
     """The job that makes the file of a question. Raises as `export` does when it may not be made."""
     check(question)
+    with limits.watched(question.reader):
+        limits.check(question)
     title = f"{question.title} ({WORDS[form]})"
     query = question.params.urlencode()
     return working.ask("export", question.reader, title, list=question.of.name, format=form, query=query)

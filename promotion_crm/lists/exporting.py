@@ -18,19 +18,11 @@ from promotion_crm.roles import PERSONAL
 from promotion_crm.wording import listed
 from promotion_crm.working import unheard
 
-from . import copying, keeping, xlsx
+from . import copying, keeping, limits, xlsx
 from .about import filters_in_words
-from .problems import BadQuestion, problem
+from .problems import BadQuestion, ExportRefused, problem
 
 MAKERS = {"csv": copying.make, "xlsx": xlsx.make}
-
-
-class ExportRefused(Exception):
-    """This person may not take these columns. `without` is what they may take."""
-
-    def __init__(self, sentence, without):
-        super().__init__(sentence)
-        self.without = without
 
 
 class ExportFailed(Exception):
@@ -79,7 +71,8 @@ def export(question, form, *, keep=False, beat=unheard):
     """
     check(question)
     try:
-        with keeping.making() as path:
+        with limits.watched(question.reader), keeping.making() as path:
+            limits.check(question)
             rows = makers(question.today)[form](question, path, beat)
             file = path.open("rb")
             try:
@@ -97,6 +90,9 @@ def _recorded(question, form, rows, path, file, keep):
     size = file.tell()
     file.seek(0)
     with transaction.atomic():
+        personal = any(c.personal for c in question.columns)
+        without = limits.without_personal(question)
+        limits.admit(question.reader, rows, question.of.name, personal=personal, without=without)
         made = record(question, form, rows, size, digest)
         if keep:
             keeping.keep(path, made)

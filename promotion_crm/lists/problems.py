@@ -32,6 +32,14 @@ class BadQuestion(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+class ExportRefused(Exception):
+    """This person may not take these columns, or not now. `without` is what they may take."""
+
+    def __init__(self, sentence, without):
+        super().__init__(sentence)
+        self.without = without
+
+
 def problem(param, value, reason, remedy=""):
     return Problem(shown(param), shown(value), str(reason), str(remedy))
 

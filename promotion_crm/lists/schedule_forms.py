@@ -7,8 +7,8 @@ from promotion_crm.models import ExportSchedule
 from promotion_crm.working import JobRefused
 
 from .background import asked
-from .exporting import ExportRefused, check
-from .problems import BadQuestion
+from .exporting import check
+from .problems import BadQuestion, ExportRefused
 
 MOST = 50  # schedules of one person
 

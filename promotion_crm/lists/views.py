@@ -16,9 +16,10 @@ from .asking import Question
 from .base import lists
 from .conditions import Records
 from .export_views import sent
-from .exporting import ExportFailed, ExportRefused, PurposeMissing, export, makers, spelled
+from .exporting import ExportFailed, PurposeMissing, export, makers, spelled
+from .limits import LimitReached
 from .picker import moved
-from .problems import BadQuestion, unreadable
+from .problems import BadQuestion, ExportRefused, unreadable
 from .saved import NoSuchView, answered, opened, spelled_out
 from .screen import Screen
 
@@ -101,5 +102,6 @@ def _offer_less(request, of, asked, error):
     params = asked.copy()
     params["columns"] = ",".join(error.without)
     url = f"{request.path}?{params.urlencode(safe=',')}" if error.without else reverse(of.name)
-    context = {"of": of, "why": error, "url": url, "some": bool(error.without)}
-    return render(request, "lists/refused.html", context, status=403)
+    late = isinstance(error, LimitReached)
+    context = {"of": of, "why": error, "url": url, "some": bool(error.without), "late": late}
+    return render(request, "lists/refused.html", context, status=429 if late else 403)

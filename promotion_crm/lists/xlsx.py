@@ -14,11 +14,12 @@ import rustpy_xlsxwriter as writer
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from .about import about
+from .about import about, watermark
 from .selecting import select
 
 ROWS = 1_048_575  # of a sheet, without its header
 LONGEST = 32_767  # characters of a cell
+FOOTER = 255  # characters of a foot of a printed page, with its codes
 EXACT = 10**15  # from here on a spreadsheet rounds
 FETCH = 2000
 WIDTHS = {"text": 24, "whole": 11, "decimal": 16, "date": 12, "datetime": 17}
@@ -38,11 +39,11 @@ def make(question, path, beat):
     """Write all rows to a file, after a sheet that says what they are; their number. Raises TooManyRows."""
     selection = select(question)
     with fetched(selection, beat) as rows:
-        write(selection, rows, about(question, rows.number), path)
+        write(selection, rows, about(question, rows.number), path, mark=watermark(question))
         return rows.number
 
 
-def write(selection, rows, facts, path):
+def write(selection, rows, facts, path, mark):
     first, main = unlike([_("About this file"), sheet_name(facts[0]["is"])])
     bold = writer.Format().set_bold()
     columns = list(zip(selection.columns, rows.heads, strict=True))
@@ -61,7 +62,17 @@ def write(selection, rows, facts, path):
         header_format={first: bold, main: bold},
         column_widths={first: [20.0, 100.0], main: widths},
         column_formats={main: formats},
+        page_setup={name: {"footer": foot(mark)} for name in (first, main)},
+        notes={main: {rows.heads[0]: {"text": mark, "author": "Promotion CRM"}}} if rows.heads else None,
     )
+
+
+def foot(mark):
+    """The mark on each printed page, before the number of the page; an & stands for itself."""
+    end = "&R&P / &N"
+    text = "".join("&&" if c == "&" else c for c in mark)[: FOOTER - len(end) - 2]
+    whole = text if text.count("&") % 2 == 0 else text[:-1]
+    return f"&L{whole}{end}"
 
 
 @contextmanager

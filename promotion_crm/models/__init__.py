@@ -13,12 +13,14 @@ from .documents import (
     withdrawn_whole,
 )
 from .downloads import Download
+from .export_limits import ExportAlert, ExportAllowance
 from .exports import ExportRecord
 from .imports import FileImport, FileImportRow
 from .jobs import Job
 from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
 from .readings import Reading
+from .retention_runs import RetentionRun
 from .saved_views import SavedView, ViewMark
 from .schedules import ExportSchedule
 from .seals import HistoryCheck, Seal, SealedBlock, SealMail
@@ -35,6 +37,8 @@ __all__ = [
     "District",
     "DocumentQuerySet",
     "Download",
+    "ExportAlert",
+    "ExportAllowance",
     "ExportRecord",
     "ExportSchedule",
     "FileImport",
@@ -42,6 +46,7 @@ __all__ = [
     "HistoryCheck",
     "Job",
     "Reading",
+    "RetentionRun",
     "SavedView",
     "Seal",
     "SealMail",

@@ -13,11 +13,14 @@ from promotion_crm.models import (
     Digest,
     District,
     Download,
+    ExportAlert,
+    ExportAllowance,
     ExportRecord,
     ExportSchedule,
     FileImport,
     FileImportRow,
     Job,
+    RetentionRun,
     SavedView,
     User,
     ViewMark,
@@ -148,3 +151,15 @@ def make_export_schedule(**fields):
         language="en",
         next_at=now() + timedelta(days=1),
     )
+
+
+def make_export_allowance(**fields):
+    return row(ExportAllowance, fields, user=make_user, rows=50_000, reason="A mailing to all partners", by=make_user)
+
+
+def make_export_alert(**fields):
+    return row(ExportAlert, fields, user=make_user, kind="reached", list_name="contacts", rows=21_000, limit=20_000)
+
+
+def make_retention_run(**fields):
+    return row(RetentionRun, fields, rule="jobs", due=3, done=3, ended_at=now)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
-from promotion_crm.lists.exporting import ExportFailed, ExportRefused, export, makers, spelled
-from promotion_crm.lists.problems import BadQuestion, problem
+from promotion_crm.lists.exporting import ExportFailed, export, makers, spelled
+from promotion_crm.lists.problems import BadQuestion, ExportRefused, problem
 from promotion_crm.lists.saved import spelled_out
 from promotion_crm.models import User
 from promotion_crm.roles import EXPORT, OPERATOR
