@@ -70,6 +70,8 @@ AREAS = {
         "promotion_crm.download",
         "promotion_crm.exportrecord",
         "promotion_crm.exportschedule",
+        "partners.exportedcontacts",
+        "partners.erasure",
         "promotion_crm.job",
     ],
     "mails": ["promotion_crm.digest"],

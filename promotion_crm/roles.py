@@ -25,6 +25,8 @@ REVIEW_APPLICATION = "partners.review_application"  # a district officer those o
 CONFIRM_APPLICATION = "partners.confirm_application"
 OVERRIDE = "partners.override_introduction"
 CONFIRM_CONTRIBUTION = "partners.confirm_contribution"
+REPORT_CONTACT = "partners.report_contact"  # all that is held on a person
+ERASE_CONTACT = "partners.erase_contact"
 TAKE_OVER = "promotion_crm.take_over_views"
 FIGURES = "events.view_event_figures"  # of those who see every lead that these figures count
 # Two records become one, and one of them goes: those who may change both may, without the right to delete
@@ -75,6 +77,7 @@ ROLES = {
         (
             *(EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
             *(REVIEW_APPLICATION, CONFIRM_APPLICATION, CONFIRM_CONTRIBUTION),
+            REPORT_CONTACT,
         ),
     ),
     "account manager": Role(
@@ -213,7 +216,7 @@ ROLES = {
             export_log="R",
             bulk_changes="R",
         ),
-        (EXPORT, PERSONAL),
+        (EXPORT, PERSONAL, REPORT_CONTACT, ERASE_CONTACT),
     ),
     "system administrator": Role(
         _("System administrator"), _letters(accounts="W", reference="R", mails="R"), (TAKE_OVER,)

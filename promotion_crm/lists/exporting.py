@@ -8,7 +8,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -98,6 +100,8 @@ def _recorded(question, form, rows, path, file, keep):
     file.seek(0)
     with transaction.atomic():
         made = record(question, form, rows, size, digest)
+        for name in settings.EXPORTED:
+            import_string(name)(question, form, made)
         if keep:
             keeping.keep(path, made)
     return made
