@@ -126,7 +126,7 @@ class GuestList:
         elif (earlier := known.meet(guest)) is not None:
             guest.verdict = THERE
             guest.why = _("Stands in the list twice, already in row %(row)d.") % {"row": earlier} if earlier else ""
-        elif guest.contact and guest.contact.do_not_contact:
+        elif guest.contact and guest.contact.is_barred:
             guest.verdict = BARRED
 
     @cached_property

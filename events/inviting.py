@@ -47,7 +47,7 @@ class Inviting:
     def preview(self, event):
         keys = sorted(set(self.rows.order_by().values_list("pk", flat=True)))[:MOST]
         there = set(event.participations.filter(contact__in=keys).values_list("contact", flat=True))
-        barred = Contact.objects.filter(pk__in=keys, do_not_contact=True)
+        barred = Contact.objects.barred().filter(pk__in=keys)
         barred = set(barred.values_list("pk", flat=True)) - there
         return Preview(event, [k for k in keys if k not in barred | there], sorted(barred), sorted(there))
 

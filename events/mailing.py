@@ -139,6 +139,12 @@ def send_asked_by_database():
             sender.send(pk)
 
 
+def stop_for(contacts):
+    """Mails that wait for these people are not sent any more: they want none."""
+    waiting = GuestMail.objects.filter(participation__contact__in=contacts, state=State.TO_SEND)
+    waiting.update(state=State.FAILED, problem=_("This guest does not want to be contacted."))
+
+
 class GuestSender(Sender):
     model = GuestMail
 

@@ -3,7 +3,7 @@ from django.urls import path
 from partners.models import Document
 from promotion_crm.views.documents import addresses
 
-from .views import dispatching
+from .views import dispatching, privacy
 from .views.applications import (
     ApplicationActView,
     ApplicationView,
@@ -95,6 +95,13 @@ urlpatterns = [
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("organizations/<int:pk>/keep-in-touch/", keep_in_touch, name="keep-in-touch"),
     path("contacts/<int:pk>/contact.vcf", contact_card, name="contact-card"),
+    path("contacts/<int:pk>/consent/", privacy.contact_consent, name="contact-consent"),
+    path("contacts/<int:pk>/consent/basis/", privacy.record, {"act": "basis"}, name="record-basis"),
+    path("contacts/<int:pk>/consent/given/", privacy.record, {"act": "consent"}, name="record-consent"),
+    path("contacts/<int:pk>/withdraw/", privacy.withdraw, name="withdraw-consent"),
+    path("contacts/<int:pk>/report/", privacy.report, name="contact-report"),
+    path("contacts/<int:pk>/report.json", privacy.report, {"form": "json"}, name="contact-report-file"),
+    path("contacts/<int:pk>/erase/", privacy.erase, name="erase-contact"),
     path("contacts/<int:pk>/", ContactView.as_view(), name="contact"),
     path("applications/new/", NewApplicationView.as_view(), name="new-application"),
     path("applications/confirm/", confirm_applications, name="confirm-applications"),

@@ -2,7 +2,7 @@
 
 Version 3.0 (RFC 2426): of the versions there are it is the one that telephones, Outlook and
 address books all read; Outlook refuses 4.0. Escaping and folding are those of RFC 6350. Who
-asked not to be contacted has no card: in a telephone that wish would be out of sight.
+asked not to be contacted, or took back the consent, has no card: in a telephone that wish would be out of sight.
 """
 
 from datetime import UTC
@@ -21,7 +21,7 @@ FETCH = 2000
 
 def make(question, path, beat):
     """Write the cards of all rows that may be contacted; their number."""
-    rows = question.rows.filter(do_not_contact=False).order_by(*question.order()).select_related("organization")
+    rows = question.rows.reachable().order_by(*question.order()).select_related("organization")
     number = 0
     with path.open("wb") as file:
         for contact in rows.iterator(FETCH):
@@ -60,4 +60,5 @@ VCARDS = OwnFormat(
     gettext_lazy("vCard, without “do not contact”"),
     make,
     ("name", "other_name", "organization", "title", "email", "phone", "wechat"),
+    rows=lambda rows: rows.reachable(),
 )

@@ -70,6 +70,8 @@ AREAS = {
         "promotion_crm.download",
         "promotion_crm.exportrecord",
         "promotion_crm.exportschedule",
+        "partners.exportedcontacts",
+        "partners.erasure",
         "promotion_crm.job",
     ],
     # Who opened what is restricted, and the proof that the history is as it was written.

@@ -25,6 +25,8 @@ REVIEW_APPLICATION = "partners.review_application"  # a district officer those o
 CONFIRM_APPLICATION = "partners.confirm_application"
 OVERRIDE = "partners.override_introduction"
 CONFIRM_CONTRIBUTION = "partners.confirm_contribution"
+REPORT_CONTACT = "partners.report_contact"  # all that is held on a person
+ERASE_CONTACT = "partners.erase_contact"
 TAKE_OVER = "promotion_crm.take_over_views"
 SETTLE_ALERTS = "promotion_crm.settle_export_alerts"
 RETAIN = "promotion_crm.carry_out_retention"
@@ -80,6 +82,7 @@ ROLES = {
         (
             *(EXPORT, PERSONAL, DETAILS, SKIP, DECIDE, OVERRIDE, TAKE_OVER, UNDO_ANY, FIGURES, *MERGE),
             *(REVIEW_APPLICATION, CONFIRM_APPLICATION, CONFIRM_CONTRIBUTION),
+            REPORT_CONTACT,
         ),
     ),
     "account manager": Role(
@@ -221,7 +224,7 @@ ROLES = {
             export_limits="W",
             privacy_log="R",
         ),
-        (EXPORT, PERSONAL, SETTLE_ALERTS, RETAIN),
+        (EXPORT, PERSONAL, SETTLE_ALERTS, RETAIN, REPORT_CONTACT, ERASE_CONTACT),
     ),
     "system administrator": Role(
         _("System administrator"), _letters(accounts="W", reference="R", mails="R", browser_reports="R"), (TAKE_OVER,)

@@ -42,6 +42,8 @@ PANELS = {
     ],
     "partners.contact": [
         "partners.doubles.panels.doubles_of_record",
+        "partners.privacy.panels.consent_of",
+        "partners.privacy.panels.exports_of",
         "events.taking_part.events_panel",
         "events.panels.owed_on_contact",
         "events.panels.meetings_of_contact",
@@ -210,6 +212,12 @@ IMPORTS = {
     "participants": "events.imports.participants.ParticipantImport",
     "meetings": "events.imports.meetings.MeetingImport",
 }
+# -- the privacy of a person ---------------------------------------------------------
+EXPORTED = ["partners.exported_people.note"]  # what is kept of whom a file holds
+# What stops once people took back their consent: functions of their numbers.
+WITHDRAWN = ["partners.programs.dispatching.stop_for", "events.mailing.stop_for"]
+# What is held on a person, by each relation to one: see partners/privacy/answers.py.
+PERSONAL = ["partners.personal", "events.personal"]
 # Which records can be merged, and what becomes of what points to them: see merging/answers.py.
 MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
 # Where an address ends in what opens a page, so that no log and no history keeps it: see masking.py.

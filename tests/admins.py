@@ -49,6 +49,8 @@ MAKERS = {
     "partners.organizationdouble": make.make_organization_double,
     "partners.contactdouble": make.make_contact_double,
     "partners.doublesearch": make.make_double_search,
+    "partners.erasure": make.make_erasure,
+    "partners.exportedcontacts": make.make_exported_contacts,
     "partners.transfer": make.make_transfer,
     "partners.verification": make.make_verification,
     "partners.milestone": make.make_milestone,

@@ -11,6 +11,7 @@ from partners.pipeline import Stage
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Cases, Coded, Days, Flag, Records, YesNo
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.models import User
 
 
@@ -136,6 +137,7 @@ class FollowUpList(List):
                kind=kinds.Choice(Stage, mark="stage")),
         last_meeting(Organization, "organizations", "organization"),
     ]  # fmt: skip
+    people = [People("contact", ("contact",))]
     default = ["what", "due_on", "owner", "organization", "met_on", "lead", "done_at", "done_by"]
     front = ["state", "mine", "due_days", "owner", "organization", "lead"]
     order = "due_on"

@@ -28,6 +28,7 @@ from promotion_crm.lists.conditions import (
     of_my_district,
 )
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.lists.subqueries import joined, total
 from promotion_crm.models import District, User
 
@@ -134,6 +135,7 @@ class MeetingList(List):
         Column("venue", "event__venue", sort=False),
         follow_ups(Meeting, "meeting"),
     ]
+    people = [People("contact_links__contact", ("contacts",))]
     default = [
         "held_on",
         "organizations",

@@ -11,6 +11,7 @@ from partners.models import Contact, Organization, Program
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Filled, Numbers, Records, YesNo
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 
 
 class ParticipantFilter(Filters):
@@ -109,6 +110,7 @@ class ParticipantList(List):
     default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
     front = ["event", "state", "role", "organization", "country", "held"]
     order = "name"
+    people = [People("contact")]
     edits = ["role", "state"]
 
     def warnings(self, rows, values):

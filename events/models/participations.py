@@ -208,7 +208,7 @@ class Participation(Searchable, CrmModel):
     @property
     def is_barred(self):
         """Whether this guest wants no mails."""
-        return bool(self.contact) and self.contact.do_not_contact
+        return bool(self.contact) and self.contact.is_barred
 
     def check_in(self, *, by, at=None):
         """Note that they arrived, and whether this call did: of several at one moment one does."""

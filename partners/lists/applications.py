@@ -10,6 +10,7 @@ from partners.programs.waiting import due_on, is_late, waiting_days
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers, Records, YesNo
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.lists.subqueries import first
 from promotion_crm.models import District
 
@@ -99,6 +100,7 @@ class ApplicationList(List):
         Column("is_sample", sort=False),
         Column("id", label=_("number")),
     ]  # fmt: skip
+    people = [People("representative", ("representative",))]
     default = [
         *("organization", "other_name", "program", "category", "state"),
         *("holder", "waiting_days", "late", "since", "submitted_at"),

@@ -18,6 +18,7 @@ from promotion_crm.lists.conditions import (
     YesNo,
 )
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.lists.subqueries import how_many
 from promotion_crm.models import User, reads_chinese
 from promotion_crm.roles import DETAILS
@@ -160,6 +161,7 @@ class AppointmentList(List):
         last_meeting(Organization, "organizations", "organization"),
         meetings(Organization, "organizations", "organization"),
     ]  # fmt: skip
+    people = [People("representative", ("representative", "representative_title", "representative_email"))]
     default = [
         "organization",
         "other_name",

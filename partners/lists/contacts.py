@@ -17,6 +17,7 @@ from promotion_crm.lists.conditions import (
     of_my_district,
 )
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.models import District, User
 
 from .above import events_attended, last_meeting, meetings
@@ -48,6 +49,9 @@ class ContactFilter(Filters):
     phone = Filled()
     title = Filled()
     legal_basis = Choices(Contact.Basis)
+    data_source = Filled()
+    consented = Days("consented_on")
+    withdrawn = Days("withdrawn_on")
     updated = Days("updated_at", moment=True)
     sample = YesNo("is_sample")
 
@@ -102,4 +106,5 @@ class ContactList(List):
     front = ["organization", "country", "district", "industry", "owner", "do_not_contact"]
     order = "name"
     formats = {"vcf": VCARDS}
+    people = [People("pk")]
     edits = ["do_not_contact", "languages", "legal_basis", "data_source"]

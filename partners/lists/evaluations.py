@@ -16,6 +16,7 @@ from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.base import Elsewhere
 from promotion_crm.lists.conditions import Choices, Coded, Days, Flag, Numbers, Records, YesNo
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.lists.subqueries import first, how_many
 
 from .contributions import PARTNER, Keys, OfPartner, mine
@@ -137,6 +138,7 @@ class RecognitionList(List):
         Column("account_manager", "organization__account_manager", label=_("account manager"), kind=kinds.Person(),
                sort=False),
     ]  # fmt: skip
+    people = [People("contact", ("contact",))]
     default = ["organization", "kind", "year", "given_on", "contact", "program", "score"]
     front = ["kind", "year", "program", "given"]
     order = "-given_on"

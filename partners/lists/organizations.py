@@ -5,6 +5,7 @@ from partners.models import CapitalReceipt, Contact, Industry, Organization, Pro
 from promotion_crm.lists import Column, List, kinds
 from promotion_crm.lists.conditions import Choices, Coded, Countries, Days, Filled, Flag, Records, YesNo, of_my_district
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.lists.subqueries import first, how_many, total
 from promotion_crm.models import District, User
 from promotion_crm.roles import DETAILS
@@ -57,6 +58,9 @@ def of_primary_contact(value):
     return asks
 
 
+PRIMARY_CONTACT = [
+    People(of_primary_contact(lambda: "pk"), ("primary_contact", "primary_title", "primary_email")),
+]
 PRIMARY = {"needs": "partners.view_contact", "sort": False, "group": _("Primary contact")}
 
 
@@ -123,6 +127,7 @@ class OrganizationList(List):
         "leads",
         "last_meeting",
     ]
+    people = PRIMARY_CONTACT
     front = ["kind", "country", "district", "industry", "owner", "mine"]
     order = "name"
     edits = ["kind", "country", "industry", "district", "account_manager", "keep_in_touch_weeks", "keep_in_touch_by"]

@@ -9,7 +9,7 @@ from promotion_crm.lists.subqueries import how_many
 from promotion_crm.roles import DETAILS
 
 from .appointments import expiring, partner_on
-from .organizations import COLUMNS, OrganizationFilter, OrganizationList
+from .organizations import COLUMNS, PRIMARY_CONTACT, OrganizationFilter, OrganizationList
 from .terms import TERMS
 
 
@@ -85,4 +85,5 @@ class PartnerList(List):
     ]
     front = ["program", "batch", "category", "as_of", "country", "owner", "expiring"]
     order = "name"
+    people = PRIMARY_CONTACT
     edits = OrganizationList.edits

@@ -10,7 +10,9 @@ from .contributions import Contribution, StaleContribution
 from .dispatches import Dispatch, DispatchRecipient, StaleDispatch
 from .documents import Document
 from .doubles import DOUBLES, ContactDouble, DoubleSearch, OrganizationDouble, StaleDouble, doubles_of
+from .erasures import Erasure
 from .evaluations import Evaluation, EvaluationHeadScore, EvaluationInput
+from .exported import ExportedContacts
 from .industries import Industry
 from .introductions import Introduction
 from .leads import ProjectLead
@@ -56,12 +58,14 @@ __all__ = [
     "DispatchRecipient",
     "Document",
     "DoubleSearch",
+    "Erasure",
     "Evaluation",
     "EvaluationClock",
     "EvaluationHead",
     "EvaluationHeadScore",
     "EvaluationInput",
     "ExchangeRate",
+    "ExportedContacts",
     "Head",
     "IncentiveRule",
     "Industry",

@@ -12,12 +12,23 @@ from promotion_crm.sorting import shown_name
 from .compared import Folded, PhoneEnd
 from .organizations import Organization
 
+BARRED = Q(do_not_contact=True) | Q(withdrawn_on__isnull=False)  # wants no word of ours, or took back the consent
+
 
 class ContactQuerySet(CrmQuerySet):
     def changed_by(self, user):
+        """Nobody changes a person who was erased."""
+        rows = self.filter(erased_at=None)
         if user.roles & {"city administrator", "event officer", "privacy officer"}:
-            return self.all()
-        return self.filter(organization__in=Organization.objects.all().changed_by(user))
+            return rows
+        return rows.filter(organization__in=Organization.objects.all().changed_by(user))
+
+    def barred(self):
+        return self.filter(BARRED)
+
+    def reachable(self):
+        """Those who may be written to, called and invited: what every way out asks."""
+        return self.exclude(BARRED)
 
 
 @track()
@@ -47,6 +58,7 @@ class Contact(Searchable, Bilingual, CrmModel):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
     search_fields = ("name_en", "name_zh", "email", "phone")
@@ -56,7 +68,11 @@ class Contact(Searchable, Bilingual, CrmModel):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["name_en", "id"]
-        permissions = [("merge_contact", _("Can merge two contacts"))]
+        permissions = [
+            ("merge_contact", _("Can merge two contacts")),
+            ("report_contact", _("Can read all that is held on a person")),
+            ("erase_contact", _("Can erase a person")),
+        ]
         indexes = [
             search.index("contact_search"),
             search.begins("name_en", "contact_begins_en"),
@@ -92,7 +108,24 @@ class Contact(Searchable, Bilingual, CrmModel):
                 name="contact_withdrawn_after_consent",
                 violation_error_message=_("Consent cannot be withdrawn before it was given; correct one of the dates."),
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name_en__regex=r"^Erased person \d+$", name_zh__regex=r"^已删除人员 \d+$")
+                & Q(do_not_contact=True, is_primary=False)
+                & Q(title="", email="", phone="", wechat="", languages="", data_source="", note=""),
+                name="contact_erased_stays",
+                violation_error_message=_("This person was erased at their wish; nothing can be recorded of them."),
+            ),
         ]
+
+    @property
+    def is_barred(self):
+        """Whether this person is neither written to, nor called, nor invited: `reachable` of one row."""
+        return self.do_not_contact or self.withdrawn_on is not None
+
+    @property
+    def is_erased(self):
+        return self.erased_at is not None
 
     def get_absolute_url(self):
         return reverse("contact", args=[self.pk])

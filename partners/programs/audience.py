@@ -119,15 +119,10 @@ def _primary(appointments):
     return {person.organization_id: person for person in Contact.objects.filter(organization__in=of, is_primary=True)}
 
 
-def is_barred(contact):
-    """Whether a person wants no mails: said so, or took back the consent."""
-    return contact.do_not_contact or contact.withdrawn_on is not None
-
-
 def _recipient(dispatch, appointment, primary):
     """The representative gets it, else the primary contact; whoever wants no mails is passed over."""
     people = [person for person in (appointment.representative, primary) if person]
-    open_to_it = [person for person in people if not is_barred(person)]
+    open_to_it = [person for person in people if not person.is_barred]
     to = next((person for person in open_to_it if person.email), None)
     unreached = State.NO_ADDRESS if open_to_it or not people else State.BARRED
     person = to or (open_to_it or people or [None])[0]

@@ -21,7 +21,7 @@ from promotion_crm.mailing import Sender
 from promotion_crm.wording import listed
 
 from . import letters
-from .audience import audience_of, is_barred
+from .audience import audience_of
 
 JOB = "dispatch"
 State, How = DispatchRecipient.State, DispatchRecipient.How
@@ -98,7 +98,7 @@ class DispatchSender(Sender):
         return DispatchRecipient.objects.select_related("dispatch", "organization", "contact").get(pk=pk)
 
     def unfit(self, mail):
-        if mail.contact and is_barred(mail.contact):
+        if mail.contact and mail.contact.is_barred:
             return _("This person does not want to be contacted.")
         return "" if mail.address else _("No e-mail address is known.")
 
@@ -125,6 +125,11 @@ def end_left():
     """What comes round: mails whose job ended without them."""
     with because(_("Mails that waited")):
         mailing.end_left(DispatchRecipient.objects.all())
+
+
+def stop_for(contacts):
+    """Those that wait for these people are not sent any more: they want none."""
+    DispatchRecipient.objects.filter(contact__in=contacts, state=State.TO_SEND).update(state=State.BARRED)
 
 
 # -- what partners say ----------------------------------------------------------------------

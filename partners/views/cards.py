@@ -14,7 +14,7 @@ from partners.models import Contact
 def contact_card(request, pk):
     """The card of one contact is an export of the list with one row: for a purpose, and recorded."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    if contact.do_not_contact:
+    if contact.is_barred:
         raise PermissionDenied(_("This person asked not to be contacted, so there is no card of them."))
     asked = QueryDict(mutable=True)
     asked.update({"contact": str(contact.pk)} | ({"purpose": p} if (p := request.GET.get("purpose")) else {}))

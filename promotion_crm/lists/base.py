@@ -14,6 +14,7 @@ from promotion_crm.navigation import NAVIGATION
 from .columns import Column
 from .filters import Filters
 from .own_formats import OwnFormat
+from .people import People
 
 WORDS = "search_text__found"
 PAGES = {item.name: item.label for group in NAVIGATION for item in group.items}
@@ -77,6 +78,7 @@ class List:
     edits     names of the fields that a bulk edit may set; without any there is none
     elsewhere other pages that show the same rows
     formats   files of its own beside CSV and Excel, by their ending
+    people    whom its rows tell of, see people.py
     """
 
     name = ""
@@ -95,6 +97,7 @@ class List:
     edits: list[str] = []
     elsewhere: list[Elsewhere] = []
     formats: dict[str, OwnFormat] = {}
+    people: list[People] = []
 
     def __init__(self):
         self.model = type(self).queryset().model

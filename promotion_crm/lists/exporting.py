@@ -8,7 +8,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -94,6 +96,8 @@ def _recorded(question, form, rows, path, file, keep):
         without = limits.without_personal(question)
         limits.admit(question.reader, rows, question.of.name, personal=personal, without=without)
         made = record(question, form, rows, size, digest)
+        for name in settings.EXPORTED:
+            import_string(name)(question, form, made)
         if keep:
             keeping.keep(path, made)
     return made

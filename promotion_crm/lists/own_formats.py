@@ -16,6 +16,7 @@ class OwnFormat:
     words: str
     make: Callable
     columns: tuple[str, ...]
+    rows: Callable = lambda rows: rows  # those of the list that it holds
 
     def open_to(self, user):
         return user.has_perm(PERSONAL)

@@ -22,6 +22,7 @@ class Past(List):
         self.name, self.permission, self.filterset = today.name, today.permission, today.filterset
         self.front, self.search, self.dated_by = today.front, today.search, today.dated_by
         self.elsewhere = today.elsewhere
+        self.people = [people for people in today.people if isinstance(people.of, str)]
         self.model = entry_model(today.model)
         known = [column for column in today.columns if column.has_past]
         self.columns = [column.at(day, sort=column.name in self.dated_by) for column in known]

@@ -56,6 +56,8 @@ from .partners import (
     make_contact,
     make_contact_double,
     make_double_search,
+    make_erasure,
+    make_exported_contacts,
     make_industry,
     make_organization,
     make_organization_double,

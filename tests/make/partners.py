@@ -11,6 +11,8 @@ from partners.models import (
     Contact,
     ContactDouble,
     DoubleSearch,
+    Erasure,
+    ExportedContacts,
     Industry,
     Organization,
     OrganizationDouble,
@@ -18,6 +20,7 @@ from partners.models import (
     Program,
 )
 
+from .people import make_export_record, make_user
 from .rows import number, row
 
 
@@ -53,6 +56,14 @@ def make_contact(**fields):
 
 def make_organization_double(**fields):
     return row(OrganizationDouble, fields, one=make_organization, other=make_organization, grounds=["name"], score=50)
+
+
+def make_exported_contacts(**fields):
+    return row(ExportedContacts, fields, export=make_export_record, contacts=lambda: [number()])
+
+
+def make_erasure(**fields):
+    return row(Erasure, fields, number=number, reason="Asked to", by=make_user)
 
 
 def make_contact_double(**fields):
