@@ -216,7 +216,7 @@ ROLES = {
         (EXPORT, PERSONAL),
     ),
     "system administrator": Role(
-        _("System administrator"), _letters(accounts="W", reference="R", mails="R"), (TAKE_OVER,)
+        _("System administrator"), _letters(accounts="W", sign_ins="R", reference="R", mails="R"), (TAKE_OVER,)
     ),
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import countries
 from .database.outside.address import database_at
+from .entering import *  # noqa: F403 - all of its names are settings
 from .secret_key import secret_key
 from .wiring import *  # noqa: F403 - all of its names are settings
 
@@ -22,6 +23,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",  # before our own, whose admin takes its place
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "promotion_crm",
     "partners",
     "events",
@@ -49,6 +55,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "promotion_crm.shell.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "promotion_crm.signing_in.gate.Gate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

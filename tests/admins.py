@@ -20,6 +20,8 @@ MAKERS = {
     "promotion_crm.job": make.make_job,
     "promotion_crm.digest": make.make_digest,
     "promotion_crm.download": make.make_download,
+    "promotion_crm.signin": make.make_sign_in,
+    "promotion_crm.browsersession": make.make_browser_session,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

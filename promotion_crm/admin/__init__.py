@@ -1,4 +1,4 @@
-from . import accounts, change_sets, digests, downloads, exports, imports, jobs, places, saved_views, visits
+from . import accounts, change_sets, digests, downloads, exports, imports, jobs, places, saved_views, sign_ins, visits
 
 __all__ = [
     "accounts",
@@ -10,5 +10,6 @@ __all__ = [
     "jobs",
     "places",
     "saved_views",
+    "sign_ins",
     "visits",
 ]

@@ -19,11 +19,13 @@ from .pairs import UserPermission, UserRole, ZoneDistrict
 from .places import District, Zone
 from .saved_views import SavedView, ViewMark
 from .schedules import ExportSchedule
+from .sign_ins import BrowserSession, SignIn
 from .visits import Visit
 
 __all__ = [
     "BaseDocument",
     "Bilingual",
+    "BrowserSession",
     "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
@@ -37,6 +39,7 @@ __all__ = [
     "FileImportRow",
     "Job",
     "SavedView",
+    "SignIn",
     "StaleDocument",
     "Target",
     "User",

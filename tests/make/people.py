@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.timezone import localdate, now
 
 from promotion_crm.models import (
+    BrowserSession,
     ChangeSet,
     Digest,
     District,
@@ -18,6 +19,7 @@ from promotion_crm.models import (
     FileImportRow,
     Job,
     SavedView,
+    SignIn,
     User,
     ViewMark,
     Visit,
@@ -142,3 +144,15 @@ def make_export_schedule(**fields):
         language="en",
         next_at=now() + timedelta(days=1),
     )
+
+
+def make_sign_in(**fields):
+    known = {"outcome": "wrong", "way": "password", "address": "192.0.2.7", "agent": "Firefox/140.0"}
+    return row(SignIn, fields, user=make_user, username=lambda: f"user{number()}", **known)
+
+
+def make_browser_session(**fields):
+    at = now()
+    times = {"started_at": at, "seen_at": at, "expires_at": at + timedelta(hours=12)}
+    key = BrowserSession.digest(f"cookie {number()}")
+    return row(BrowserSession, fields, user=make_user, key=key, data="", address="192.0.2.7", agent="", **times)
