@@ -35,7 +35,7 @@ def office(provider, settings):
 def person(office, sub, **claims):
     """Somebody the provider knows."""
     known = {"email": "li@city.example", "email_verified": True} | claims
-    answer = requests.put(f"{office}/users/{sub}", json={"claims": known}, timeout=5)
+    answer = requests.put(f"{office}/users/{sub}", json=known, timeout=5)
     assert answer.status_code == 204
 
 
