@@ -1,7 +1,7 @@
 """A key among those of a subquery, said so that indexes serve it."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
 
@@ -56,4 +56,4 @@ def among(key, rows, reader, name, *, alone=False):
 
 def are_many(rows, reader, name):
     """Whether they are more than MANY: counted now and then for each reader, by `name`."""
-    return cache.get_or_set(f"many:{name}:{reader.pk}", lambda: rows[: MANY + 1].count() > MANY, COUNTED)
+    return caches["memory"].get_or_set(f"many:{name}:{reader.pk}", lambda: rows[: MANY + 1].count() > MANY, COUNTED)

@@ -63,6 +63,8 @@ AREAS = {
     ],
     "restricted notes": ["events.restrictednote"],
     "accounts": ["promotion_crm.user", "auth.group"],
+    # Who tried to get in, and who is in: written by signing in.
+    "sign ins": ["promotion_crm.signin", "promotion_crm.browsersession"],
     "documents": ["partners.document", "events.eventdocument"],
     "dispatches": ["partners.dispatch"],
     "dispatch recipients": ["partners.dispatchrecipient"],

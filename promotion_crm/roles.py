@@ -227,7 +227,9 @@ ROLES = {
         (EXPORT, PERSONAL, SETTLE_ALERTS, RETAIN, REPORT_CONTACT, ERASE_CONTACT),
     ),
     "system administrator": Role(
-        _("System administrator"), _letters(accounts="W", reference="R", mails="R", browser_reports="R"), (TAKE_OVER,)
+        _("System administrator"),
+        _letters(accounts="W", sign_ins="R", reference="R", mails="R", browser_reports="R"),
+        (TAKE_OVER,),
     ),
 }
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import countries
 from .database.outside.address import database_at
+from .entering import *  # noqa: F403 - all of its names are settings
 from .safety import *  # noqa: F403 - all of its names are settings
 from .wiring import *  # noqa: F403 - all of its names are settings
 
@@ -21,6 +22,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",  # before our own, whose admin takes its place
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "promotion_crm",
     "partners",
     "events",
@@ -48,9 +54,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "promotion_crm.shell.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "promotion_crm.safe_answers.SafeAnswers",
+    "promotion_crm.signing_in.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "promotion_crm.history.HistoryMiddleware",
     "promotion_crm.views.refusals.GoneMiddleware",

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
@@ -20,6 +19,7 @@ from .views.search import search
 from .views.stars import set_star
 
 handler400 = "promotion_crm.views.refusals.bad_request"
+handler429 = "promotion_crm.signing_in.views.too_many"
 
 urlpatterns = [
     path("", desk, name="desk"),
@@ -41,14 +41,7 @@ urlpatterns = [
     path("csp-reports/", csp_reports, name="csp-reports"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
-    path(
-        "sign-in/",
-        auth.LoginView.as_view(redirect_authenticated_user=True),
-        name="sign-in",
-    ),
-    path("sign-out/", shell.SignOut.as_view(), name="sign-out"),
-    path("password/", auth.PasswordChangeView.as_view(), name="change-password"),
-    path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("", include("promotion_crm.signing_in.urls")),
     path("language/", shell.set_language, name="language"),
     path("theme/", shell.set_theme, name="theme"),
     path("mail/", mail_settings, name="mail-settings"),

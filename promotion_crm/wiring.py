@@ -165,6 +165,7 @@ ROUNDS = [
     "promotion_crm.working.reap",
     "promotion_crm.working.forget",
     "promotion_crm.limiting.forget",
+    "promotion_crm.signing_in.sessions.sweep",
     "promotion_crm.lists.scheduling.ask_due",
     "promotion_crm.lists.keeping.sweep",
     "promotion_crm.importing.staging.sweep",

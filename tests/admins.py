@@ -29,6 +29,8 @@ MAKERS = {
     "promotion_crm.exportallowance": make.make_export_allowance,
     "promotion_crm.exportalert": make.make_export_alert,
     "promotion_crm.retentionrun": make.make_retention_run,
+    "promotion_crm.signin": make.make_sign_in,
+    "promotion_crm.browsersession": make.make_browser_session,
     "partners.industry": make.make_industry,
     "partners.organization": make.make_organization,
     "partners.contact": make.make_contact,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import make, pages
 
 pytestmark = pytest.mark.django_db
-OPEN = {"sign-in", "sign-out", "healthz", "readyz", "language", "theme", "robots", "csp-reports"}
+OPEN = {"sign-in", "account_login", "sign-out", "healthz", "readyz", "language", "theme", "robots", "csp-reports"}
 ROUTES = sorted({f"/{route}" for route, pattern in pages.patterns() if pattern.name not in OPEN} - {"/admin/login/"})
 
 

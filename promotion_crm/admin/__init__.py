@@ -11,6 +11,7 @@ from . import (
     privacy,
     saved_views,
     seals,
+    sign_ins,
     visits,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "privacy",
     "saved_views",
     "seals",
+    "sign_ins",
     "visits",
 ]

@@ -11,6 +11,7 @@ from promotion_crm.models import User
 from promotion_crm.roles import ROLES, labels
 from promotion_crm.wording import listed
 
+from .account_acts import end_sessions, reset_second_factor
 from .base import CrmModelAdmin, ReadOnly
 from .forms import CrmForm
 from .rows import is_autocomplete
@@ -59,12 +60,13 @@ class UserAdmin(CrmModelAdmin, StockUserAdmin):
     search_help_text = _("User name, name or e-mail")
     filter_horizontal = ()
     plain_choices = ("groups",)
-    fixed = ["last_login", "date_joined"]
+    fixed = ["second_factor_since", "last_login", "date_joined"]
+    actions = [end_sessions, reset_second_factor]
     people = (_("Person"), {"fields": ["name_en", "name_zh", "email", "district", "manager", ("language", "digest")]})
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         people,
-        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "second_factor_since"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -88,8 +90,8 @@ class UserAdmin(CrmModelAdmin, StockUserAdmin):
         return not above and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return not above and super().has_delete_permission(request, obj)
+        """Accounts are disabled: what a person did stays theirs."""
+        return False
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]

@@ -24,11 +24,13 @@ from .retention_runs import RetentionRun
 from .saved_views import SavedView, ViewMark
 from .schedules import ExportSchedule
 from .seals import HistoryCheck, Seal, SealedBlock, SealMail
+from .sign_ins import BrowserSession, SignIn
 from .visits import Visit
 
 __all__ = [
     "BaseDocument",
     "Bilingual",
+    "BrowserSession",
     "ChangeSet",
     "CrmModel",
     "CrmQuerySet",
@@ -51,6 +53,7 @@ __all__ = [
     "Seal",
     "SealMail",
     "SealedBlock",
+    "SignIn",
     "StaleDocument",
     "Target",
     "User",

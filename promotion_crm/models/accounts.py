@@ -1,3 +1,4 @@
+import pgtrigger
 from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -72,6 +73,7 @@ class User(Bilingual, AbstractUser):
         help_text=_("Is shown what this person is late with."),
     )
     is_sample = models.BooleanField(_("sample"), default=False)
+    second_factor_since = models.DateTimeField(_("second factor since"), null=True, blank=True, editable=False)
 
     objects = People()
 
@@ -85,6 +87,19 @@ class User(Bilingual, AbstractUser):
                 name="user_not_own_manager",
                 violation_error_message=_("Nobody is their own manager; choose another, or none."),
             )
+        ]
+        triggers = [
+            # Accounts are disabled: what a person did stays theirs.
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
+            # Whoever got in with the old password, or before the account was disabled, is out, by whatever path.
+            pgtrigger.Trigger(
+                name="sessions_end",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("password", "is_active"),
+                condition=pgtrigger.Q(old__password__df=pgtrigger.F("new__password"))
+                | pgtrigger.Q(old__is_active=True, new__is_active=False),
+                func="DELETE FROM promotion_crm_browsersession WHERE user_id = NEW.id; RETURN NULL;",
+            ),
         ]
 
     def __str__(self):

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.timezone import localdate, now
 
 from promotion_crm.models import (
+    BrowserSession,
     ChangeSet,
     CspReport,
     Digest,
@@ -22,6 +23,7 @@ from promotion_crm.models import (
     Job,
     RetentionRun,
     SavedView,
+    SignIn,
     User,
     ViewMark,
     Visit,
@@ -163,3 +165,15 @@ def make_export_alert(**fields):
 
 def make_retention_run(**fields):
     return row(RetentionRun, fields, rule="jobs", due=3, done=3, ended_at=now)
+
+
+def make_sign_in(**fields):
+    known = {"outcome": "wrong", "way": "password", "address": "192.0.2.7", "agent": "Firefox/140.0"}
+    return row(SignIn, fields, user=make_user, username=lambda: f"user{number()}", **known)
+
+
+def make_browser_session(**fields):
+    at = now()
+    times = {"started_at": at, "seen_at": at, "expires_at": at + timedelta(hours=12)}
+    key = BrowserSession.digest(f"cookie {number()}")
+    return row(BrowserSession, fields, user=make_user, key=key, data="", address="192.0.2.7", agent="", **times)

@@ -4,12 +4,11 @@ import re
 import subprocess
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 
 from events.models import GuestMail, Participation
 from partners.erasing import erase
-from partners.models import Contact, Erasure
+from partners.models import Contact
 from promotion_crm.database.server import embedded
 from promotion_crm.models import ExportRecord
 from tests import make
