@@ -1,6 +1,7 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
 
 from promotion_crm.finding import asked, found
 from promotion_crm.visits import known
@@ -8,6 +9,7 @@ from promotion_crm.visits import known
 SHOWN = 8
 
 
+@require_safe
 def search(request):
     """All records by their words, those opened last before any are typed; JSON for scripts."""
     text = asked(request)
