@@ -1,10 +1,12 @@
 """Every way in has a row of the matrix, every row a way in, and the site does what the rows say, for everybody."""
 
 import pytest
+from django.conf import settings
 
 from tests.matrix import declared, walking
 from tests.matrix.driving import Visitor
 from tests.matrix.people import PEOPLE, WORDS
+from tests.matrix.printing import printed
 
 pytestmark = pytest.mark.django_db
 everybody = pytest.mark.parametrize("letter", PEOPLE, ids=lambda letter: WORDS[letter].replace(" ", "-"))
@@ -39,3 +41,7 @@ def test_who_does_what_in_the_administration(letter):
 
     assert "\n".join(visitor.wrong(declared.ADMIN_PAGES, read_only=False)) == ""
     assert "\n".join(visitor.wrong_in_admin(declared.ADMIN)) == ""
+
+
+def test_the_printed_matrix_is_as_the_rows_say():
+    assert (settings.BASE_DIR / "docs/permissions.md").read_text() == printed(), "python -m tests.matrix > it"
