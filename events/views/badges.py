@@ -1,5 +1,6 @@
 """Name badges as a sheet to print: of one event, or of the rows of the participants list."""
 
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -31,7 +32,7 @@ def of_event(request, pk):
 
 
 @require_GET
-@may_look
+@permission_required(["events.view_event", "events.change_participation"], raise_exception=True)
 def of_rows(request):
     """Of participants who were ticked, or of all that match; only at events this person may change."""
     try:

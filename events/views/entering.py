@@ -34,7 +34,7 @@ class NewLeadFromEventView(NewLeadView):
         return _("Out of the event “%(event)s”") % {"event": self.event}
 
     def dispatch(self, request, *args, **kwargs):
-        if request.method == "POST" and not self.event:
+        if request.method == "POST" and self.has_permission() and not self.event:
             return self.get(request)
         return super().dispatch(request, *args, **kwargs)
 

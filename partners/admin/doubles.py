@@ -24,6 +24,9 @@ class DoubleAdmin(CrmModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def has_delete_permission(self, request, obj=None):
+        return False
+
     @admin.display(description=_("grounds"))
     def why(self, pair):
         return " · ".join(map(str, pair.ground_labels))

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partners.models import Contact
+from promotion_crm.roles import EXPORT, PERSONAL
 
 
 @require_safe
-@permission_required("partners.view_contact", raise_exception=True)
+@permission_required(["partners.view_contact", EXPORT, PERSONAL], raise_exception=True)
 def contact_card(request, pk):
     """The card of one contact is an export of the list with one row: for a purpose, and recorded."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)

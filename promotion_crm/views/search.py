@@ -1,6 +1,7 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
 
 from promotion_crm.finding import asked, found
 from promotion_crm.limiting import limited, typed
@@ -9,6 +10,7 @@ from promotion_crm.visits import known
 SHOWN = 8
 
 
+@require_safe
 @limited("search", when=typed)
 def search(request):
     """All records by their words, those opened last before any are typed; JSON for scripts."""
