@@ -1,8 +1,11 @@
 """No log and no history holds a password, a token, a key, or a link that opens a page."""
 
 import logging
+import re
 
+import pghistory.models
 import pytest
+from django.apps import apps
 
 from promotion_crm.history import HistoryMiddleware
 from promotion_crm.masking import Formatter, ReportFilter, masked, masked_path
@@ -91,3 +94,10 @@ def test_the_history_keeps_the_page_and_not_the_link(rf, path):
     context = HistoryMiddleware(None).get_context(rf.post(path))
 
     assert context["url"] == path.replace("hunter2222", "***")
+
+
+def test_no_password_and_no_token_is_a_field_of_the_history():
+    events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    names = {(model.__name__, f.name) for model in events for f in model._meta.fields}
+
+    assert not [name for name in names if re.search("passw|token|secret|session", name[1])]
