@@ -19,6 +19,8 @@ from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
 from . import spans
 from .naming import Hidden, named, whole
+from .origins import origin
+from .visitors import client_address
 
 NOT_KEPT = ("updated_at", "search_text")
 
@@ -57,11 +59,14 @@ def _loose(model, name):
 def because(reason, by=None):
     """Context manager: the writes inside it carry this reason in their history, and who wrote if no request says so."""
     person = {"user": by.pk} if by and by.pk else {}
-    return pghistory.context(reason=reason, **person)
+    return pghistory.context(**origin() | person, reason=reason)
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):
-    """Every write of a request carries its user and its address."""
+    """Every write of a request carries its user, the page and the address of the visitor."""
+
+    def get_context(self, request):
+        return super().get_context(request) | {"address": client_address(request)}
 
 
 @dataclass
