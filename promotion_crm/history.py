@@ -20,6 +20,8 @@ from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 from . import spans
 from .masking import masked_path
 from .naming import Hidden, named, whole
+from .origins import origin
+from .visitors import client_address
 
 NOT_KEPT = ("updated_at", "search_text")
 
@@ -58,15 +60,15 @@ def _loose(model, name):
 def because(reason, by=None):
     """Context manager: the writes inside it carry this reason in their history, and who wrote if no request says so."""
     person = {"user": by.pk} if by and by.pk else {}
-    return pghistory.context(reason=reason, **person)
+    return pghistory.context(**origin() | person, reason=reason)
 
 
 class HistoryMiddleware(BaseHistoryMiddleware):
-    """Every write of a request carries its user and its address, without a link that opens a page."""
+    """Every write of a request carries its user, the page, without a link that opens one, and the visitor's address."""
 
     def get_context(self, request):
         context = super().get_context(request)
-        return context | {"url": masked_path(context["url"])}
+        return context | {"url": masked_path(context["url"]), "address": client_address(request)}
 
 
 @dataclass

@@ -23,6 +23,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from promotion_crm.models import Job
+from promotion_crm.origins import written_by
 
 LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker holds while it lives
 TRIES = 3
@@ -119,7 +120,8 @@ def _done(job, beat):
     try:
         if not job.owner.is_active:
             raise JobRefused(_("The account of its owner is closed."))
-        return Job.State.DONE, {"result": import_string(settings.JOBS[job.kind])(job, beat) or {}}
+        with written_by(job.get_absolute_url(), job.owner):
+            return Job.State.DONE, {"result": import_string(settings.JOBS[job.kind])(job, beat) or {}}
     except Cancelled:
         return Job.State.CANCELLED, {}
     except JobRefused as refused:

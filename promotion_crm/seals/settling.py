@@ -16,6 +16,16 @@ LOOK = 0.02
 # An hour after it was written, a trigger of migration 0016 no longer lets a context be written to.
 REST = timedelta(hours=1)
 
+RUNNING = """
+    SELECT EXISTS (
+        SELECT FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+        WHERE running::text::bigint < %s AND NOT EXISTS (
+            SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted
+              AND transactionid::text::bigint = running::text::bigint & 4294967295
+              AND datname IS DISTINCT FROM current_database()))
+"""
+
 
 @dataclass
 class Mark:
@@ -52,12 +62,9 @@ def settle(marked, patience=PATIENCE):
 
 
 def _still_running(horizon):
+    """Whether a transaction from before the horizon runs, other than this one and those of other databases."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot()) AS running"
-            " WHERE running::text::bigint < %s)",
-            [horizon],
-        )
+        cursor.execute(RUNNING, [horizon])
         return cursor.fetchone()[0]
 
 

@@ -2,10 +2,11 @@ import argparse
 import sys
 import time
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from events.scale.loading import Counts, Loader, NothingToLinkTo
+from promotion_crm.commanding import BaseCommand
 
 MOST = 20_000_000
 WHAT = {

@@ -1,13 +1,13 @@
 import os
 import secrets
 
-from django.core.management import BaseCommand
 from django.utils.translation import gettext as _
 
 from events.demo.loading import load
 from events.demo.people import COLLEAGUES
 from events.models import Event, Meeting
 from partners.models import Appointment, Contact, Organization, ProjectLead
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.roles import ROLES
 from promotion_crm.wording import listed
 

@@ -1,7 +1,8 @@
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from partners.programs.proving import first_that_differs
+from promotion_crm.commanding import BaseCommand
 
 
 class Command(BaseCommand):

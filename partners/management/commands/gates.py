@@ -1,10 +1,10 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partners.mending import name_of
 from partners.pipeline import GATES, STATUS_STEPS, STEPS, Stage, Status
+from promotion_crm.commanding import BaseCommand
 
 
 class Command(BaseCommand):

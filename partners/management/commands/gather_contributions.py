@@ -1,8 +1,9 @@
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from partners.models.evaluations import FIRST_YEAR, LAST_YEAR
 from partners.programs.contributing import gather
+from promotion_crm.commanding import BaseCommand
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
-from django.core.management import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import ExchangeRate
+from promotion_crm.commanding import BaseCommand
 
 
 class Command(BaseCommand):

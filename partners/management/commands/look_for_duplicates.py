@@ -1,7 +1,8 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from partners.doubles.sweeping import catch_up, sweep
 from partners.models import DOUBLES
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.working import JobRefused
 
 

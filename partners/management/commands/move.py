@@ -1,11 +1,11 @@
-import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partners.models import ProjectLead
 from partners.pipeline import Stage, StaleLead
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.models import User
 from promotion_crm.wording import after_label
 
@@ -35,6 +35,5 @@ class Command(BaseCommand):
         lead = ProjectLead.objects.visible_to(by).filter(code=code.strip().upper()).first()
         if not lead:
             raise ValidationError(_("There is no lead “%(code)s” among those you may see."), params={"code": code})
-        with pghistory.context(user=by.pk):
-            lead.move_to(stage, by=by, note=note)
+        lead.move_to(stage, by=by, note=note)
         self.stdout.write(after_label(lead.code, lead.get_stage_display()))

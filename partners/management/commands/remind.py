@@ -1,9 +1,9 @@
-from django.core.management import BaseCommand
 from django.utils.translation import ngettext
 
 from partners.programs.contributing import gather
 from partners.programs.expiring import expire
 from partners.reminding import remind
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.digesting import State, send_all
 
 

@@ -1,7 +1,8 @@
 from django.apps import apps
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.models import BaseDocument
 from promotion_crm.wording import after_label
 

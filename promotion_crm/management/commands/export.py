@@ -7,11 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.exporting import ExportFailed, export, makers, spelled

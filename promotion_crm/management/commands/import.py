@@ -1,10 +1,11 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.importing.base import declared
 from promotion_crm.importing.keys import BOTH, MODES
 from promotion_crm.importing.plan import Plan

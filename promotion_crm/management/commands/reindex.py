@@ -1,8 +1,8 @@
 from django.apps import apps
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.text import capfirst
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.search import Searchable
 
 AT_ONCE = 2000

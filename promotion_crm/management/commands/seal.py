@@ -1,6 +1,7 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.seals import seal
 from promotion_crm.seals.settling import StillRunning
 

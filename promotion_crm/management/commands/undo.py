@@ -1,10 +1,11 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.lists.base import heading_of
 from promotion_crm.models import ChangeSet, User
 from promotion_crm.roles import OPERATOR

@@ -1,8 +1,8 @@
 import sys
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from promotion_crm.commanding import BaseCommand
 from promotion_crm.seals.keeping import checked
 
 

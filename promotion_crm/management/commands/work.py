@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
+from promotion_crm.origins import written_by
+
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks
 ROUND = 30.0  # seconds between two rounds of what settings.ROUNDS names
@@ -51,7 +53,8 @@ class Command(BaseCommand):
         """Do what waits, and before that what comes round with time."""
         close_old_connections()
         for name in settings.ROUNDS if round_due else ():
-            import_string(name)()
+            with written_by(f"manage.py work: {name}"):
+                import_string(name)()
         self.worker = waiting_done()
         self.worker.run()
 
