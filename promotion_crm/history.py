@@ -200,10 +200,10 @@ def _names(pairs, changed, reader):
         for f in fields:
             if f.is_relation:
                 ids.setdefault(f, set()).update(getattr(row, f.attname) for row in pair if row)
-    return {f.name: _records(f.related_model, of - {None}, reader) for f, of in ids.items()}
+    return {f.name: names_of(f.related_model, of - {None}, reader) for f, of in ids.items()}
 
 
-def _records(model, ids, reader):
+def names_of(model, ids, reader):
     """The records by id, with those the reader may not see hidden."""
     found = model._default_manager.in_bulk(ids)
     seen = set(found) if reader is None else named(model, set(found), reader)
