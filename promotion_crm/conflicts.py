@@ -94,6 +94,8 @@ def retype(form, name, value):
         parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
         for suffix, part, text in parts:
             form.data[key + suffix] = _one(part.format_value(text))
+    elif getattr(widget, "allow_multiple_selected", False):
+        form.data.setlist(key, [str(one) for one in field.prepare_value(value) or ()])
     else:
         form.data[key] = _one(widget.format_value(field.prepare_value(value)))
 

@@ -51,6 +51,11 @@ class Unchanged(forms.ModelForm):
             self.initial["history_seen"] = last_id(self.instance)
 
     @property
+    def given(self):
+        """What was typed, without the mark of what was seen."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "history_seen"}
+
+    @property
     def _watched(self):
         return self.instance.pk is not None and is_tracked(type(self.instance))
 

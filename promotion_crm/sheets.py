@@ -40,6 +40,7 @@ SHEETS = {
     "merging": ["merging"],
     "programs": ["programs"],
     "certificate": ["certificate"],
+    "history": ["history"],
     "calendar": ["calendar"],
     "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
 }

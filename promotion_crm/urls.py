@@ -8,7 +8,7 @@ from . import shell
 from .importing import views as import_views
 from .lists import export_views, schedule_views
 from .merging.views import merge, merged
-from .views import jobs, saved_views
+from .views import history, jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
@@ -29,6 +29,9 @@ urlpatterns = [
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),
     path("star/<str:kind>/<int:pk>/", set_star, name="star"),
+    path("history/<str:kind>/<int:pk>/", history.history, name="history"),
+    path("history/<str:kind>/<int:pk>/compare/", history.compare, name="compare-moments"),
+    path("history/<str:kind>/<int:pk>/put-back/<int:entry>/<slug:field>/", history.put_back, name="put-back"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(
