@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django import forms
 from django.db import models
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
 from .history import entry_model, names_of, value_in_words
 
@@ -31,7 +30,7 @@ class Conflict:
 def table(form, conflicts):
     """The choices, as part of what the form says is wrong."""
     rows = [_row(form, conflict) for conflict in conflicts]
-    return mark_safe(render_to_string("parts/conflict.html", {"rows": rows, "form_id": form.form_id}))
+    return render_to_string("parts/conflict.html", {"rows": rows, "form_id": form.form_id})
 
 
 def _row(form, conflict):

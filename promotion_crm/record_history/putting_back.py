@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.db.models import FileField
 from django.http import Http404, QueryDict
 from django.utils.text import capfirst
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from promotion_crm.conflicts import retype
 from promotion_crm.history import because, entry_model, in_words, kept_fields, last_id, names_of
+from promotion_crm.naming import hide
+from promotion_crm.refusing import said
 from promotion_crm.wording import after_label
 
 MOVED = ("stage", "status", "state")  # fields that only an act of the record changes
@@ -20,6 +22,7 @@ def form_class(request, record):
     of = admin.site._registry.get(type(record))
     if not of or not request.user.is_staff or not of.has_change_permission(request, record):
         return None
+    hide([record], request.user)  # what may not be named is only shown
     return of.get_form(request, record, change=True)
 
 
@@ -78,12 +81,15 @@ class PuttingBack:
         return ""
 
     def run(self, seen):
-        """Do it; `seen` is the newest entry the person saw. Returns what is wrong, in sentences: none when it is done."""
-        with transaction.atomic(), because(_("Put back: %(field)s") % {"field": self.label}):
-            form = self._form(seen)
-            if not form.is_valid():
-                return _problems(form)
-            admin.site._registry[type(self.record)].save_model(self.request, form.save(commit=False), form, True)
+        """Do it; `seen` is the newest entry the person saw. Returns what is wrong, in sentences."""
+        try:
+            with transaction.atomic(), because(_("Put back: %(field)s") % {"field": self.label}):
+                form = self._form(seen)
+                if not form.is_valid():
+                    return _problems(form)
+                admin.site._registry[type(self.record)].save_model(self.request, form.save(commit=False), form, True)
+        except (IntegrityError, InternalError) as error:
+            return [said(error)]
         return []
 
     def _form(self, seen):

@@ -46,10 +46,10 @@ class Place:
 
     def before(self, source):
         """The condition of what comes after this on the pages, of the source at this number."""
-        if source > self.source:
-            return Q(pgh_created_at__lt=self.at)
-        same = Q(pgh_created_at=self.at) if source < self.source else Q(pgh_created_at=self.at, pgh_id__lt=self.entry)
-        return Q(pgh_created_at__lt=self.at) | same
+        earlier, same = Q(pgh_created_at__lt=self.at), Q(pgh_created_at=self.at)
+        if source == self.source:
+            return earlier | same & Q(pgh_id__lt=self.entry)
+        return earlier | same if source > self.source else earlier
 
 
 @dataclass
@@ -92,9 +92,10 @@ class Reading:
         """[(at, number of the source, entry, entry before it), …], one more than a page holds."""
         parts = [self._part(number, source) for number, source in enumerate(self.sources)]
         first, *rest = parts
-        rows = first.union(*rest, all=True) if rest else first
-        order = ("-pgh_created_at", "place", "-pgh_id")
-        return list(rows.order_by(*order).values_list("pgh_created_at", "place", "pgh_id", "was")[: PAGE + 1])
+        if rest:
+            rows = first.union(*rest, all=True).order_by("-pgh_created_at", "place", "-pgh_id")
+            first = rows.values("pgh_created_at", "place", "pgh_id", "was")[: PAGE + 1]
+        return [tuple(row[name] for name in ("pgh_created_at", "place", "pgh_id", "was")) for row in first]
 
     def _part(self, number, source):
         earlier = source.entries.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))

@@ -1,6 +1,9 @@
 """The History page of any record that keeps one, two moments of it compared, and a value put back."""
 
+from functools import wraps
+
 from django.contrib import messages
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -21,18 +24,22 @@ class Refused(Exception):
         self.problem = {"param": param, "value": value, "reason": reason, "remedy": remedy}
 
 
-def _refusing(view):
-    def answer(request, *args, **kwargs):
+def refusing(view):
+    """What makes no sense is told with the remedy."""
+
+    @wraps(view)
+    def answer(*args, **kwargs):
         try:
-            return view(request, *args, **kwargs)
+            return view(*args, **kwargs)
         except Refused as error:
+            request = next(arg for arg in args if isinstance(arg, HttpRequest))
             return render(request, "400.html", {"problems": [error.problem]}, status=400)
 
     return answer
 
 
 @require_safe
-@_refusing
+@refusing
 def history(request, kind, pk):
     """Who changed what, when, from where and why."""
     record = record_for(request.user, kind, pk)
@@ -66,6 +73,7 @@ def read(request, record):
     kept.pop("before", None)
     return {
         "acts": acts,
+        "entries": [entry for act in acts for entry in act.entries],
         "older": older,
         "before": before,
         "fields": fields,
@@ -85,7 +93,7 @@ def _place(text):
 
 
 @require_safe
-@_refusing
+@refusing
 def compare(request, kind, pk):
     """A record at two moments: `from` and `to` are entries of its history, times, or now."""
     record = record_for(request.user, kind, pk)
