@@ -63,6 +63,8 @@ def _parts(sheet):
 class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names, compressed, and each stylesheet in one file."""
 
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
             paths = paths | {_joined(sheet): self._join(sheet, paths) for sheet in SHEETS}
