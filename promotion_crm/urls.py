@@ -2,12 +2,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from . import shell
 from .importing import views as import_views
 from .lists import export_views, schedule_views
 from .merging.views import merge, merged
+from .record_history.kinds import KindConverter
 from .views import history, jobs, saved_views
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
@@ -17,6 +18,7 @@ from .views.palette import keys, palette
 from .views.search import search
 from .views.stars import set_star
 
+register_converter(KindConverter, "kind")
 handler400 = "promotion_crm.views.refusals.bad_request"
 
 urlpatterns = [
@@ -29,9 +31,9 @@ urlpatterns = [
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),
     path("star/<str:kind>/<int:pk>/", set_star, name="star"),
-    path("history/<str:kind>/<int:pk>/", history.history, name="history"),
-    path("history/<str:kind>/<int:pk>/compare/", history.compare, name="compare-moments"),
-    path("history/<str:kind>/<int:pk>/put-back/<int:entry>/<slug:field>/", history.put_back, name="put-back"),
+    path("history/<kind:kind>/<int:pk>/", history.history, name="history"),
+    path("history/<kind:kind>/<int:pk>/compare/", history.compare, name="compare-moments"),
+    path("history/<kind:kind>/<int:pk>/put-back/<int:entry>/<slug:field>/", history.put_back, name="put-back"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(

@@ -14,6 +14,18 @@ from promotion_crm.history import entry_model, is_tracked
 from promotion_crm.models import CrmQuerySet
 
 
+class KindConverter:
+    """partners.projectlead in an address; always with its dot, so that other pages may stand beside."""
+
+    regex = r"[a-z_]+\.[a-z_]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 def model_of(kind):
     """The model of a kind, partners.projectlead; None for one whose history nobody may read here."""
     try:

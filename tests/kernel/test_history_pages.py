@@ -60,9 +60,9 @@ def test_it_tells_of_the_rows_that_belong_to_the_record_also_of_those_that_went(
 
     said = text(city.get(page(lead)))
 
-    assert "A command on the server added a introduction" in said or "added an introduction" in said
+    assert "A command on the server added Introduction" in said
     assert "Share in percent from 40.00 to 30.00" in said
-    assert "deleted a introduction" in said or "deleted an introduction" in said
+    assert "A command on the server deleted Introduction" in said
 
 
 def test_what_the_reader_may_not_see_is_not_named_and_without_the_details_there_is_no_page(client_of, lead):
