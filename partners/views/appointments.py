@@ -200,6 +200,10 @@ class RepresentativeView(TermAct):
     done = gettext_lazy("Representative changed.")
     lead = gettext_lazy("Who stands for the organization in this program.")
 
+    @transaction.atomic
+    def post(self, request, pk, **keys):
+        return super().post(request, pk, **keys)
+
     def act(self, record, given):
         record.representative, record.representative_name = given["representative"], given["representative_name"]
         record.check_all()
