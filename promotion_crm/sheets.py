@@ -42,7 +42,8 @@ SHEETS = {
     "certificate": ["certificate"],
     "history": ["history"],
     "calendar": ["calendar"],
-    "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
+    "administration": ["admin", "admin-controls", "admin-form"],
+    "administration-lists": ["admin-list"],
 }
 
 

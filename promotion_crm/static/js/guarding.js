@@ -4,7 +4,7 @@
 // What is sent is kept in this tab until a page of the person comes back that is no sign-in:
 // a session that ended, or a form that had expired, leads away and back, and the form stands
 // filled again. Only for that person, some hours at most, and not after they sign out.
-import { entriesOf, put } from "./form-entries.js";
+import { entriesOf, put } from "./drafts.js";
 
 const HOURS = 4 * 3600 * 1000;
 const PREFIX = "typed:";
