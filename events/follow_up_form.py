@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from events.models import FollowUp
 from events.models.follow_ups import not_for
 from events.prefilling import FOLLOWED
+from promotion_crm.editing import Unchanged
 from promotion_crm.wording import listed
 
 GONE = _("Someone merged or deleted it while you were writing. Go back, choose it again and save again.")
 CALENDAR = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class FollowUpForm(forms.ModelForm):
+class FollowUpForm(Unchanged):
     """What, who, by when; what it is about is given, and only among what the person may see."""
 
     class Meta:
@@ -31,7 +32,7 @@ class FollowUpForm(forms.ModelForm):
             colleagues = colleagues | get_user_model().objects.filter(pk=self.instance.owner_id)
         self.fields["owner"].queryset = colleagues
         self.fields["owner"].empty_label = None
-        self.user = user
+        self.user = self.reader = user
         for name, model in FOLLOWED.items():
             if self.instance.pk:
                 del self.fields[name]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from partners.models import Dispatch, DispatchRecipient, Program
 from partners.programs.audience import LISTS, asked, in_words, kept_query
+from promotion_crm.editing import Unchanged
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.models import SavedView
@@ -18,7 +19,7 @@ def audience_value(list_name, query, keys=()):
     return f"{list_name}?{query}" + (f"#{ticked}" if ticked else "")
 
 
-class DispatchForm(forms.ModelForm):
+class DispatchForm(Unchanged):
     """A draft, with its audience as one value; see `audience_value`."""
 
     audience = forms.CharField(
@@ -30,7 +31,6 @@ class DispatchForm(forms.ModelForm):
             "or save the filter as a view. Who is a partner then is found again when it is sent."
         ),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Dispatch
@@ -42,7 +42,6 @@ class DispatchForm(forms.ModelForm):
         self.reader, draft = reader, self.instance
         if draft.pk:
             audience = audience_value(draft.audience_list, draft.audience_query, draft.audience_keys)
-            self.initial["seen"] = draft.updated_at.isoformat()
         self.initial["audience"] = audience or audience_value("appointments", "")
         self.fields["audience"].widget.choices = self._offered(self["audience"].value())
 
@@ -80,12 +79,6 @@ class DispatchForm(forms.ModelForm):
         except ValueError as error:
             raise forms.ValidationError(_("These rows cannot be read. Tick them in the list again.")) from error
         return self.cleaned_data["audience"]
-
-    def clean(self):
-        given = super().clean()
-        if self.instance.pk and given.get("seen") != self.initial["seen"]:
-            raise forms.ValidationError(_("Someone else changed the draft meanwhile. Open it again to see how."))
-        return given
 
     def save(self, commit=True):
         draft = self.instance

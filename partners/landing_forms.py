@@ -7,15 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from partners.lead_forms import DAY, LONG
 from partners.models import CapitalReceipt, Issue, LandingCheck, Milestone
 from partners.models.milestones import FROM_LEAD
+from promotion_crm.editing import Unchanged
 from promotion_crm.models import User
 
 
-class OfLandingForm(forms.ModelForm):
+class OfLandingForm(Unchanged):
     """A row that hangs on a lead; the lead is not typed."""
 
     def __init__(self, *args, lead, user, instance=None, **kwargs):
         instance = instance or self._meta.model(lead=lead, is_sample=lead.is_sample)
         super().__init__(*args, instance=instance, **kwargs)
+        self.reader = user
         instance.lead = lead  # with what was read of it
 
 

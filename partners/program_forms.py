@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from partners.lead_forms import DAY, LONG, model_field
 from partners.models import Appointment, Batch, Contact, PolicyVersion, Termination
+from promotion_crm.editing import Unchanged
 
 
 class RenewForm(forms.Form):
@@ -52,15 +53,17 @@ class DecideForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class RepresentativeForm(forms.Form):
+class RepresentativeForm(Unchanged):
     """One of the organization's people, or a name as it was announced."""
 
-    representative = forms.ModelChoiceField(Contact.objects.none(), label=_("Representative"), required=False)
-    representative_name = model_field(Appointment, "representative_name")
+    class Meta:
+        model = Appointment
+        fields = ["representative", "representative_name"]
+        labels = {"representative": _("Representative")}
 
     def __init__(self, *args, record, user, **kwargs):
-        said = {"representative": record.representative_id, "representative_name": record.representative_name}
-        super().__init__(*args, initial=said, **kwargs)
+        super().__init__(*args, instance=record, **kwargs)
+        self.reader = user
         people = Contact.objects.visible_to(user).filter(
             Q(organization=record.organization_id) | Q(pk=record.representative_id)
         )

@@ -2,7 +2,8 @@
 
 A form built on `Unchanged` remembers the newest history entry its reader saw. When newer
 ones exist it refuses once: it names each change, takes over what the reader had not
-touched, keeps what they typed, and saving again then saves on purpose. Call `is_valid()`
+touched, keeps what they typed, shows both beside what there was before (conflicts.py), and
+saving again then saves on purpose, with what was chosen for each field. Call `is_valid()`
 and `save()` in one transaction, so that the row stays locked between them.
 """
 
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .conflicts import Conflict, chosen, plain, retype, same, table
 from .history import changes_of, entry_model, is_tracked, last_id
 
 TOLD = 10  # changes named at most; the History page has them all
@@ -32,11 +34,16 @@ class SeenField(Silent, forms.IntegerField):
 
 
 class Unchanged(forms.ModelForm):
-    """`reader` is the user who fills in the form; names they may not read are not told."""
+    """`reader` is the user who fills in the form; names they may not read are not told.
+
+    `form_id` is the id of the <form> it stands in, for the choices of a conflict that are
+    shown outside of it; None where they are shown inside.
+    """
 
     history_seen = SeenField(label=gettext_lazy("History seen"), required=False)
     reader = None
     only_if_changed = False
+    form_id = "editing"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,8 +51,18 @@ class Unchanged(forms.ModelForm):
             self.initial["history_seen"] = last_id(self.instance)
 
     @property
+    def given(self):
+        """What was typed, without the mark of what was seen."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "history_seen"}
+
+    @property
     def _watched(self):
         return self.instance.pk is not None and is_tracked(type(self.instance))
+
+    def full_clean(self):
+        if self.is_bound and self._watched:
+            self.data = chosen(self)
+        super().full_clean()
 
     def clean(self):
         cleaned = super().clean()
@@ -63,46 +80,33 @@ class Unchanged(forms.ModelForm):
         seen, newest = self.cleaned_data.get("history_seen") or 0, last_id(now)
         if newest <= seen:
             return
-        kept = self._take_over(now, seen)
+        conflicts = self._take_over(now, seen, newest)
         self.data[self.add_prefix("history_seen")] = str(newest)
         told = changes_of(now, after=seen, limit=TOLD, created=False, reader=self.reader)
-        raise ValidationError([_intro(now), *_told(told), _outlook(kept)], code="stale")
+        kept = [conflict.label for conflict in conflicts if conflict.touched]
+        beside = [table(self, conflicts)] if conflicts else []
+        raise ValidationError([_intro(now), *_told(told), _outlook(kept), *beside], code="stale")
 
-    def _take_over(self, now, seen):
-        """Fill what the reader had not touched with what it is now; the labels of what they had."""
-        self.data, kept = self.data.copy(), []
+    def _take_over(self, now, seen, newest):
+        """Fill what the reader had not touched with what it is now; what differs, field by field."""
+        self.data, conflicts = self.data.copy(), []
         base = entry_model(type(now)).objects.filter(pgh_obj_id=now.pk, pgh_id=seen).first()
         for f in type(now)._meta.concrete_fields:
-            if f.name not in self.fields or base is None or not hasattr(base, f.attname):
+            if f.name not in self.fields or (base is not None and not hasattr(base, f.attname)):
                 continue
-            before, theirs = getattr(base, f.attname), getattr(now, f.attname)
-            mine = _plain(self.cleaned_data[f.name]) if f.name in self.cleaned_data else object()
-            if before == theirs:
+            theirs = getattr(now, f.attname)
+            mine = plain(self.cleaned_data[f.name]) if f.name in self.cleaned_data else object()
+            before = getattr(base, f.attname) if base is not None else object()
+            if before == theirs or (base is None and same(mine, theirs)):
                 continue
-            if _same(mine, before):
-                self._retype(f.name, theirs)
-            elif not _same(mine, theirs):
-                kept.append(str(self.fields[f.name].label or capfirst(f.verbose_name)))
-        return kept
-
-    def _retype(self, name, value):
-        field, key = self.fields[name], self.add_prefix(name)
-        if isinstance(field.widget, forms.CheckboxInput):
-            self.data.pop(key, None)
-            if value:
-                self.data[key] = "on"
-        elif not isinstance(field, forms.FileField):
-            typed = field.widget.format_value(field.prepare_value(value))
-            self.data[key] = (typed[0] if typed else "") if isinstance(typed, list) else typed or ""
-
-
-def _plain(value):
-    return getattr(value, "pk", value)
-
-
-def _same(mine, other):
-    """Equal, where a blank is a blank however it is kept."""
-    return mine == other or (mine in (None, "") and other in (None, ""))
+            touched = not same(mine, before)
+            if touched and same(mine, theirs):
+                continue
+            label = str(self.fields[f.name].label or capfirst(f.verbose_name))
+            conflicts.append(Conflict(f, label, base, now, touched, newest if touched else seen))
+            if not touched:
+                retype(self, f.name, theirs)
+        return conflicts
 
 
 def _intro(record):

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +20,11 @@ from pghistory.middleware import HistoryMiddleware as BaseHistoryMiddleware
 
 from . import spans
 from .masking import masked_path
+from .money import in_currency
 from .naming import Hidden, named, whole
 from .origins import origin
 from .visitors import client_address
+from .wording import listed
 
 NOT_KEPT = ("updated_at", "search_text")
 
@@ -73,18 +76,23 @@ class HistoryMiddleware(BaseHistoryMiddleware):
 
 @dataclass
 class Change:
-    """One field of one entry: its label, and its value before and after in words."""
+    """One field of one entry: its label, and its value before and after in words.
+
+    `name` is that of the field, and `was` the number of the entry with the value before.
+    """
 
     field: str
     before: str
     after: str
+    name: str = ""
+    was: int = 0
 
 
 @dataclass
 class Entry:
     """One act on one record. `act` is insert, update or delete.
 
-    Entries of one request or one command share their `context`.
+    Entries of one request or one command share their `context`. `record` is the primary key.
     """
 
     id: int
@@ -95,6 +103,7 @@ class Entry:
     url: str = ""
     reason: str = ""
     changes: list[Change] = field(default_factory=list)
+    record: int = 0
 
 
 def is_tracked(model):
@@ -152,21 +161,31 @@ def changes_of(record, *, limit=50, after=0, before=None, below=None, created=Tr
         events = events.filter(pgh_created_at__lt=before)
     if below is not None:
         events = events.filter(pgh_id__lt=below)
-    rows = list(events.select_related("pgh_context").annotate(pgh_who=_who())[: limit + 1])
+    rows = list(with_who(events)[: limit + 1])
     if not rows:
         return []
     rows, older = rows[:limit], rows[limit:]
     if after and not older:
         older = model.objects.filter(pgh_obj_id=record.pk, pgh_id__lte=after).order_by("-pgh_id")[:1]
-    pairs = list(zip(rows, [*rows[1:], *(older or [None])], strict=True))
-    fields = _kept_fields(model, without)
+    return told(list(zip(rows, [*rows[1:], *(older or [None])], strict=True)), created, reader, without)
+
+
+def with_who(events):
+    """Entries with their context and who wrote them, as `told` wants them."""
+    return events.select_related("pgh_context").annotate(pgh_who=_who())
+
+
+def told(pairs, created=True, reader=None, without=()):
+    """What entries of one model say, each given with the one before it of the same record, or None."""
+    rows, fields = [new for new, _old in pairs], kept_fields(type(pairs[0][0]), without)
     changed = [_changed(new, old, fields, created) for new, old in pairs]
     names, people = _names(pairs, changed, reader), _people(rows)
     entries = zip(pairs, changed, strict=True)
     return [_entry(new, old, fields, names, people) for (new, old), fields in entries]
 
 
-def _kept_fields(model, without):
+def kept_fields(model, without=()):
+    """The fields of a record that its entries keep, but for its number and the times it was written."""
     skip = {"id", "created_at", *without}
     return [f for f in model._meta.fields if not f.name.startswith("pgh_") and f.name not in skip]
 
@@ -207,10 +226,10 @@ def _names(pairs, changed, reader):
         for f in fields:
             if f.is_relation:
                 ids.setdefault(f, set()).update(getattr(row, f.attname) for row in pair if row)
-    return {f.name: _records(f.related_model, of - {None}, reader) for f, of in ids.items()}
+    return {f.name: names_of(f.related_model, of - {None}, reader) for f, of in ids.items()}
 
 
-def _records(model, ids, reader):
+def names_of(model, ids, reader):
     """The records by id, with those the reader may not see hidden."""
     found = model._default_manager.in_bulk(ids)
     seen = set(found) if reader is None else named(model, set(found), reader)
@@ -238,23 +257,27 @@ def _entry(new, old, fields, names, people):
         context=new.pgh_context_id,
         user=people.get(context.get("user")),
         url=context.get("url", ""),
+        record=new.pgh_obj_id,
         reason=context.get("reason", ""),
         changes=[
             Change(
                 capfirst(f.verbose_name),
-                _words(before, f, names) if before else "",
-                _words(new, f, names),
+                in_words(before, f, names) if before else "",
+                in_words(new, f, names),
+                f.name,
+                old.pgh_id if before else 0,
             )
             for f in fields
         ],
     )
 
 
-def _words(row, f, names):
+def in_words(row, f, names):
+    """What a field held by an entry; `names` are those of the records that its foreign keys point to."""
     value = getattr(row, f.attname)
     if f.is_relation and value is not None:
         return str(names[f.name].get(value, value))
-    return value_in_words(f, value)
+    return in_currency(row, f, value_in_words(f, value))
 
 
 def value_in_words(f, value):
@@ -267,4 +290,6 @@ def value_in_words(f, value):
         return str(_("Yes") if value else _("No"))
     if isinstance(f, models.DateTimeField):
         return localtime(value).strftime("%Y-%m-%d %H:%M")
-    return str(value)
+    if isinstance(f, models.DecimalField):
+        return number_format(value, force_grouping=True)
+    return listed(value) if isinstance(value, list) else str(value)

@@ -40,3 +40,14 @@ def whole(amount_field, currency_field, name, message):
         name=name,
         violation_error_message=message,
     )
+
+
+def in_currency(row, f, words):
+    """An amount in words, with the currency that its row holds it in; other values as they are."""
+    if not words or not isinstance(f, models.DecimalField) or f.max_digits != 18:
+        return words
+    if f.name.endswith("_usd"):
+        return f"USD {words}"
+    beside = (f"{f.name.partition('_')[0]}_currency", "currency")
+    held = next((getattr(row, name) for name in beside if getattr(row, name, "")), "")
+    return f"{held} {words}" if held else words

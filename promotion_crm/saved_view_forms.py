@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from .editing import Unchanged
 from .lists.asking import Question
 from .lists.problems import BadQuestion
 from .models import SavedView
@@ -11,7 +12,7 @@ from .models import SavedView
 Shared = SavedView.Shared
 
 
-class SavedViewForm(forms.ModelForm):
+class SavedViewForm(Unchanged):
     class Meta:
         model = SavedView
         fields = ["name", "shared", "role"]

@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "promotion_crm.shell.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "promotion_crm.coming_back.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "promotion_crm.safe_answers.SafeAnswers",
     "promotion_crm.signing_in.gate.Gate",

@@ -40,9 +40,11 @@ SHEETS = {
     "merging": ["merging"],
     "programs": ["programs"],
     "certificate": ["certificate"],
+    "history": ["history"],
     "calendar": ["calendar"],
     "seals": ["seals"],
-    "administration": ["admin", "admin-controls", "admin-list", "admin-form"],
+    "administration": ["admin", "admin-controls", "admin-form"],
+    "administration-lists": ["admin-list"],
 }
 
 
@@ -62,6 +64,8 @@ def _parts(sheet):
 
 class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names, compressed, and each stylesheet in one file."""
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:

@@ -1,14 +1,15 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from . import shell
 from .importing import views as import_views
 from .lists import export_views, limit_views, schedule_views
 from .merging.views import merge, merged
+from .record_history.kinds import KindConverter
 from .retaining.views import retention, retention_rule
-from .views import jobs, readings, saved_views, seals
+from .views import history, jobs, readings, saved_views, seals
 from .views.bulk_changes import bulk_change, bulk_changes
 from .views.desk import desk
 from .views.health import healthz, readyz
@@ -18,6 +19,7 @@ from .views.palette import keys, palette
 from .views.search import search
 from .views.stars import set_star
 
+register_converter(KindConverter, "kind")
 handler400 = "promotion_crm.views.refusals.bad_request"
 handler429 = "promotion_crm.signing_in.views.too_many"
 
@@ -36,6 +38,9 @@ urlpatterns = [
     path("palette/", palette, name="palette"),
     path("keys/", keys, name="keys"),
     path("star/<str:kind>/<int:pk>/", set_star, name="star"),
+    path("history/<kind:kind>/<int:pk>/", history.history, name="history"),
+    path("history/<kind:kind>/<int:pk>/compare/", history.compare, name="compare-moments"),
+    path("history/<kind:kind>/<int:pk>/put-back/<int:entry>/<slug:field>/", history.put_back, name="put-back"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("csp-reports/", csp_reports, name="csp-reports"),

@@ -129,6 +129,35 @@ TIMELINES = {
     "partners.evaluation": ["promotion_crm.timelines.changes_of"],
     "partners.dispatch": ["promotion_crm.timelines.changes_of"],
 }
+# What the history of a record tells besides: rows that belong to it, by the foreign key that says so.
+HISTORY_PARTS = {
+    "partners.projectlead": [
+        "partners.introduction.lead",
+        "partners.capitalreceipt.lead",
+        "partners.milestone.lead",
+        "partners.landingcheck.lead",
+        "partners.issue.lead",
+        "partners.transfer.lead",
+        "partners.verification.lead",
+    ],
+    "partners.program": ["partners.policyversion.program", "partners.batch.program"],
+    "partners.policyversion": [
+        "partners.evaluationhead.policy",
+        "partners.contributionrule.policy",
+        "partners.incentiverule.policy",
+    ],
+    "partners.appointment": ["partners.termination.appointment"],
+    "partners.evaluation": ["partners.evaluationheadscore.evaluation"],
+    "events.event": ["events.eventorganizer.event", "events.eventfigure.event", "events.eventlead.event"],
+    "events.meeting": [
+        "events.meetingorganization.meeting",
+        "events.meetingcontact.meeting",
+        "events.meetingattendee.meeting",
+        "events.meetinglead.meeting",
+        "events.policyfeedback.meeting",
+    ],
+}
+HISTORY_NEEDS = {"partners.projectlead": "partners.view_lead_details"}  # without it only the facts are shown
 # Rows a person may see, or change, for a reason that only an upper floor knows.
 SHARED_ROWS = {
     "partners.projectlead": {

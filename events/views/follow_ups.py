@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, timedelta
@@ -36,7 +37,7 @@ def new(request):
     form = FollowUpForm(request.POST, user=request.user)
     if not form.is_valid():
         return _show(request, form, status=422)
-    follow_up = FollowUp.give(by=request.user, **form.cleaned_data)
+    follow_up = FollowUp.give(by=request.user, **form.given)
     messages.success(request, _("Follow-up for %(who)s noted.") % {"who": follow_up.owner})
     about = form.about()
     return redirect(back_to(request, about[0].get_absolute_url() if about else "follow-ups"))
@@ -44,6 +45,7 @@ def new(request):
 
 @require_http_methods(["GET", "POST"])
 @permission_required("events.view_followup", raise_exception=True)
+@transaction.atomic
 def change(request, pk):
     """One follow-up with what became of it; who may change it does so here while it is open."""
     rows = FollowUp.objects.visible_to(request.user).with_targets(request.user)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import Application, Call, Contact, PolicyVersion
+from promotion_crm.editing import Unchanged
 from promotion_crm.models import District
 from promotion_crm.roles import CONFIRM_APPLICATION
 
@@ -27,7 +28,7 @@ def day_field(label, **kwargs):
     )
 
 
-class CallForm(forms.ModelForm):
+class CallForm(Unchanged):
     opens_on = day_field(_("Opens on"))
     closes_on = day_field(_("Closes on"), required=False, help_text=_("The last day. A later day opens it again."))
     policy = PolicyChoice(
@@ -66,7 +67,7 @@ class CallChoice(forms.ModelChoiceField):
         return f"{call.program} · {call}"
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(Unchanged):
     call = CallChoice(
         None, label=_("Call for applications"), error_messages={"required": _("Choose the call it answers.")}
     )
@@ -77,6 +78,7 @@ class ApplicationForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.reader = user
         today, organization = localdate(), self.instance.organization
         calls = Call.objects.visible_to(user).select_related("program")
         own = self.instance.call_id

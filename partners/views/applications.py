@@ -170,6 +170,7 @@ class ChangeApplicationView(PermissionRequiredMixin, View):
         rows = Application.objects.visible_to(self.request.user).select_related("organization", "call")
         return get_object_or_404(rows, pk=pk)
 
+    @transaction.atomic
     def post(self, request, pk):
         application = self.application(pk)
         form = ApplicationForm(request.POST, instance=application, user=request.user)
@@ -185,6 +186,6 @@ class ChangeApplicationView(PermissionRequiredMixin, View):
 
     def show(self, form, status=200):
         application = form.instance
-        seen = self.request.POST.get("seen") or application.updated_at.isoformat()
+        seen = application.updated_at.isoformat()
         context = {"form": form, "organization": application.organization, "record": application, "seen": seen}
         return render(self.request, "partners/applications/form.html", context, status=status)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -199,6 +200,10 @@ class RepresentativeView(TermAct):
     button = gettext_lazy("Save")
     done = gettext_lazy("Representative changed.")
     lead = gettext_lazy("Who stands for the organization in this program.")
+
+    @transaction.atomic
+    def post(self, request, pk, **keys):
+        return super().post(request, pk, **keys)
 
     def act(self, record, given):
         record.representative, record.representative_name = given["representative"], given["representative_name"]

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -43,8 +44,10 @@ def change_call(request, pk):
     return _edit(request, get_object_or_404(Call.objects.editable_by(request.user), pk=pk))
 
 
+@transaction.atomic
 def _edit(request, call, usual=None):
     form = CallForm(request.POST or None, instance=call, initial=usual)
+    form.reader = request.user
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Call saved."))

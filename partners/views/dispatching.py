@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -117,6 +118,7 @@ def change(request, pk):
     return _edit(request, _draft(request, pk))
 
 
+@transaction.atomic
 def _edit(request, draft, audience=""):
     form = DispatchForm(request.POST or None, instance=draft, reader=request.user, audience=audience)
     if request.method != "POST" or not form.is_valid():

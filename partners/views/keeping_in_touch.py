@@ -1,17 +1,18 @@
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from partners.models import Organization
+from promotion_crm.editing import Unchanged
 from promotion_crm.models import User
 
 
-class TouchForm(forms.ModelForm):
+class TouchForm(Unchanged):
     """How often and by whom; without weeks nobody does."""
 
     class Meta:
@@ -29,6 +30,7 @@ class TouchForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("partners.change_organization", raise_exception=True)
+@transaction.atomic
 def keep_in_touch(request, pk):
     """How often to keep in touch with an organization, and who does."""
     rows = Organization.objects.visible_to(request.user).select_related("account_manager")
@@ -36,6 +38,7 @@ def keep_in_touch(request, pk):
     if not Organization.objects.filter(pk=pk).editable_by(request.user).exists():
         raise PermissionDenied(_("Only those who may change “%(name)s” set how to keep in touch.") % {"name": record})
     form = TouchForm(request.POST or None, instance=record)
+    form.reader = request.user
     if request.method != "POST" or not form.is_valid():
         context = {"record": record, "form": form}
         return render(request, "partners/keep_in_touch.html", context, status=422 if form.errors else 200)

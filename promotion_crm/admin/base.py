@@ -25,6 +25,8 @@ DATED = ("created_at", "updated_at")
 # What the stock admin loads to fill one field from another, which no form here does.
 UNUSED = {"admin/js/urlify.js", "admin/js/prepopulate.js", "admin/js/vendor/xregexp/xregexp.js"}
 OF_LISTS = {"admin/js/actions.js"}
+# What only the calendars and the double boxes of the stock admin call, and what brings them.
+OF_CALENDARS, CALENDARS = "admin/js/core.js", {"admin/js/calendar.js", "admin/js/SelectFilter2.js"}
 
 
 def _spared(media, scripts):
@@ -103,7 +105,8 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         context["adminform"] = Reading(context["adminform"], request)
         context["inline_admin_formsets"] = [Reading(rows, request) for rows in context["inline_admin_formsets"]]
-        context["media"] = _spared(context["media"], OF_LISTS)
+        idle = set() if CALENDARS & {*context["media"]._js} else {OF_CALENDARS}
+        context["media"] = _spared(context["media"], OF_LISTS | idle)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _create_formsets(self, request, obj, change):

@@ -20,6 +20,8 @@ class ReasonField(Silent, forms.CharField):
 class KeepsPresent(Unchanged):
     """What a foreign key points to stays allowed, though it is offered no longer."""
 
+    form_id = None  # the admin shows what is wrong inside the form
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from promotion_crm.editing import Unchanged
 from promotion_crm.models import ExportSchedule
 from promotion_crm.working import JobRefused
 
@@ -13,7 +14,7 @@ from .problems import BadQuestion, ExportRefused
 MOST = 50  # schedules of one person
 
 
-class ScheduleForm(forms.ModelForm):
+class ScheduleForm(Unchanged):
     """How often a list is exported. `question` is what it asks, None while it cannot be asked."""
 
     purpose = forms.CharField(label=_("Purpose"), max_length=200, required=False)

@@ -58,12 +58,12 @@ def change_schedule(request, pk):
     return _form(request, _mine(request, pk), _("Saved."))
 
 
+@transaction.atomic
 def _form(request, schedule, saved):
     form = ScheduleForm(request.POST or None, instance=schedule)
     if request.method == "POST" and form.is_valid():
         schedule.next_at = schedule.following(now())
-        with transaction.atomic():
-            form.save()
+        form.save()
         messages.success(request, saved)
         return redirect("export-schedules")
     words = filters_in_words(form.question) if form.question else ""

@@ -1,13 +1,15 @@
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from promotion_crm.editing import Unchanged
 from promotion_crm.models import User
 
 
-class MailForm(forms.ModelForm):
+class MailForm(Unchanged):
     class Meta:
         model = User
         fields = ["digest"]
@@ -15,6 +17,7 @@ class MailForm(forms.ModelForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def mail_settings(request):
     """Which mails I get."""
     form = MailForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))

@@ -12,6 +12,7 @@ from partners.models import Organization
 from promotion_crm.history import last_id
 from tests import make
 from tests.kernel import bulk
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 CITY = "city administrator"
@@ -140,7 +141,7 @@ def test_whoever_gave_it_and_whom_it_is_for_change_it_and_nobody_else(client_of)
     giver.post(NEW, said(owner.user))
     row = FollowUp.objects.get()
 
-    answers = [c.post(row.url, said(owner.user, what=f"Said by {c.user}")) for c in (giver, owner, other)]
+    answers = [c.post(row.url, said(owner.user, what=f"Said by {c.user}") | seen(row)) for c in (giver, owner, other)]
 
     assert [answer.status_code for answer in answers] == [302, 302, 403]
     row.refresh_from_db()

@@ -13,6 +13,7 @@ from promotion_crm.lists import scheduling
 from promotion_crm.models import ExportRecord, ExportSchedule, Job
 from tests.kernel.working import work
 from tests.make import make_contact, make_export_schedule, make_lead, make_user
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 NEW = "/exports/schedules/new/?list=leads&stage=signed&columns=code,title&sort=-code"
@@ -229,7 +230,7 @@ def test_it_is_changed_paused_run_and_deleted_after_asking(client_of):
     url = f"/exports/schedules/{schedule.pk}/"
 
     paused = {name: value for name, value in FORM.items() if name != "is_active"}
-    assert client.post(url, paused | {"every": "month", "day": "15"}).status_code == 302
+    assert client.post(url, paused | seen(schedule) | {"every": "month", "day": "15"}).status_code == 302
     schedule.refresh_from_db()
     assert (schedule.is_active, schedule.every, schedule.day) == (False, "month", 15)
     assert "Paused" in client.get("/exports/schedules/").content.decode()

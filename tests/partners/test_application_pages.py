@@ -10,6 +10,7 @@ from partners.models import Application, Batch, Call
 from partners.programs.waiting import late_applications
 from promotion_crm.workdays import add_workdays
 from tests import make, pages
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_a_closed_call_is_not_offered(city):
 def test_a_call_opens_again_by_a_later_day(city):
     call = make.make_call(opens_on=localdate() - timedelta(9), closes_on=localdate() - timedelta(1))
     data = {"program": call.program_id, "batch_number": call.batch_number, "name_en": "Again"}
-    data |= {"opens_on": call.opens_on, "closes_on": localdate()}
+    data |= {"opens_on": call.opens_on, "closes_on": localdate()} | seen(call)
 
     assert city.post(reverse("change-call", args=[call.pk]), data).status_code == 302
     call.refresh_from_db()
@@ -143,10 +144,13 @@ def test_an_application_is_changed_while_it_is_a_draft_and_two_who_change_it_are
     application = make.make_application(reasons="Old")
     address = reverse("change-application", args=[application.pk])
     data = {"call": application.call_id, "category": "financial_capital", "reasons": "New"}
-    data["seen"] = application.updated_at.isoformat()
+    data |= {"seen": application.updated_at.isoformat()} | seen(application)
 
     assert city.post(address, data).status_code == 302
-    assert city.post(address, data | {"reasons": "Other"}).status_code == 409
+    told = city.post(address, data | {"reasons": "Other"})
+    assert told.status_code == 422
+    assert "Someone else saved this application" in told.content.decode()
+    assert city.post(address, data | {"reasons": "Other"} | seen(application)).status_code == 409
     application.refresh_from_db()
     assert application.reasons == "New"
     make.make_application_step(application=application)

@@ -216,7 +216,7 @@ def test_the_second_of_two_who_change_a_draft_is_told(city):
     assert city.post(address, given | {"name_en": "First"}).status_code == 302
     refused = city.post(address, given | {"name_en": "Second"})
 
-    assert refused.status_code == 422 and "Someone else changed the draft" in text_of(refused)
+    assert refused.status_code == 422 and "Someone else saved this dispatch" in text_of(refused)
     draft.refresh_from_db()
     assert draft.name_en == "First"
 

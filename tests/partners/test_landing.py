@@ -13,6 +13,7 @@ from partners.models import CapitalReceipt, ExchangeRate, Issue, Milestone
 from partners.pipeline import Stage
 from tests import make
 from tests.days import tomorrow, worked_out
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 CITY = "city administrator"
@@ -120,7 +121,7 @@ def test_a_milestone_is_planned_on_its_page_and_changed_there(client_of):
     url = reverse("milestone", args=[lead.pk, "production"])
 
     client.post(url, {"planned_on": "2027-01-05"})
-    client.post(url, {"planned_on": "2027-02-05", "note": "Later"})
+    client.post(url, {"planned_on": "2027-02-05", "note": "Later"} | seen(lead.milestones.get()))
     refused = client.post(url, {"planned_on": "2027-02-05", "actual_on": (localdate() + timedelta(days=1)).isoformat()})
 
     assert lead.milestones.get().planned_on == date(2027, 2, 5)

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from partners.models import StaleTerm, Termination
 from tests import make
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 CITY = "city administrator"
@@ -185,7 +186,7 @@ def test_a_representative_is_one_of_the_organization(client_of, held):
     address = reverse("representative", args=[held.pk])
 
     wrong = city.post(address, {"representative": stranger.pk, "representative_name": ""})
-    right = city.post(address, {"representative": person.pk, "representative_name": "Zqannounced"})
+    right = city.post(address, {"representative": person.pk, "representative_name": "Zqannounced"} | seen(held))
 
     held.refresh_from_db()
     assert (wrong.status_code, right.status_code) == (422, 302)

@@ -20,13 +20,13 @@ function forget(test) {
   }
 }
 
-function entriesOf(form) {
+export function entriesOf(form) {
   const secret = [...form.querySelectorAll('[type="password"], [data-secret]')].map((input) => input.name);
   return [...new FormData(form)].filter(([name, value]) =>
     typeof value === "string" && name !== "csrfmiddlewaretoken" && !secret.includes(name));
 }
 
-function put(form, entries) {
+export function put(form, entries) {
   const values = new Map();
   for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
   for (const control of form.elements) {
