@@ -85,7 +85,7 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         unasked = {*OWN_FIELDS, *DATED, *(self.fixed if obj is None else ())}
-        groups = [(title, _without(unasked, group)) for title, group in super().get_fieldsets(request, obj)]
+        groups = [(title, without(unasked, group)) for title, group in super().get_fieldsets(request, obj)]
         if obj is None:
             return [(title, group) for title, group in groups if group["fields"]]
         if dates := [name for name in DATED if self._has(name)]:
@@ -149,7 +149,7 @@ class ReadOnly:
         return False
 
 
-def _without(names, group):
+def without(names, group):
     """A fieldset without these fields, alone on their line or beside others."""
     lines = [[line] if isinstance(line, str) else line for line in group["fields"]]
     left = [[name for name in line if name not in names] for line in lines]

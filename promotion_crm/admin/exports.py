@@ -3,10 +3,10 @@ import json
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from promotion_crm.lists.base import heading_of
+from promotion_crm.lists.base import heading_of, lists
 from promotion_crm.models import ExportRecord
 
-from .base import CrmModelAdmin, ReadOnly
+from .base import CrmModelAdmin, ReadOnly, without
 
 
 @admin.register(ExportRecord)
@@ -24,6 +24,11 @@ class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
     ]
     readonly_fields = ["heading", "asked", "taken"]
 
+    def get_fieldsets(self, request, obj=None):
+        """What a list was asked names its records: it is for those who may open the list."""
+        groups = super().get_fieldsets(request, obj)
+        return groups if obj is None or opens(request.user, obj.list_name) else withheld(groups, ("words", "asked"))
+
     @admin.display(description=_("list"), ordering="list_name")
     def heading(self, record):
         return heading_of(record.list_name)
@@ -35,3 +40,14 @@ class ExportRecordAdmin(ReadOnly, CrmModelAdmin):
     @admin.display(description=_("columns"))
     def taken(self, record):
         return ", ".join(record.columns) or None
+
+
+def opens(user, name):
+    """Whether this person may open the list of this name; one that is gone is for nobody but superusers."""
+    of = lists().get(name)
+    return user.has_perm(of.permission) if of else user.is_superuser
+
+
+def withheld(groups, names):
+    """Fieldsets without these fields."""
+    return [(title, without(names, group)) for title, group in groups]

@@ -5,6 +5,7 @@ from django_tasks_db.models import DBTaskResult
 from promotion_crm.models import ExportSchedule, Job
 
 from .base import CrmModelAdmin, ReadOnly
+from .exports import opens, withheld
 
 # How a job is handed to a worker; the job itself says all that matters.
 if admin.site.is_registered(DBTaskResult):
@@ -25,6 +26,11 @@ class JobAdmin(ReadOnly, CrmModelAdmin):
         (_("Times"), {"fields": [("asked_at", "started_at", "ended_at")]}),
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        """What a list is asked names its records: it is for those who may open the list."""
+        groups, name = super().get_fieldsets(request, obj), obj and obj.arguments.get("list")
+        return withheld(groups, ("arguments",)) if name and not opens(request.user, name) else groups
+
 
 @admin.register(ExportSchedule)
 class ExportScheduleAdmin(ReadOnly, CrmModelAdmin):
@@ -38,3 +44,7 @@ class ExportScheduleAdmin(ReadOnly, CrmModelAdmin):
         (None, {"fields": ["name", "owner", "list_name", "format", "language", "query"]}),
         (_("When"), {"fields": [("every", "weekday", "day", "hour"), "is_active", "next_at"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        groups = super().get_fieldsets(request, obj)
+        return groups if obj is None or opens(request.user, obj.list_name) else withheld(groups, ("query",))

@@ -22,6 +22,7 @@ from . import keeping
 from .base import heading_of, lists
 from .exporting import name_of
 from .problems import problem
+from .rights_since import rights_changed
 
 PAGE = 50
 SHOWN = timedelta(days=7)  # how long a job that failed is shown
@@ -116,6 +117,9 @@ def export_file(request, pk):
         raise PermissionDenied(_("This list is not among those you may see."))
     if record.personal and not request.user.has_perm(PERSONAL):
         raise PermissionDenied(_("This file holds personal data, which you may not export any more."))
+    if rights_changed(request.user, record.at):
+        said = _("Your roles or your district changed since this file was made. Export the list again: %(list)s.")
+        raise PermissionDenied(said % {"list": heading_of(record.list_name)})
     try:
         file = keeping.path_of(record).open("rb")
     except FileNotFoundError:

@@ -30,6 +30,8 @@ SIZES = {
         "appointments": 4_600,
         "contributions": 100_000,
     },
+    "small scope": {"organizations": 1_000, "contacts": 2_500, "leads": 5_000, "meetings": 2_500, "events": 100},
+    "scope": {"organizations": 20_000, "contacts": 50_000, "leads": 100_000, "meetings": 50_000, "events": 2_000},
     "duplicates": {"organizations": 200_000, "contacts": 1_000_000, "leads": 0, "meetings": 0, "events": 0},
     "large": {
         "organizations": 200_000,

@@ -1,6 +1,6 @@
 """The parts of the bench: each measures side by side and returns its figures."""
 
-from tests.bench import lists, programs
+from tests.bench import lists, programs, scope
 from tests.bench.figures import Figure
 from tests.bench.office import Worker, alternated
 
@@ -271,4 +271,5 @@ PARTS = {
     "merge": merge,
     "duplicates": duplicates,
     "programs": programs.programs,
+    "scope": scope.scope,
 }

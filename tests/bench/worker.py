@@ -30,6 +30,7 @@ from promotion_crm.models import User
 from promotion_crm.roles import OPERATOR
 from tests.bench import guests, importing, planting, rival
 from tests.bench.merging import merge
+from tests.bench.scoped import psql_scoped, scope, take_scoped
 from tests.bench.year import evaluate, gather, of_programs
 
 STATUS = Path("/proc/self/status")
@@ -250,5 +251,6 @@ ACTS = {
         *(page, pipeline, records, lists_and_desk, columns, take, psql, take_by_rival, words, find, icontains),
         *(bring, add_guests, merge, planting.plant, search_all, typed),
         *(evaluate, gather, of_programs),
+        *(scope, take_scoped, psql_scoped),
     )
 }
