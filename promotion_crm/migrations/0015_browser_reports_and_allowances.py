@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promotion_crm', '0012_downloads'),
+        ('promotion_crm', '0013_sign_ins'),
     ]
 
     operations = [
