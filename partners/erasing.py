@@ -6,6 +6,7 @@ for the proof. Where one is still found nothing is erased. It cannot be undone.
 """
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,7 +24,7 @@ from partners.privacy import leftovers, marks, sweeping
 from partners.privacy.answers import LABEL, entries_of, rows_of
 from promotion_crm.history import because, is_tracked
 from promotion_crm.merging.relations import is_entry
-from promotion_crm.rewriting import rewriting
+from promotion_crm.seals import rewriting
 
 GONE = "[erased]"
 
@@ -169,7 +170,7 @@ class Erasing:
             if clears:
                 pks = self.linked[answer.model]
                 values = {name: self._value(value, name) for name, value in clears.items()}
-                with pgtrigger.ignore(*_own_triggers()):
+                with self._lawfully(answer.model._meta.db_table, pks):
                     answer.model._base_manager.filter(pk__in=pks).update(**values)
                 self._note(answer.model, len(pks))
                 self._rewrite_entries(answer.model, pks, clears)
@@ -183,9 +184,15 @@ class Erasing:
         rows = entries_of(model, pks)
         ids = list(rows.values_list("pk", flat=True))
         values = {name: self._value(value, name) for name, value in clears.items()}
-        with rewriting(rows.model, ids, by=self.by, reason=self.reason):
+        with self._lawfully(rows.model._meta.db_table, ids):
             rows.update(**values)
         self._note(rows.model, len(ids))
+
+    @contextmanager
+    def _lawfully(self, table, ids):
+        """Nothing keeps these rows from being rewritten inside, and the seal over them is told."""
+        with rewriting(table, ids, by=self.by, reason=self.reason), pgtrigger.ignore(*_own_triggers()):
+            yield
 
     def _note(self, model, number):
         if number:
@@ -214,10 +221,7 @@ class Erasing:
                 sweeping.find_anew(table, anew)
 
     def _save(self, table, changes):
-        for_good = table.model is None or is_kept_for_good(table.model)
-        ids = [key[0] for key in changes]
-        guard = rewriting(table.model, ids, by=self.by, reason=self.reason) if table.model and for_good else None
-        with guard or pgtrigger.ignore(*_own_triggers()):
+        with self._lawfully(table.name, [key[0] for key in changes]):
             for key, changed in changes.items():
                 sweeping.save(table, key, changed)
 

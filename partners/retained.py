@@ -1,11 +1,9 @@
 """How long what this floor keeps is kept. Leads, appointments and what hangs on them are the office's figures."""
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from partners.erasing import erase
 from partners.models import Contact, ContactDouble
 from promotion_crm.history import entry_model
 from promotion_crm.models import ChangeSet
@@ -18,20 +16,13 @@ FIGURES = _("The office's figures count it for as long as they are compared with
 PERSONAL = ("title", "email", "phone", "wechat", "languages", "note", "data_source")
 
 
-class NoEraser(Exception):
-    """Nothing in this installation makes a person anonymous."""
-
-
 def dormant(rows, before):
     """Contacts that nobody changed, met, invited or named since."""
     return untouched(rows, before, without=(ContactDouble,))
 
 
 def erased(rule, pks, by, reason):
-    """Each made anonymous as by hand: the counts and the leads stay. `settings.ERASER` names what does it."""
-    if not settings.ERASER:
-        raise NoEraser(_g("No eraser is set up: the contacts are only listed. Set ERASER."))
-    erase = import_string(settings.ERASER)
+    """Each made anonymous as by hand: the counts and the leads stay."""
     for contact in Contact.objects.filter(pk__in=pks):
         erase(contact, by=by, reason=reason)
 

@@ -252,8 +252,5 @@ PERSONAL = ["partners.personal", "events.personal"]
 MERGES = ["promotion_crm.merging.loose", "partners.merges", "events.merges"]
 # Where an address ends in what opens a page, so that no log and no history keeps it: see masking.py.
 SECRET_PATHS = ["/answer/", "/dispatches/by-link/"]
-# How long rows are kept, see retaining/: the rules of each floor; what makes a person anonymous, a function of a
-# contact, `by` and `reason` (none yet); what lets rows of logs be rewritten with the seal over them told.
+# How long rows are kept, see retaining/: the rules of each floor.
 RETAINED = ["promotion_crm.retained", "partners.retained", "events.retained"]
-ERASER = ""
-REWRITING = "promotion_crm.retaining.unsealed.rewriting"

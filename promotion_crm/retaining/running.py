@@ -3,16 +3,15 @@
 import logging
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils.module_loading import import_string
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from promotion_crm.history import because
 from promotion_crm.models import RetentionRun
 from promotion_crm.roles import RETAIN
+from promotion_crm.seals import rewriting
 from promotion_crm.working import JobRefused, unheard
 
 from .rules import periods
@@ -59,7 +58,7 @@ def _told(rule, pks, by, reason):
     if not rule.logged:
         yield
         return
-    with import_string(settings.REWRITING)(rule.of, pks, by=by, reason=reason):
+    with rewriting(rule.of, pks, by=by, reason=reason):
         yield
 
 

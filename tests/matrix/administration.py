@@ -89,6 +89,19 @@ ROWS = [
     Row("promotion_crm.exportschedule", GUARDS),
     Row("promotion_crm.download", GUARDS, words="who took which file"),
     Row("promotion_crm.job", GUARDS),
+    Row("partners.exportedcontacts", GUARDS, words="in which exports a person went out"),
+    Row("partners.erasure", GUARDS, words="who was erased, without their name"),
+    Row("promotion_crm.exportallowance", GUARDS, "P", "P", words="limits of exports given to a person"),
+    Row("promotion_crm.exportalert", GUARDS),
+    Row("promotion_crm.retentionrun", GUARDS),
+    Row("promotion_crm.reading", GUARDS, words="who opened what is restricted"),
+    Row("promotion_crm.seal", GUARDS, words="seals over the history"),
+    Row("promotion_crm.sealedblock", GUARDS),
+    Row("promotion_crm.sealmail", GUARDS),
+    Row("promotion_crm.historycheck", GUARDS),
+    Row("promotion_crm.cspreport", "S", words="what browsers kept out"),
+    Row("promotion_crm.signin", "S", words="who came in, and who tried to"),
+    Row("promotion_crm.browsersession", "S", words="who is signed in"),
     Row("promotion_crm.changeset", "CADEP", of="change_set"),
     Row("promotion_crm.fileimport", "CADEP", of="file_import", words="one's own"),
     Row("promotion_crm.fileimportrow", "CADEP", of="file_import_row", words="one's own"),
@@ -114,4 +127,4 @@ PAGES = [
     ),
 ]
 # Acts of the administration on ticked rows, beside deleting: "model:name" and who may.
-ACTIONS = {}
+ACTIONS = {"promotion_crm.user:end_sessions": "S", "promotion_crm.user:reset_second_factor": "S"}

@@ -1,8 +1,8 @@
 """All rows of the matrix, by the floor and the topic they stand under."""
 
-from . import acts, administration, commands, events, kernel, leads, of_lists, partners
+from . import acts, administration, commands, events, guarding, kernel, leads, of_lists, partners
 
-FLOORS = (kernel, partners, leads, events, of_lists)
+FLOORS = (kernel, guarding, partners, leads, events, of_lists)
 GROUPS = {name: ways for floor in FLOORS for name, ways in floor.GROUPS.items()}
 WAYS = [way for ways in GROUPS.values() for way in ways]
 ADMIN = administration.ROWS

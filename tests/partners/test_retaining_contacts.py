@@ -7,12 +7,13 @@ import pytest
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
-from partners.models import Contact
-from partners.retained import GONE, NoEraser
+from partners.models import Contact, Erasure
+from partners.retained import GONE
 from promotion_crm.history import entry_model
 from promotion_crm.retaining import running
 from promotion_crm.retaining.rules import periods
 from promotion_crm.retaining.touching import days_of, pointing
+from promotion_crm.seals import seal, verify
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -82,32 +83,18 @@ def test_every_relation_tells_when_it_was_touched(relation):
     assert days_of(relation)
 
 
-ERASED = []
-
-
-def eraser(contact, *, by, reason):
-    ERASED.append((contact.pk, by, reason))
-    contact.name_en, contact.email = "Erased person", ""
-    contact.save()
-
-
-def test_they_are_erased_as_by_hand(settings):
-    settings.ERASER = "tests.partners.test_retaining_contacts.eraser"
+def test_they_are_erased_as_by_hand():
     contact, officer = old(make.make_contact), make.make_user("privacy officer")
+    seal()
 
     run = running.carry_out(periods()[RULE], by=officer, reason="Five years")
 
-    assert [(contact.pk, officer, "Five years")] == ERASED
+    erasure = Erasure.objects.get()
+    assert (erasure.number, erasure.by_id, erasure.reason) == (contact.pk, officer.pk, "Five years")
     assert (run.due, run.done) == (1, 1)
-    assert Contact.objects.count() == 1
-
-
-def test_without_an_eraser_nothing_is_done_and_it_says_so(settings):
-    settings.ERASER = ""
-    old(make.make_contact)
-
-    with pytest.raises(NoEraser, match="only listed"):
-        running.carry_out(periods()[RULE])
+    assert Contact.objects.get().is_erased
+    assert not due()
+    assert verify().holds
 
 
 def test_the_worker_never_erases_by_itself():
