@@ -8,7 +8,7 @@ from .views.refusals import refusal
 
 
 class SafeAnswers:
-    """Refuse a request that is too large by its own word, and close every answer; see the settings ANSWER_HEADERS and PAGE_HEADERS."""
+    """Refuse a request that is too large by its own word, and close every answer: ANSWER_HEADERS and PAGE_HEADERS."""
 
     def __init__(self, get_response):
         self.get_response = get_response
