@@ -33,10 +33,8 @@ _provider = urlsplit(_env.str("OIDC_SERVER", default=""))
 _provider = [f"{_provider.scheme}://{_provider.netloc}"] if _provider.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [SELF],  # images, styles and all else that is not named
         "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": [SELF],
         "form-action": [SELF, *_provider],
@@ -54,7 +52,7 @@ ANSWER_HEADERS = {
     "Cache-Control": "no-store, private",
 }
 # The door scans by camera; passkeys and the clipboard are a page's own unless said otherwise. The rest is off.
-_OFF = ("display-capture", "geolocation", "hid", "microphone", "midi", "payment", "serial", "usb")
+_OFF = ("display-capture", "geolocation", "microphone", "payment", "usb")
 PAGE_HEADERS = {
     "Permissions-Policy": ", ".join(["camera=(self)", *(f"{name}=()" for name in _OFF)]),
     "Reporting-Endpoints": f'csp="{CSP_REPORTS}"',
