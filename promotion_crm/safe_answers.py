@@ -8,14 +8,15 @@ from .views.refusals import refusal
 
 
 class SafeAnswers:
-    """Refuse a request that is too large by its own word, and close every answer; see the setting ANSWER_HEADERS."""
+    """Refuse a request that is too large by its own word, and close every answer: ANSWER_HEADERS and PAGE_HEADERS."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         answer = _too_large(request) or self.get_response(request)
-        for name, value in settings.ANSWER_HEADERS.items():
+        page = answer.get("Content-Type", "").startswith("text/html")
+        for name, value in (settings.ANSWER_HEADERS | (settings.PAGE_HEADERS if page else {})).items():
             answer.headers.setdefault(name, value)
         return answer
 

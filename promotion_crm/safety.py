@@ -33,10 +33,8 @@ _provider = urlsplit(_env.str("OIDC_SERVER", default=""))
 _provider = [f"{_provider.scheme}://{_provider.netloc}"] if _provider.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [SELF],  # images, styles and all else that is not named
         "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": [SELF],
         "form-action": [SELF, *_provider],
@@ -47,19 +45,17 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-_OWN = ("camera", "clipboard-write", "publickey-credentials-create", "publickey-credentials-get")
-_OFF = (
-    *("accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media", "fullscreen"),
-    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
-    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
-)
 # By name; an answer that says something else of one of them keeps it. See safe_answers.py.
 ANSWER_HEADERS = {
-    "Permissions-Policy": ", ".join([*(f"{name}=(self)" for name in _OWN), *(f"{name}=()" for name in _OFF)]),
-    "Reporting-Endpoints": f'csp="{CSP_REPORTS}"',
     "Cross-Origin-Resource-Policy": "same-origin",
     # Whoever comes after on the same machine finds nothing under the back button.
     "Cache-Control": "no-store, private",
+}
+# The door scans by camera; passkeys and the clipboard are a page's own unless said otherwise. The rest is off.
+_OFF = ("display-capture", "geolocation", "microphone", "payment", "usb")
+PAGE_HEADERS = {
+    "Permissions-Policy": ", ".join(["camera=(self)", *(f"{name}=()" for name in _OFF)]),
+    "Reporting-Endpoints": f'csp="{CSP_REPORTS}"',
 }
 SECURITY_CONTACT = _env.str("SECURITY_CONTACT", default="")  # in /.well-known/security.txt
 

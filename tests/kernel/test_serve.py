@@ -103,6 +103,7 @@ def test_serves_the_demo_shares_its_database_and_leaves_nothing_running(migrated
     said, complained = first.communicate(timeout=30)
     assert f"http://127.0.0.1:{first_port}" in said
     assert "admin" in said
+    assert "This is the setting of a laptop" in said
     assert complained == ""
     assert get(second, second_port, "/readyz") == 200
 

@@ -28,6 +28,24 @@ def test_deploy_check_has_nothing_to_say_of_production_settings():
 
 
 @pytest.mark.parametrize(
+    ("environment", "site"),
+    [
+        ({}, "https://127.0.0.1:8000 True 31536000 __Host-sessionid"),
+        ({"HTTPS": ""}, "https://127.0.0.1:8000 True 31536000 __Host-sessionid"),
+        ({"HSTS_SECONDS": "0", "SITE_URL": "https://crm.example"}, "https://crm.example True 0 __Host-sessionid"),
+        ({"HTTPS": "no", "PORT": "8001"}, "http://127.0.0.1:8001 False 0 sessionid"),
+        ({"DEBUG": "yes"}, "http://127.0.0.1:8000 False 0 sessionid"),
+    ],
+)
+def test_all_is_over_https_unless_told_otherwise(environment, site):
+    names = ("SITE_URL", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME")
+    ask = f"from promotion_crm import settings as s; print(*(getattr(s, n, 'sessionid') for n in {names}))"
+    done = run("-c", ask, **environment)
+
+    assert done.stdout.strip() == site, done.stderr
+
+
+@pytest.mark.parametrize(
     ("command", "environment"),
     [
         (["-c", "import promotion_crm.wsgi"], {}),

@@ -7,8 +7,10 @@ const options = () => [...document.querySelectorAll(".palette [role=option]")];
 
 async function part(address, signal) {
   const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
+  const body = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  if (answer.status === 429) throw Object.assign(new Error(429), { said: body.querySelector("[role=alert]")?.innerText.trim() });
   if (!answer.ok) throw new Error(answer.status);
-  return new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  return body;
 }
 
 async function make(link) {
@@ -65,9 +67,9 @@ async function ask(dialog, text) {
     dialog.querySelector("[role=listbox]").replaceChildren(...found.children);
     said.textContent = dialog.querySelector("[data-said]").dataset.said;
     choose(options()[0]);
-  } catch {
+  } catch (error) {
     if (mine !== asking) return;
-    said.textContent = dialog.dataset.failed;
+    said.textContent = error.said ?? dialog.dataset.failed; // asked too often, or not heard at all
   }
   asking = null;
   if (waiting) options()[0]?.click();
