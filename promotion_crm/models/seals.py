@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .base import CrmQuerySet
 
@@ -21,7 +22,7 @@ class Seal(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SEAL = "seal", _("Seal")
+        SEAL = "seal", pgettext_lazy("history", "Seal")
         AMENDMENT = "amendment", _("Amendment")
 
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.SEAL)

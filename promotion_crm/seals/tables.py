@@ -10,6 +10,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from pghistory.models import Context, Event
 
 from promotion_crm import spans
@@ -89,5 +90,7 @@ def named(table):
     one = sealed().get(table)
     if one is None:
         return {"name": table, "of_history": False}
+    if one.rests:
+        return {"name": _("Acts: who, from where, why"), "of_history": True}
     told = getattr(one.model, "pgh_tracked_model", None)
     return {"name": capfirst((told or one.model)._meta.verbose_name_plural), "of_history": told is not None}
