@@ -12,6 +12,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 INDENT = re.compile(rb"\n\s+")
+REMARK = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 # In the order they are read: what comes later wins.
 SHEETS = {
     "site": [
@@ -63,13 +64,14 @@ def _parts(sheet):
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Hashed names, compressed, and each stylesheet in one file."""
+    """Hashed names, compressed, each stylesheet in one file, and scripts without their remarks."""
 
     support_js_module_import_aggregation = True
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
             paths = paths | {_joined(sheet): self._join(sheet, paths) for sheet in SHEETS}
+            paths |= {path: self._bare(path, paths) for path in paths if path.startswith("js/")}
         yield from super().post_process(paths, dry_run, **options)
 
     def _join(self, sheet, paths):
@@ -81,3 +83,11 @@ class Storage(CompressedManifestStaticFilesStorage):
                 text += INDENT.sub(b"\n", COMMENT.sub(b"", file.read())) + b"\n"
         self.delete(_joined(sheet))
         return self, self._save(_joined(sheet), ContentFile(text))
+
+    def _bare(self, path, paths):
+        """Write a script of ours without the remarks that stand on lines of their own."""
+        storage, source = paths[path]
+        with storage.open(source) as file:
+            text = REMARK.sub(b"", file.read())
+        self.delete(path)
+        return self, self._save(path, ContentFile(text))

@@ -64,6 +64,7 @@ def _sample(pattern):
     known = {
         r"^(?P<app_label>%s)/$": "",
         "<path:object_id>": "1",
+        "<kind:kind>": "partners.projectlead",
         "<int:pk>": "1",
         "<id>": "1",
         "<path:object_id>/": "1/",

@@ -1,7 +1,7 @@
 """A record at two moments, field by field."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.text import capfirst
 from django.utils.timezone import is_naive, localtime, make_aware
@@ -42,7 +42,8 @@ def moment(record, text):
     if not 1900 < at.year < 9000:
         raise ValueError(text)
     at = make_aware(at) if is_naive(at) else at
-    return Moment(text, f"{localtime(at):%Y-%m-%d %H:%M}", entries.filter(pgh_created_at__lte=at).first())
+    until = at + timedelta(seconds=1) if not at.microsecond else at  # the whole of the second that was typed
+    return Moment(text, f"{localtime(at):%Y-%m-%d %H:%M}", entries.filter(pgh_created_at__lt=until).first())
 
 
 @dataclass

@@ -106,7 +106,9 @@ def compare(request, kind, pk):
 
 
 def _moment(request, record, param, usual):
-    text = request.GET.get(f"{param}_at") or request.GET.get(param) or usual
+    typed = request.GET.get(f"{param}_at")
+    given = request.GET.get(param) if typed is None or not usual else ""  # a time left empty is now
+    text = typed or given or usual
     try:
         return moment(record, text)
     except (ValueError, OverflowError) as error:

@@ -130,6 +130,8 @@ def test_two_moments_are_compared_field_by_field_and_with_now(city, lead):
     assert "Project" not in differing
     assert {line.label for line in now.context["lines"] if line.differs} >= {"Project", "Stage"}
     assert "not entered yet" in text(early)
+    typed = city.get(address, {"from": entries[0].pgh_id, "from_at": then.context["one"].typed, "to_at": ""})
+    assert typed.context["other"].asked == "now" and typed.context["one"].entry is not None
     assert city.get(address, {"from": "12x"}).status_code == 400
     other = entry_model(Organization).objects.filter(pgh_obj_id=lead.investor_id).first()
     assert city.get(address, {"from": other.pgh_id + 10**9}).status_code == 400
