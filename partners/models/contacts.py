@@ -12,6 +12,7 @@ from promotion_crm.sorting import shown_name
 from .compared import Folded, PhoneEnd
 from .organizations import Organization
 
+
 def barred(through=""):
     """The condition of who wants no word of ours, or took back the consent; `through` leads there, as "contact__"."""
     return Q(**{f"{through}do_not_contact": True}) | Q(**{f"{through}withdrawn_on__isnull": False})

@@ -44,7 +44,9 @@ def _relations(contact, firm):
         note=SAID, answer_note=SAID,
     )  # fmt: skip
     make.make_guest_mail(participation=guest, intro=f"Dear {NAME}")
-    make.make_meeting(organizations=[firm], contacts=[contact], notes=SAID, next_step=f"Ask {CHINESE}", next_on=localdate())
+    make.make_meeting(
+        organizations=[firm], contacts=[contact], notes=SAID, next_step=f"Ask {CHINESE}", next_on=localdate()
+    )
     make.make_follow_up(organization=firm, contact=contact, what=f"Call {NAME} on {PHONE}")
     make.make_dispatch_recipient(
         organization=firm, appointment=appointment, contact=contact, name=NAME, address=EMAIL, note=SAID

@@ -47,6 +47,7 @@ ROWS = {
     "applications": lambda person: make.make_application(representative=person, organization=person.organization),
     "recognitions": lambda person: make.make_recognition(contact=person, organization=person.organization),
     "leads": lambda person: make.make_lead(contact=person, investor=person.organization),
+    "landings": lambda person: make.make_lead("landed", contact=person, investor=person.organization),
     "meetings": lambda person: make.make_meeting(contacts=[person], organizations=[person.organization]),
     "follow-ups": lambda person: make.make_follow_up(contact=person),
 }
@@ -126,7 +127,9 @@ def test_the_command_keeps_it_too(person, tmp_path):
     assert went_out() == [person.pk]
 
 
-@pytest.mark.parametrize(("role", "sees"), [("city administrator", True), ("privacy officer", True), ("leadership", False)])
+@pytest.mark.parametrize(
+    ("role", "sees"), [("city administrator", True), ("privacy officer", True), ("leadership", False)]
+)
 def test_who_reads_in_which_files_a_person_went_out(client_of, person, role, sees):
     page = client_of(role).get(person.get_absolute_url()).content.decode()
 
