@@ -163,7 +163,9 @@ class Erasing:
             setattr(contact, name, self._value(value, name))
         contact.do_not_contact, contact.is_primary, contact.erased_at = True, False, at
         contact.save()
-        self._rewrite_entries(Contact, self.numbers, CONTACT)
+        self._rewrite_entries(Contact, {contact.pk}, CONTACT)
+        # To undo a merge would bring back a record that is erased and not as such: the database refuses it.
+        self._rewrite_entries(Contact, self.numbers - {contact.pk}, CONTACT | {"erased_at": at})
         for answer, _rows in rows_of(self.numbers):
             clears = getattr(answer, "clears", {})
             if clears:

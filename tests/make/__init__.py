@@ -131,6 +131,8 @@ __all__ = [
     "make_document",
     "make_door_press",
     "make_double_search",
+    "make_erasure",
+    "make_exported_contacts",
     "make_download",
     "make_event",
     "make_event_document",
