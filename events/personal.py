@@ -1,4 +1,4 @@
-""_("What of the rows of this floor is held on a person, see partners/privacy/answers.py.")""
+"""What of the rows of this floor is held on a person, see partners/privacy/answers.py."""
 
 from django.utils.translation import gettext_lazy as _
 

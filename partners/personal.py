@@ -1,4 +1,4 @@
-""_("What of the rows of this floor is held on a person, see privacy/answers.py.")""
+"""What of the rows of this floor is held on a person, see privacy/answers.py."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,10 +47,8 @@ ANSWERS = [
     NotPersonal(
         "promotion_crm.Visit.record_id", _("Which colleagues opened the page last, for their own use; about them.")
     ),
-    NotPersonal(
-        "promotion_crm.Download.record_id", _("Files of records other than contacts; reports that were taken are listed.")
-    ),
-    NotPersonal("admin.LogEntry.object_id", _("Who of us changed what in the admin: about them. Names in it are erased.")),
+    NotPersonal("promotion_crm.Download.record_id", _("Files of other records; reports that were taken are listed.")),
+    NotPersonal("admin.LogEntry.object_id", _("Who of us changed what in the admin. Names in it are erased.")),
     NotPersonal("promotion_crm.ChangeSet.kept_id", _("Merges stand in the history of the record.")),
     NotPersonal("promotion_crm.ChangeSet.gone_id", _("Merges stand in the history of the record.")),
 ]
