@@ -61,7 +61,12 @@ class Hits:
 
     @property
     def words(self):
-        return self.table.model._meta.verbose_name_plural if self.table.model else self.table.name
+        """The kind of the rows; of a history that of its records."""
+        model = self.table.model
+        if model is None:
+            return self.table.name
+        of = getattr(model, "pgh_tracked_model", None) if is_entry(model) else None
+        return f"{of._meta.verbose_name_plural} · {_('History')}" if of else model._meta.verbose_name_plural
 
 
 @dataclass
