@@ -62,7 +62,12 @@ class Hits:
 
     @property
     def words(self):
-        return self.table.model._meta.verbose_name_plural if self.table.model else self.table.name
+        """The kind of the rows; of a history that of its records."""
+        model = self.table.model
+        if model is None:
+            return self.table.name
+        of = getattr(model, "pgh_tracked_model", None) if is_entry(model) else None
+        return f"{of._meta.verbose_name_plural} · {_('History')}" if of else model._meta.verbose_name_plural
 
 
 @dataclass
@@ -164,7 +169,9 @@ class Erasing:
             setattr(contact, name, self._value(value, name))
         contact.do_not_contact, contact.is_primary, contact.erased_at = True, False, at
         contact.save()
-        self._rewrite_entries(Contact, self.numbers, CONTACT)
+        self._rewrite_entries(Contact, {contact.pk}, CONTACT)
+        # To undo a merge would bring back a record that is erased and not as such: the database refuses it.
+        self._rewrite_entries(Contact, self.numbers - {contact.pk}, CONTACT | {"erased_at": at})
         for answer, _rows in rows_of(self.numbers):
             clears = getattr(answer, "clears", {})
             if clears:

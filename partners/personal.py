@@ -1,5 +1,7 @@
 """What of the rows of this floor is held on a person, see privacy/answers.py."""
 
+from django.utils.translation import gettext_lazy as _
+
 from partners.privacy.answers import BLANK, LABEL, NotPersonal, Partly, Whole
 
 # Of the contact itself, once erased.
@@ -9,46 +11,44 @@ CONTACT = {"name_en": LABEL, "name_zh": LABEL} | dict.fromkeys(
 ANSWERS = [
     Partly(
         "partners.ProjectLead.contact",
-        "That the person speaks for a project. What the investor plans is not about the person.",
+        _("That the person speaks for a project. What the investor plans is not about the person."),
         shows=("code",),
     ),
     Partly(
         "partners.Appointment.representative",
-        "That the person represents a partner, and until when.",
+        _("That the person represents a partner, and until when."),
         shows=("program__code", "organization__name_en", "starts_on", "ends_on", "representative_name"),
     ),
     Partly(
         "partners.Application.representative",
-        "That the person was proposed as representative.",
+        _("That the person was proposed as representative."),
         shows=("program__code", "organization__name_en", "state"),
     ),
     Whole(
         "partners.DispatchRecipient.contact",
-        "What the person was sent, where to, and that it was confirmed.",
+        _("What the person was sent, where to, and that it was confirmed."),
         clears={"name": LABEL, "address": BLANK},
     ),
     Partly(
         "partners.Recognition.contact",
-        "What the person was honoured with.",
+        _("What the person was honoured with."),
         shows=("kind", "year", "given_on", "given_by"),
     ),
     Partly(
         "partners.ContactDouble.one",
-        "That the record was compared with another that may be of the same person.",
+        _("That the record was compared with another that may be of the same person."),
         shows=("state",),
     ),
     Partly(
         "partners.ContactDouble.other",
-        "That the record was compared with another that may be of the same person.",
+        _("That the record was compared with another that may be of the same person."),
         shows=("state",),
     ),
     NotPersonal(
-        "promotion_crm.Visit.record_id", "Which colleagues opened the page last, for their own use; about them."
+        "promotion_crm.Visit.record_id", _("Which colleagues opened the page last, for their own use; about them.")
     ),
-    NotPersonal(
-        "promotion_crm.Download.record_id", "Files of records other than contacts; reports that were taken are listed."
-    ),
-    NotPersonal("admin.LogEntry.object_id", "Who of us changed what in the admin: about them. Names in it are erased."),
-    NotPersonal("promotion_crm.ChangeSet.kept_id", "Merges stand in the history of the record."),
-    NotPersonal("promotion_crm.ChangeSet.gone_id", "Merges stand in the history of the record."),
+    NotPersonal("promotion_crm.Download.record_id", _("Files of other records; reports that were taken are listed.")),
+    NotPersonal("admin.LogEntry.object_id", _("Who of us changed what in the admin. Names in it are erased.")),
+    NotPersonal("promotion_crm.ChangeSet.kept_id", _("Merges stand in the history of the record.")),
+    NotPersonal("promotion_crm.ChangeSet.gone_id", _("Merges stand in the history of the record.")),
 ]

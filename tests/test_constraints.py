@@ -84,6 +84,7 @@ CASES = {
         make.make_organization(),
         {"credit_code": make.make_organization(credit_code=make.credit_code()).credit_code},
     ),
+    "contact_erased_stays": lambda: (make.make_contact(), {"erased_at": now()}),
     "contact_one_primary": lambda: (
         make.make_contact(organization=make.make_contact(is_primary=True).organization),
         {"is_primary": True},

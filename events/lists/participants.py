@@ -110,6 +110,7 @@ class ParticipantList(List):
     default = ["name", "other_name", "organization", "title", "event", "starts_on", "role", "state"]
     front = ["event", "state", "role", "organization", "country", "held"]
     order = "name"
+    marked_by = "do_not_contact"
     people = [People("contact")]
     edits = ["role", "state"]
 

@@ -26,5 +26,9 @@ class ContactAdmin(WarnsOfDoubles, CrmModelAdmin):
         (_("More"), {"fields": ["note", "is_sample"]}),
     ]
 
+    def get_changeform_initial_data(self, request):
+        """A new contact is asked for its basis; for a public office that is its duty, until another is given."""
+        return {"legal_basis": Contact.Basis.DUTY} | super().get_changeform_initial_data(request)
+
     def offered_as(self, obj):
         return f"{super().offered_as(obj)}, {obj.organization}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Appointment, Introduction, Organization, Program
 from partners.models.appointments import ending, holding
+from partners.models.contacts import barred
 from promotion_crm.lists import Column, List, Search, kinds
 from promotion_crm.lists.conditions import (
     Choices,
@@ -155,7 +156,7 @@ class AppointmentList(List):
         Column("announced_on", "batch__announced_on", sort=False),
         Column("representative_title", "representative__title", label=_("representative's job title"), sort=False),
         Column("representative_email", "representative__email", label=_("representative's e-mail"), personal=True,
-               sort=False),
+               sort=False, unless=barred("representative__")),
         Column("introduced", introduced, label=_("leads introduced"), kind=kinds.Number(), needs=DETAILS, sort=False),
         Column("landed", landed, label=_("landed"), kind=kinds.Number(), needs=DETAILS, sort=False),
         last_meeting(Organization, "organizations", "organization"),

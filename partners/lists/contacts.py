@@ -106,5 +106,6 @@ class ContactList(List):
     front = ["organization", "country", "district", "industry", "owner", "do_not_contact"]
     order = "name"
     formats = {"vcf": VCARDS}
+    marked_by = "do_not_contact"
     people = [People("pk")]
     edits = ["do_not_contact", "languages", "legal_basis", "data_source"]

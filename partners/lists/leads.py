@@ -19,6 +19,7 @@ from partners.models import (
     Transfer,
     Verification,
 )
+from partners.models.contacts import barred
 from partners.pipeline import GATES, Stage, Status
 from partners.readiness import lacks, ready
 from partners.standing import leads_at
@@ -38,6 +39,7 @@ from promotion_crm.lists.conditions import (
     of_my_district,
 )
 from promotion_crm.lists.filters import Filters
+from promotion_crm.lists.people import People
 from promotion_crm.lists.subqueries import THEN, first, total
 from promotion_crm.models import District, User
 from promotion_crm.money import Currency
@@ -231,7 +233,8 @@ COLUMNS = [
            kind=kinds.Person(), sort=False),
     detail("contact", kind=kinds.Name(), link="contact", sort=False),
     detail("contact_title", "contact__title", label=_("contact's job title"), sort=False),
-    detail("contact_email", "contact__email", label=_("contact's e-mail"), personal=True, sort=False),
+    detail("contact_email", "contact__email", label=_("contact's e-mail"), personal=True, sort=False,
+           unless=barred("contact__")),
     detail("introducer_program", of_introducer("appointment__program__code"), label=_("introduced under"),
            kind=kinds.Text("nowrap"), sort=False, group=_("Introducing partner")),
     detail("introducer_category", of_introducer("appointment__category"), label=_("partner's category"),
@@ -274,6 +277,7 @@ class LeadList(List):
         "stage_since",
     ]
     front = ["stage", "status", "district", "industry", "partner", "expected_landing"]
+    people = [People("contact", ("contact", "contact_title", "contact_email"))]
     order = "-code"
     edits = ["owner", "steward", "district", "zone", "industry", "country", "expected_landing", "confidentiality"]
     as_of = leads_at

@@ -50,9 +50,9 @@ def paid_in(reader):
     return total(CapitalReceipt.objects.visible_to(reader), "lead__investor", Sum("amount_usd"))
 
 
-def of_primary_contact(value):
+def of_primary_contact(value, rows_of=Contact.objects.all):
     def asks(reader):
-        rows = Contact.objects.visible_to(reader).filter(is_primary=True).order_by("pk")
+        rows = rows_of().visible_to(reader).filter(is_primary=True).order_by("pk")
         return first(rows, "organization", value())
 
     return asks
@@ -98,8 +98,8 @@ COLUMNS = [
     Column("primary_contact", of_primary_contact(lambda: kinds.Name().value("")), label=_("primary contact"),
            kind=kinds.Name(), **PRIMARY),
     Column("primary_title", of_primary_contact(lambda: "title"), label=_("primary contact's job title"), **PRIMARY),
-    Column("primary_email", of_primary_contact(lambda: "email"), label=_("primary contact's e-mail"), personal=True,
-           **PRIMARY),
+    Column("primary_email", of_primary_contact(lambda: "email", Contact.objects.reachable),
+           label=_("primary contact's e-mail"), personal=True, **PRIMARY),
     Column("leads_landed", leads_landed, label=_("leads landed"), kind=kinds.Number(), needs=DETAILS, sort=False),
     Column("paid_in_usd", paid_in, label=_("paid in"), kind=kinds.Money("USD"), needs=DETAILS, sort=False),
     meetings(Organization, "organizations"),

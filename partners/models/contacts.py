@@ -12,7 +12,10 @@ from promotion_crm.sorting import shown_name
 from .compared import Folded, PhoneEnd
 from .organizations import Organization
 
-BARRED = Q(do_not_contact=True) | Q(withdrawn_on__isnull=False)  # wants no word of ours, or took back the consent
+
+def barred(through=""):
+    """The condition of who wants no word of ours, or took back the consent; `through` leads there, as "contact__"."""
+    return Q(**{f"{through}do_not_contact": True}) | Q(**{f"{through}withdrawn_on__isnull": False})
 
 
 class ContactQuerySet(CrmQuerySet):
@@ -24,11 +27,11 @@ class ContactQuerySet(CrmQuerySet):
         return rows.filter(organization__in=Organization.objects.all().changed_by(user))
 
     def barred(self):
-        return self.filter(BARRED)
+        return self.filter(barred())
 
     def reachable(self):
         """Those who may be written to, called and invited: what every way out asks."""
-        return self.exclude(BARRED)
+        return self.exclude(barred())
 
 
 @track()

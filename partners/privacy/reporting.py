@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from partners.erasing import Erasing
 from partners.exported_people import exports_with, numbers_of
 from partners.models import Contact
-from partners.privacy.answers import Whole, rows_of
+from partners.privacy.answers import rows_of
 from promotion_crm.history import changes_of, value_in_words
 from promotion_crm.lists.base import heading_of
 from promotion_crm.merging.gone import all_as_they_were
@@ -49,7 +49,7 @@ class Report:
             "contact": self.contact.pk,
             "made_at": self.made_at,
             "sections": [
-                {"title": str(s.title), "why": s.why, "rows": [{str(k): v for k, v in row} for row in s.rows]}
+                {"title": str(s.title), "why": str(s.why), "rows": [{str(k): v for k, v in row} for row in s.rows]}
                 for s in self.sections
             ],
         }
@@ -98,7 +98,7 @@ def _related(answer, rows):
     read = rows.select_related(*named).order_by("pk")
     lines = [[(_label(answer.model, path), _words(row, path)) for path in shows] for row in read]
     title = capfirst(meta.verbose_name_plural)
-    return Section(title, _("Whole:") + " " + answer.why if isinstance(answer, Whole) else answer.why, lines)
+    return Section(title, str(answer.why), lines)
 
 
 def _label(model, path):

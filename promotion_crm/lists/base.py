@@ -79,6 +79,7 @@ class List:
     elsewhere other pages that show the same rows
     formats   files of its own beside CSV and Excel, by their ending
     people    whom its rows tell of, see people.py
+    marked_by the column that says who wants no contact: it goes with every file that has an address
     """
 
     name = ""
@@ -98,6 +99,7 @@ class List:
     elsewhere: list[Elsewhere] = []
     formats: dict[str, OwnFormat] = {}
     people: list[People] = []
+    marked_by: str = ""
 
     def __init__(self):
         self.model = type(self).queryset().model

@@ -22,6 +22,7 @@ class Column:
     sort        False where no index could serve it; a path or expression to sort by instead
     card        where it stands on a phone: top, end, title, line, foot, foot-end
     group       what it tells of, where that is a related record; known by itself of a path
+    unless      a condition of the row under which a file leaves the value out, as that of who wants no contact
     then        a function of a past day that returns the expression as of it; a path needs
                 none, and without one any other expression is known of today only
     """
@@ -41,11 +42,12 @@ class Column:
         card="",
         group="",
         then=None,
+        unless=None,
     ):
         self.name, self.expression = name, name if expression is None else expression
         self.label, self.link, self.personal = label, link, personal
         self.needs, self.sort, self.card, self.then = needs, sort, card, then
-        self.group = group
+        self.group, self.unless = group, unless
         self.kind = kind or (kinds.Choice(choices) if choices else None)
 
     def bind(self, model):
@@ -117,7 +119,12 @@ class Column:
 
     def exported(self, reader):
         """The columns of a file, see `Kind.exported`."""
-        return self.kind.exported(str(self.heading), self.value(reader), self.beside())
+        value = self.value(reader)
+        if self.unless is not None:
+            value = models.F(value) if isinstance(value, str) else value
+            text = {"output_field": models.CharField()}
+            value = models.Case(models.When(self.unless, then=models.Value("")), default=value, **text)
+        return self.kind.exported(str(self.heading), value, self.beside())
 
     def html(self, row):
         """The cell of a row, a dict by the aliases of `expressions`."""

@@ -71,6 +71,8 @@ def export(question, form, *, keep=False, beat=unheard):
     rows are written. Raises ExportRefused, PurposeMissing or ExportFailed; then there is no
     file and no record.
     """
+    if form in MAKERS:
+        mark(question)
     check(question)
     try:
         with limits.watched(question.reader), keeping.making() as path:
@@ -84,6 +86,13 @@ def export(question, form, *, keep=False, beat=unheard):
                 raise
     except (OSError, DatabaseError, xlsx.TooManyRows) as error:
         raise ExportFailed(_("The file could not be made: %(why)s") % {"why": error}) from error
+
+
+def mark(question):
+    """Who wants no contact is marked in every file with an address: a letter to all of it must leave them out."""
+    marked = question.known.get(question.today.marked_by)
+    if marked and marked not in question.columns and any(column.personal for column in question.columns):
+        question.columns = [*question.columns, marked]
 
 
 def _recorded(question, form, rows, path, file, keep):

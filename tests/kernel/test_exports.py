@@ -158,7 +158,7 @@ def test_every_export_leaves_a_record_of_the_very_file(form, client_of):
     record = ExportRecord.objects.get()
     assert record.user == client.user
     assert (record.list_name, record.format, record.language) == ("contacts", form, "en")
-    assert record.columns == ["email", "name"]
+    assert record.columns == ["email", "name", "do_not_contact"]  # who wants no contact is marked beside an address
     assert record.filters == {"country": ["SG"], "sort": ["-email"]}
     assert record.words == "Country or region: Singapore"
     assert (record.personal, record.purpose) == (True, "a test")

@@ -145,6 +145,8 @@ __all__ = [
     "make_door_press",
     "make_double_search",
     "make_browser_session",
+    "make_erasure",
+    "make_exported_contacts",
     "make_download",
     "make_sign_in",
     "make_event",

@@ -24,8 +24,9 @@ def person():
     """The contact, with all that can be held on one."""
     firm = make.make_organization(name_en="Zephyr Ltd", name_zh="和风公司")
     contact = make.make_contact(
-        organization=firm, name_en=NAME, name_zh=CHINESE, email=FORMER, phone=PHONE, wechat=WECHAT, title="Head of moss",
-        note=SAID, data_source="Fair of mosses",
+        organization=firm, name_en=NAME, name_zh=CHINESE, email=FORMER, phone=PHONE, wechat=WECHAT,
+        title="Head of moss", note=SAID,
+        data_source="Fair of mosses",
     )  # fmt: skip
     with because(f"Told by {NAME}"):
         contact.email = EMAIL
