@@ -18,7 +18,7 @@ from promotion_crm.limiting import limited
 from promotion_crm.models import ExportRecord, Job
 from promotion_crm.roles import EXPORT, PERSONAL
 
-from . import keeping
+from . import keeping, limits
 from .base import heading_of, lists
 from .exporting import name_of
 from .problems import problem
@@ -58,6 +58,7 @@ def exports(request):
         "jobs": [] if before else jobs[:PAGE],
         "earlier": page[-1].pk if more else None,
         "keep_days": settings.EXPORT_KEEP_DAYS,
+        "today": limits.day_of(request.user) if request.user.has_perm(PERSONAL) else None,
     }
     return render(request, "exports/exports.html", context)
 

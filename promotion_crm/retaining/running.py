@@ -71,8 +71,7 @@ def _person(by):
 
 def daily():
     """Once a day all automatic rules; of several workers one does it, and one that was killed is made up for."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    if RetentionRun.objects.filter(rule=DAILY, ended_at__date=localdate(), started_at__gte=midnight).exists():
+    if RetentionRun.objects.filter(rule=DAILY, ended_at__date=localdate()).exists():
         return
     with _alone() as alone:
         if alone:

@@ -57,10 +57,12 @@ def lines():
 
 
 def kept():
-    """What stays, and why: [(names of the models, reason), …]."""
+    """What stays, and why: [(names of the models, reason), …], each reason once."""
+    told = {}
     for rule in rules():
-        if isinstance(rule, Forever | Histories) and (names := _names(rule)):
-            yield names, rule.because
+        if isinstance(rule, Forever | Histories):
+            told.setdefault(str(rule.because), []).extend(_names(rule))
+    return [(listed(dict.fromkeys(names)), why) for why, names in told.items() if names]
 
 
 def folders():
@@ -73,9 +75,9 @@ def folders():
 
 def _names(rule):
     if isinstance(rule, Histories):
-        return _("History of: %(names)s") % {"names": listed([apps.get_app_config(rule.floor).label])}
+        return [_("The history of all records")]
     found = [model for label in rule.models if (model := _model(label))]
-    return listed(capfirst(str(model._meta.verbose_name_plural)) for model in found if not model._meta.auto_created)
+    return [capfirst(str(model._meta.verbose_name_plural)) for model in found if not model._meta.auto_created]
 
 
 def _model(label):
