@@ -17,7 +17,7 @@ from .views.search import search
 from .views.stars import set_star
 
 handler400 = "promotion_crm.views.refusals.bad_request"
-handler429 = "promotion_crm.signing_in.views.too_many"
+handler429 = "promotion_crm.signing_in.refusing.too_many"
 
 urlpatterns = [
     path("", desk, name="desk"),

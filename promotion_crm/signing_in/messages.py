@@ -10,6 +10,7 @@ SAID = {
 }
 WRONG_CODE = _("This code is not right. Write the code that the app shows now, or a recovery code not used before.")
 TOO_MANY_CODES = _("Too many wrong codes. Wait 5 minutes, then try again.")
+TOO_OFTEN = _("Too many requests from here. Wait 5 minutes, then try again.")
 DISABLED = _("This account is disabled. A system administrator can open it again.")
 ACCOUNT_ERRORS = {
     "username_password_mismatch": _(
@@ -18,7 +19,7 @@ ACCOUNT_ERRORS = {
     "incorrect_password": _("The password is wrong. Write the password you sign in with."),
     "incorrect_code": WRONG_CODE,
     "too_many_login_attempts": TOO_MANY_CODES,
-    "rate_limited": TOO_MANY_CODES,
+    "rate_limited": TOO_OFTEN,
     "account_inactive": DISABLED,
 }
 FACTOR_ERRORS = {
