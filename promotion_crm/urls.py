@@ -21,7 +21,7 @@ from .views.stars import set_star
 
 register_converter(KindConverter, "kind")
 handler400 = "promotion_crm.views.refusals.bad_request"
-handler429 = "promotion_crm.signing_in.views.too_many"
+handler429 = "promotion_crm.signing_in.refusing.too_many"
 
 urlpatterns = [
     path("", desk, name="desk"),

@@ -16,6 +16,9 @@ def _asked(model_admin, request, people, act, **words):
     if any(not model_admin.has_change_permission(request, user) for user in people):
         messages.error(request, _("Only a superuser may do this to a superuser. Nothing was done."))
         return True
+    if request.user in people:
+        messages.error(request, _("Your own account is changed under My account. Nothing was done."))
+        return True
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
     if "confirm" in request.POST and (reason or not words.get("why")):
         return None

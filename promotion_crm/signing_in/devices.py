@@ -1,7 +1,5 @@
 """A browser in words a person knows: "Firefox, Windows"."""
 
-import re
-
 from django.utils.translation import gettext as _
 
 # In this order: what comes first also says the names of those after it.
@@ -33,4 +31,4 @@ def device(agent):
 
 
 def _first(agent, names):
-    return next((name for part, name in names if re.search(rf"\b{part}", agent)), "")
+    return next((name for part, name in names if part in agent), "")

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 SAID = {
     "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app is removed."),
-    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made; the old ones no longer work."),
     "mfa/messages/webauthn_added.txt": _("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
 }
 WRONG_CODE = _("This code is not right. Write the code that the app shows now, or a recovery code not used before.")
 TOO_MANY_CODES = _("Too many wrong codes. Wait 5 minutes, then try again.")
+TOO_OFTEN = _("Too many requests from here. Wait 5 minutes, then try again.")
 DISABLED = _("This account is disabled. A system administrator can open it again.")
 ACCOUNT_ERRORS = {
     "username_password_mismatch": _(
@@ -19,7 +19,7 @@ ACCOUNT_ERRORS = {
     "incorrect_password": _("The password is wrong. Write the password you sign in with."),
     "incorrect_code": WRONG_CODE,
     "too_many_login_attempts": TOO_MANY_CODES,
-    "rate_limited": TOO_MANY_CODES,
+    "rate_limited": TOO_OFTEN,
     "account_inactive": DISABLED,
 }
 FACTOR_ERRORS = {

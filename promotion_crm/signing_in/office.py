@@ -24,6 +24,9 @@ from django.views.decorators.http import require_safe
 
 from promotion_crm.models import SignIn, User
 
+from .refusing import too_many
+from .throttling import begins_too_often
+
 logger = logging.getLogger(__name__)
 PROVIDER = "office"
 
@@ -110,6 +113,8 @@ def begin(request, provider_id):
     """To the office's own sign-in page."""
     if not configured() or "process" in request.GET:
         raise Http404
+    if begins_too_often(request):
+        return too_many(request)
     try:
         return views.login(request, provider_id)
     except requests.RequestException as error:

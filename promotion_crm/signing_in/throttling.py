@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from promotion_crm.client_address import client_address
 
 APP = "promotion_crm"
-RATES = {"device": "10/5m/key", "pair": "5/5m/key", "address": "50/10m/ip", "name": "200/h/key"}
+RATES = {"device": "10/5m/key", "pair": "5/5m/key", "address": "50/10m/ip", "name": "200/h/key", "begin": "60/m/ip"}
 COOKIE, SALT = "device", "promotion_crm.device"
 NOTED = 60  # seconds in which one entry of the log says that somebody was made to wait
 
@@ -55,6 +55,11 @@ def take(request, username):
             raise Wait(*_wait(request, kind, key))
         taken.usage += usage.usage
     return taken
+
+
+def begins_too_often(request):
+    """Whether an address asks too often for what a sign-in begins with: each leaves a session behind."""
+    return not ratelimit.consume(request, app=APP, action="begin", config=RATES, limit_get=True)
 
 
 def _wait(request, kind, key):

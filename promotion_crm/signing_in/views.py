@@ -1,6 +1,5 @@
 """The one sign-in page, and the pages about my own account: tries, sessions."""
 
-from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
 from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -19,6 +18,8 @@ from promotion_crm.models import BrowserSession, SignIn
 from .devices import device
 from .forms import SignInForm
 from .office import configured
+from .refusing import too_many
+from .throttling import begins_too_often
 
 TRIES = 10  # shown on the page of the account
 
@@ -34,6 +35,9 @@ class SignInPage(LoginView):
 
 class PasskeySignIn(LoginWebAuthnView):
     """Data for the script on the sign-in page, and its answer."""
+
+    def get(self, request, *args, **kwargs):
+        return too_many(request) if begins_too_often(request) else super().get(request, *args, **kwargs)
 
     def form_invalid(self, form):
         SignIn.objects.note(self.request, SignIn.Outcome.CODE, SignIn.Way.PASSKEY)
@@ -91,9 +95,3 @@ def end_other_sessions(request):
     gone, _parts = BrowserSession.objects.of(request.user).exclude(pk=request.session.row.pk).delete()
     messages.success(request, ngettext("%(n)d session is ended.", "%(n)d sessions are ended.", gone) % {"n": gone})
     return redirect("sessions")
-
-
-def too_many(request, exception=None):
-    """The page for who asks too often."""
-    sentence = get_adapter().error_messages["rate_limited"]
-    return render(request, "account/too_many.html", {"sentence": sentence}, status=429)

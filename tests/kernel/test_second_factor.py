@@ -223,6 +223,15 @@ def test_of_a_superuser_only_a_superuser_resets_it(client_of):
     assert not Authenticator.objects.filter(user=user).exists()
 
 
+def test_nobody_resets_their_own_without_showing_it(client_of):
+    me = client_of("system administrator")
+    with_app(me.user)
+
+    reset(me, me.user, confirm="1", reason="Phone lost")
+
+    assert Authenticator.objects.filter(user=me.user).exists()
+
+
 def test_on_the_server_it_is_reset_by_a_command():
     user = with_app(make.make_user(superuser=True))
 

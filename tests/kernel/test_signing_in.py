@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from promotion_crm import settings as site
 from promotion_crm.models import SignIn
 from tests import make
+from tests.test_races import together
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,14 @@ def test_five_wrong_tries_stop_the_address_for_that_name_and_no_other():
     assert SignIn.objects.filter(outcome="waiting", user=victim).count() == 1
 
 
+def test_what_a_sign_in_begins_with_is_limited(monkeypatch, client):
+    monkeypatch.setattr("promotion_crm.signing_in.throttling.RATES", RATES | {"begin": "1/m/ip"})
+    ask = {"path": reverse("mfa_login_webauthn"), "headers": {"accept": "application/json"}}
+
+    assert client.get(**ask).status_code == 200
+    assert client.get(**ask).status_code == 429
+
+
 def test_the_wait_ends():
     user = make.make_user()
     for _n in range(6):
@@ -99,7 +108,7 @@ def test_a_browser_one_signed_in_with_gets_in_while_strangers_are_stopped(monkey
     assert is_in(enter(own, user.username, address="203.0.113.77"))
 
 
-RATES = {"device": "10/5m/key", "pair": "5/5m/key", "address": "50/10m/ip", "name": "200/h/key"}
+RATES = {"device": "10/5m/key", "pair": "5/5m/key", "address": "50/10m/ip", "name": "200/h/key", "begin": "60/m/ip"}
 
 
 def test_the_mark_of_a_browser_serves_only_the_person_it_was_given_to(monkeypatch):
@@ -110,6 +119,16 @@ def test_the_mark_of_a_browser_serves_only_the_person_it_was_given_to(monkeypatc
     enter(client, victim.username, "x")
 
     assert "Wait" in text(enter(client, victim.username, "x"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_at_once_are_counted_one_by_one():
+    user = make.make_user()
+
+    answers = together([lambda: enter(Client(), user.username, "x")] * 8)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert SignIn.objects.filter(outcome="wrong").count() <= 5
 
 
 def test_right_tries_are_not_counted():
