@@ -65,9 +65,8 @@ def test_fields_that_a_form_does_not_offer_are_not_written(client_of):
     extra = {"is_superuser": "1", "is_staff": "1", "groups": "1", "user_permissions": "1", "owner": other.pk}
 
     client.post(reverse("mail-settings"), {"digest": "mondays", "language": "en", **extra})
-    client.post(
-        reverse("saved-view", args=[view.pk]), {"name": "Renamed", "list_name": "leads", "query": "q=x", **extra}
-    )
+    typed = {"name": "Renamed", "shared": view.shared, "list_name": "leads", "query": "q=x"}
+    client.post(reverse("saved-view", args=[view.pk]), {**typed, **extra})
 
     client.user.refresh_from_db()
     view.refresh_from_db()
