@@ -24,14 +24,20 @@ class Visitor:
 
     def ask(self, method, address, body=None, query=None):
         """What the answer amounts to. Nothing that it did is kept."""
+        return answer_of(self.answer(method, address, body, query))
+
+    def answer(self, method, address, body=None, query=None):
+        """The answer itself, read whole. Nothing that it did is kept."""
         with transaction.atomic():
-            response = getattr(self.client, method)(address, body or {}, query_params=query or {})
-            found = answer_of(response)
+            asked = {"query_params": query} if query else {}
+            response = getattr(self.client, method)(address, body or {}, **asked)
+            if response.streaming:
+                response.streaming_content = [b"".join(response.streaming_content)]
             transaction.set_rollback(True)
         self.client.cookies.clear()
         for name, value in self._cookies.items():
             self.client.cookies[name] = value
-        return found
+        return response
 
     # -- addresses -----------------------------------------------------------------
     def wrong(self, ways, read_only=True):

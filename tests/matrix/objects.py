@@ -12,10 +12,12 @@ from tests import make
 from tests.merging import merged
 from tests.world import World
 
+from .own_things import OwnThings
+
 PDF = ContentFile(b"%PDF-1.4 evidence", name="evidence.pdf")
 
 
-class Objects:
+class Objects(OwnThings):
     """Around one person, `me`. A property is a row, or the key that stands in an address."""
 
     def __init__(self, me):
@@ -157,7 +159,7 @@ class Objects:
     @cached_property
     def verified_receipt(self):
         one = make.make_receipt(lead=self.lead, evidence=PDF)
-        one.verify(by=make.make_user("verifier"))
+        one.verify(by=make.make_user(superuser=True))
         return one
 
     @property
@@ -276,45 +278,3 @@ class Objects:
     @cached_property
     def someone(self):
         return make.make_user()
-
-    # -- one's own things ----------------------------------------------------------
-    @cached_property
-    def change_set(self):
-        return make.make_change_set(by=self.me)
-
-    @cached_property
-    def job(self):
-        return make.make_job(owner=self.me)
-
-    @cached_property
-    def export_record(self):
-        return make.make_export_record(user=self.me)
-
-    @cached_property
-    def schedule(self):
-        return make.make_export_schedule(owner=self.me)
-
-    @cached_property
-    def file_import(self):
-        return make.make_file_import(by=self.me)
-
-    @cached_property
-    def view(self):
-        return make.make_saved_view(owner=self.me)
-
-    @cached_property
-    def left_view(self):
-        """A shared view of somebody who left."""
-        return make.make_saved_view(owner=make.make_user(is_active=False))
-
-    @cached_property
-    def feed(self):
-        return make.make_calendar_feed(user=self.me)
-
-    @cached_property
-    def visit(self):
-        return make.make_visit(user=self.me, record_id=self.organization.pk)
-
-    @cached_property
-    def file_import_row(self):
-        return make.make_file_import_row(file_import=self.file_import)
