@@ -12,12 +12,13 @@ from tests import make
 from tests.merging import merged
 from tests.world import World
 
+from .guarded import Guarded
 from .own_things import OwnThings
 
 PDF = ContentFile(b"%PDF-1.4 evidence", name="evidence.pdf")
 
 
-class Objects(OwnThings):
+class Objects(Guarded, OwnThings):
     """Around one person, `me`. A property is a row, or the key that stands in an address."""
 
     def __init__(self, me):
