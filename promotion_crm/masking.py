@@ -12,10 +12,10 @@ from django.views.debug import SafeExceptionReporterFilter
 MASK = "***"
 SECRETS = ("SECRET_KEY", "EMAIL_HOST_PASSWORD", "OIDC_CLIENT_SECRET", "SEAL_KEY")  # settings, where they are set
 SHORTEST = 6  # a shorter value would mask words that mean something else
-NAMES = r"(?:[\w-]*(?:token|passw(?:or)?d|secret|session_?id|api_?key|secret_?key|private_?key)[\w-]*)"
+NAMES = r"(?:[\w-]{0,40}(?:token|passw(?:or)?d|secret|session_?id|api_?key|secret_?key|private_?key)[\w-]{0,40})"
 PAIR = re.compile(rf"""(?i)(["']?\b{NAMES}["']?\s*(?:=|:|%3d)\s*)(?:b?"[^"]*"|b?'[^']*'|[^\s&;,"'<>)\]}}]+)""")
 HEADER = re.compile(r"(?im)\b((?:proxy-)?authorization|cookie|set-cookie)\b([\"']?\s*[:=]\s*)[^\r\n]+")
-IN_ADDRESS = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*):[^\s@'\"]+@")
+IN_ADDRESS = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@'\"]*):[^\s@'\"]{1,200}@")
 
 
 def masked_path(path):
