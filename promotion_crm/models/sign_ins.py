@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from promotion_crm.client_address import client_address
+from promotion_crm.visitors import client_address
 
 from .base import CrmQuerySet
 

@@ -16,8 +16,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from promotion_crm.client_address import client_address
 from promotion_crm.models import SignIn
+from promotion_crm.visitors import client_address
 
 from . import throttling
 from .factors import mark, must_have, passed

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from promotion_crm.client_address import client_address
+from promotion_crm.visitors import client_address
 
 from .factors import must_have, passed
 

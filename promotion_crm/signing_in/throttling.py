@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.utils.crypto import get_random_string
 from django.utils.translation import ngettext
 
-from promotion_crm.client_address import client_address
+from promotion_crm.visitors import client_address
 
 APP = "promotion_crm"
 RATES = {"device": "10/5m/key", "pair": "5/5m/key", "address": "50/10m/ip", "name": "200/h/key", "begin": "60/m/ip"}
