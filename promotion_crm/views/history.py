@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from promotion_crm import readings
 from promotion_crm.record_history.comparing import NOW, compared, moment
 from promotion_crm.record_history.kinds import record_for
 from promotion_crm.record_history.putting_back import PuttingBack, put_back_fields
@@ -42,9 +43,16 @@ def refusing(view):
 @refusing
 def history(request, kind, pk):
     """Who changed what, when, from where and why."""
-    record = record_for(request.user, kind, pk)
+    record = opened(request, kind, pk)
     context = read(request, record) | about(record, kind)
     return render(request, "history/page.html", context)
+
+
+def opened(request, kind, pk):
+    """The record of this address; of a restricted one it is noted who read its history."""
+    record = record_for(request.user, kind, pk)
+    readings.read(request, record)
+    return record
 
 
 def about(record, kind):
@@ -96,8 +104,8 @@ def _place(text):
 @refusing
 def compare(request, kind, pk):
     """A record at two moments: `from` and `to` are entries of its history, times, or now."""
-    record = record_for(request.user, kind, pk)
-    one, other = _moment(request, record, "from", ""), _moment(request, record, "to", NOW)
+    record = opened(request, kind, pk)
+    one, other = _moment(request, record, "from", NOW), _moment(request, record, "to", NOW)
     if one.entry and other.entry and one.entry.pgh_id > other.entry.pgh_id:
         one, other = other, one
     lines = compared(record, one, other, request.user)
@@ -119,7 +127,7 @@ def _moment(request, record, param, usual):
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_back(request, kind, pk, entry, field):
     """One value that a record held is put back, once that was looked at."""
-    record = record_for(request.user, kind, pk)
+    record = opened(request, kind, pk)
     putting = PuttingBack(request, record, entry, field)
     problems = [said] if (said := putting.why_not()) else []
     refused = bool(problems)

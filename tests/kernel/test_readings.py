@@ -24,6 +24,8 @@ PAGES = {
     "landing": lambda lead: lead.landing_url,
     "verification": lambda lead: reverse("verification", args=[lead.pk]),
     "admin": lambda lead: reverse("admin:partners_projectlead_change", args=[lead.pk]),
+    "its history": lambda lead: reverse("history", args=["partners.projectlead", lead.pk]),
+    "two moments": lambda lead: reverse("compare-moments", args=["partners.projectlead", lead.pk]),
     "history": lambda lead: reverse("admin:partners_projectlead_history", args=[lead.pk]),
 }
 
