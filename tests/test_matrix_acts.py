@@ -57,7 +57,8 @@ def said_as(tmp_path):
         sent.write_text("English name,Country or region\nAurora Holdings,Singapore\n")
         lead = make.make_lead(ready_for=Stage.QUALIFIED, owner=me, district=me.district)
         known = {"FILE": tmp_path / "made.csv", "SENT": sent, "LEAD": lead.code}
-        known["CONTACT"] = str(make.make_contact().pk)
+        own = make.make_organization(account_manager=me, district=me.district)
+        known["CONTACT"] = str(make.make_contact(organization=own).pk)
         known["CONTEXT"] = make.make_change_set(by=me, list_name="contacts").context
         return [_said(word, known) for word in command.words]
 

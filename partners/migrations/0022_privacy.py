@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0021_contributions_of_terms'),
-        ('promotion_crm', '0018_export_limits'),
+        ('promotion_crm', '0016_export_limits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

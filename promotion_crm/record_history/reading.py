@@ -93,9 +93,9 @@ class Reading:
         parts = [self._part(number, source) for number, source in enumerate(self.sources)]
         first, *rest = parts
         if rest:
-            rows = first.union(*rest, all=True).order_by("-pgh_created_at", "place", "-pgh_id")
-            first = rows.values("pgh_created_at", "place", "pgh_id", "was")[: PAGE + 1]
-        return [tuple(row[name] for name in ("pgh_created_at", "place", "pgh_id", "was")) for row in first]
+            rows = first.union(*rest, all=True).order_by("-pgh_created_at", "pgh_place", "-pgh_id")
+            first = rows.values("pgh_created_at", "pgh_place", "pgh_id", "pgh_was")[: PAGE + 1]
+        return [tuple(row[name] for name in ("pgh_created_at", "pgh_place", "pgh_id", "pgh_was")) for row in first]
 
     def _part(self, number, source):
         earlier = source.entries.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
@@ -108,8 +108,8 @@ class Reading:
             rows = rows.alias(who=who).filter(who=self.person)
         if self.name:
             rows = _changed(rows, earlier, self.name)
-        rows = rows.annotate(place=Value(number, IntegerField()), was=Subquery(earlier.values("pgh_id")[:1]))
-        return rows.order_by("-pgh_created_at", "-pgh_id").values("pgh_created_at", "place", "pgh_id", "was")[
+        rows = rows.annotate(pgh_place=Value(number, IntegerField()), pgh_was=Subquery(earlier.values("pgh_id")[:1]))
+        return rows.order_by("-pgh_created_at", "-pgh_id").values("pgh_created_at", "pgh_place", "pgh_id", "pgh_was")[
             : PAGE + 1
         ]
 

@@ -21,7 +21,7 @@ from .expected import said_of_some
 from .rows import among, numbers_of, plainly
 from .tables import columns_of, keepers, sealed
 
-LIFTED = "promotion_crm.rewriting"  # what the trigger of the contexts asks, see migration 0016
+LIFTED = "promotion_crm.rewriting"  # what the trigger of the contexts asks, see migration 0015
 
 
 class AlteredSince(Exception):

@@ -13,7 +13,7 @@ from django.db import connection
 
 PATIENCE = 5.0  # seconds that running transactions are waited for
 LOOK = 0.02
-# An hour after it was written, a trigger of migration 0016 no longer lets a context be written to.
+# An hour after it was written, a trigger of migration 0015 no longer lets a context be written to.
 REST = timedelta(hours=1)
 
 RUNNING = """

@@ -17,7 +17,7 @@ from promotion_crm import spans
 from promotion_crm.models import Seal, SealedBlock
 
 CHAIN = (Seal, SealedBlock)  # sealed by being the chain
-CONTEXT_KEY = "seal_id"  # of a context, whose own key has no order: a column of migration 0016
+CONTEXT_KEY = "seal_id"  # of a context, whose own key has no order: a column of migration 0015
 
 
 @dataclass(frozen=True)

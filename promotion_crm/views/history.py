@@ -51,7 +51,8 @@ def history(request, kind, pk):
 def opened(request, kind, pk):
     """The record of this address; of a restricted one it is noted who read its history."""
     record = record_for(request.user, kind, pk)
-    readings.read(request, record)
+    if readings.is_restricted(record):
+        readings.read(request, record)
     return record
 
 

@@ -91,7 +91,7 @@ ROWS = [
     Row("promotion_crm.job", GUARDS),
     Row("partners.exportedcontacts", GUARDS, words="in which exports a person went out"),
     Row("partners.erasure", GUARDS, words="who was erased, without their name"),
-    Row("promotion_crm.exportallowance", GUARDS, "P", "P", words="limits of exports given to a person"),
+    Row("promotion_crm.exportallowance", GUARDS, words="limits of exports given to a person"),
     Row("promotion_crm.exportalert", GUARDS),
     Row("promotion_crm.retentionrun", GUARDS),
     Row("promotion_crm.reading", GUARDS, words="who opened what is restricted"),

@@ -11,10 +11,8 @@ SIGNING_IN = [
     Way("account_login", ANYBODY, ANYBODY, words="the same page, by the name the library knows"),
     Way("mfa_authenticate", "", "", words="the second step, for who has done the first"),
     Way("mfa_login_webauthn", ANYBODY, ANYBODY, words="sign in by a passkey"),
-    Way(
-        "openid_connect_login", ANYBODY, ANYBODY, words="sign in through the office's own provider, where there is one"
-    ),
-    Way("openid_connect_callback", ANYBODY, words="the way back from there"),
+    Way("openid_connect_login", "", words="sign in through the office's own provider, where there is one"),
+    Way("openid_connect_callback", "", words="the way back from there"),
 ]
 ACCOUNT = [
     Way("account", EVERYONE, words="one's account: devices, second factor, failed tries"),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('promotion_crm', '0016_seals_and_readings'),
+        ('promotion_crm', '0015_seals_and_readings'),
     ]
 
     operations = [

@@ -36,7 +36,7 @@ NO_LONGER = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promotion_crm', '0015_browser_reports_and_allowances'),
+        ('promotion_crm', '0014_browser_reports_and_allowances'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
