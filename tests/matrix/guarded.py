@@ -11,7 +11,6 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from promotion_crm.history import last_id
 from tests import make
 
-
 SAID = b'{"type": "webauthn.create", "challenge": "", "origin": "https://crm.example.org"}'
 
 
