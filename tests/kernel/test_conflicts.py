@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 CITY = "city administrator"
 # Forms of records that are made by them and never changed by them.
 MAKES = {
+    "promotion_crm.lists.limit_forms.AllowanceForm": "a new limit of a person",
     "partners.program_forms.PolicyForm": "a new version, which ends the one before it",
     "partners.entry_form.NewLeadForm": "a new lead",
     "partners.contribution_forms.NewContributionForm": "a new contribution",
