@@ -1,4 +1,4 @@
-"""Every setting that the code reads is there: one that a merge dropped is found before it stops a round of the worker."""
+"""Every setting that the code reads is there: what a merge dropped is found before it stops a round of the worker."""
 
 import re
 from pathlib import Path
