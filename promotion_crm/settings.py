@@ -141,6 +141,8 @@ STORAGES = {
 
 # -- history ----------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+SEAL_KEY = env.str("SEAL_KEY", default="")  # seals the history; kept apart from the database, see docs/history.md
+SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])  # where one seal a day is sent, outside of the office
 
 # -- long work --------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
