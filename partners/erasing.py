@@ -198,7 +198,9 @@ class Erasing:
     @contextmanager
     def _lawfully(self, table, ids):
         """Nothing keeps these rows from being rewritten inside, and the seal over them is told."""
-        with rewriting(table, ids, by=self.by, reason=self.reason), pgtrigger.ignore(*_own_triggers()):
+        # Nothing that a person typed: what is said on the chain stays there, and the reason may name somebody else.
+        said = _("Erasure of contact %(number)d.") % {"number": self.contact.pk}
+        with rewriting(table, ids, by=self.by, reason=said), pgtrigger.ignore(*_own_triggers()):
             yield
 
     def _note(self, model, number):

@@ -7,7 +7,7 @@ from partners.erasing import erase
 from partners.models import Contact, ContactDouble
 from promotion_crm.history import entry_model
 from promotion_crm.models import ChangeSet
-from promotion_crm.retaining.rules import Forever, Histories, Period
+from promotion_crm.retaining.rules import Along, Forever, Histories, Period
 from promotion_crm.retaining.touching import untouched
 
 YEAR = 365
@@ -77,6 +77,14 @@ RULES = [
         YEAR,
         "ended_at",
         _("The pairs that were found have rows of their own."),
+    ),
+    Along(
+        "partners.ExportedContacts",
+        "export",
+        _("Whom a file of an export held goes with the record of the export."),
+    ),
+    Forever(
+        _("The proof that a person was erased; it holds nothing of the person but the number."), ("partners.Erasure",)
     ),
     Forever(
         FIGURES,

@@ -9,6 +9,7 @@ from promotion_crm.retaining.rules import Files, Forever, Histories, Period
 from promotion_crm.working import KEPT as QUEUE_KEPT
 
 YEAR = 365
+USELESS = _("Nobody can use them any more.")
 LOGGED = _("A log of who took what, which a person or an authority may ask for: six years, twice what the law asks.")
 
 
@@ -21,7 +22,7 @@ RULES = [
     Forever(
         _("The code makes them and needs them."),
         ("auth.Permission", "auth.Group", "auth.Group_permissions", "contenttypes.ContentType"),
-        ("django_migrations", "django_cache", "cache", "cache_table"),
+        ("django_migrations", "shared_cache", "promotion_crm_allowance"),
     ),
     Forever(_("Few rows that all others refer to."), ("promotion_crm.District", "promotion_crm.Zone")),
     Forever(_("They go with the record they are part of."), ("promotion_crm.Zone_districts", "promotion_crm.ViewMark")),
@@ -35,6 +36,10 @@ RULES = [
     ),
     Forever(_("Limits of exports are part of the proof that they were kept to."), ("promotion_crm.ExportAllowance",)),
     Histories(_("The history proves who changed what; a person is taken out of it by an erasure."), "promotion_crm"),
+    Forever(
+        _("The chain that proves the history, and when it was verified: without one link the rest proves nothing."),
+        ("promotion_crm.Seal", "promotion_crm.SealedBlock", "promotion_crm.HistoryCheck"),
+    ),
     Forever(_("Who wrote an entry of the history, from where and why."), ("pghistory.Context",)),
     Forever(
         _("How a person signs in; it goes with the account's own acts."),
@@ -55,7 +60,25 @@ RULES = [
         days=settings.EXPORT_KEEP_DAYS,
     ),
     Files(_("Documents and evidence"), "MEDIA_ROOT", _("As long as the row that names them, which stays.")),
-    Period("sessions", _("Ended sessions"), "sessions.Session", 1, "expire_date", _("Nobody can use them any more.")),
+    Period("sessions", _("Ended sessions"), "promotion_crm.BrowserSession", 1, "expires_at", USELESS),
+    Period("old-sessions", _("Sessions of before"), "sessions.Session", 1, "expire_date", USELESS),
+    Period(
+        "sign-ins",
+        _("Tries to sign in"),
+        "promotion_crm.SignIn",
+        YEAR,
+        "at",
+        _("Logs of a network are kept for six months by law; the addresses of colleagues no longer than is of use."),
+        logged=True,
+    ),
+    Period(
+        "browser-reports",
+        _("Reports of browsers"),
+        "promotion_crm.CspReport",
+        90,
+        "last_seen_at",
+        _("What a page was kept from is looked into soon or never."),
+    ),
     Period(
         "queue",
         _("What the queue remembers"),
@@ -137,6 +160,24 @@ RULES = [
         LOGGED,
         automatic=False,
         logged=True,
+    ),
+    Period(
+        "readings",
+        _("Readings of restricted records"),
+        "promotion_crm.Reading",
+        6 * YEAR,
+        "at",
+        LOGGED,
+        automatic=False,
+        logged=True,
+    ),
+    Period(
+        "seal-mails",
+        _("Mails of seals that were sent"),
+        "promotion_crm.SealMail",
+        3 * YEAR,
+        "sent_at",
+        _("The seals themselves stay."),
     ),
     Period(
         "export-alerts",

@@ -14,9 +14,11 @@ from partners.exported_people import exports_with
 from promotion_crm.importing.decoding import encoding_of
 from promotion_crm.importing.refusals import FileRefused
 from promotion_crm.lists import keeping
-from promotion_crm.models import FileImport
+from promotion_crm.models import BrowserSession, FileImport
 
 PARTS = (".xml", ".rels", ".csv", ".txt")  # of a workbook
+# Those of the engine, and those of the one it took the place of.
+SESSIONS = ((BrowserSession, "data"), (Session, "session_data"))
 LARGEST = 200_000_000  # bytes of a part that is read
 
 
@@ -45,13 +47,15 @@ def drop(pattern, by, reason):
     ]
     FileImport.objects.filter(pk__in=files).update(content=None)
     store = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
-    ended = [
-        one.pk
-        for one in Session.objects.iterator(500)
-        if re.search(pattern, str(store.decode(one.session_data)), re.IGNORECASE)
-    ]
-    Session.objects.filter(pk__in=ended).delete()
-    counts = {FileImport._meta.db_table: len(files), Session._meta.db_table: len(ended)}
+    counts = {FileImport._meta.db_table: len(files)}
+    for model, name in SESSIONS:
+        ended = [
+            one.pk
+            for one in model.objects.iterator(500)
+            if re.search(pattern, str(store.decode(getattr(one, name))), re.IGNORECASE)
+        ]
+        model.objects.filter(pk__in=ended).delete()
+        counts[model._meta.db_table] = len(ended)
     return {name: number for name, number in counts.items() if number}
 
 

@@ -15,6 +15,8 @@ from django.db.models import CASCADE, SET_NULL, Exists
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from promotion_crm.seals import rewriting
+
 from .touching import pointing, rows_of
 
 
@@ -54,8 +56,46 @@ class Histories:
         return tuple(m._meta.label for m in floor.get_models() if issubclass(m, pghistory.models.Event))
 
 
+def in_short(rule):
+    """What the seal is told: nothing that a person typed, which may name somebody and stays on the chain for good."""
+    return str(_("Retention by the rule “%(name)s”.") % {"name": rule.label})
+
+
+@dataclass(frozen=True)
+class Along:
+    """Rows that go with the row they belong to by `field`, though it may not be removed from under them.
+
+    Of a log the seal is told.
+    """
+
+    model: str
+    field: str
+    because: object
+
+    @property
+    def models(self):
+        return (self.model,)
+
+    @property
+    def of(self):
+        return apps.get_model(self.model)
+
+    @property
+    def relation(self):
+        return self.of._meta.get_field(self.field).remote_field
+
+
+def along(model):
+    """The rules by which other rows go with those of a model."""
+    return [rule for rule in rules() if isinstance(rule, Along) and rule.relation.model is model]
+
+
 def removed(rule, pks, by, reason):
-    """Delete the rows, with what the database or Django deletes along."""
+    """Delete the rows, with what goes along by a rule, and what the database or Django deletes along."""
+    for part in along(rule.of):
+        rows = part.of._base_manager.filter(**{f"{part.field}__in": pks})
+        with rewriting(part.of, rows.values_list("pk", flat=True), by=by, reason=in_short(rule)):
+            rows.delete()
     rule.of._base_manager.filter(pk__in=pks).delete()
 
 
@@ -107,8 +147,9 @@ class Period:
 
 def unneeded(rows):
     """Without the rows that another row points to and is not deleted with: those stay as long as it does."""
+    going = [rule.relation for rule in along(rows.model)]
     for relation in pointing(rows.model):
-        if relation.on_delete not in (CASCADE, SET_NULL):
+        if relation not in going and relation.on_delete not in (CASCADE, SET_NULL):
             rows = rows.filter(~Exists(rows_of(relation)))
     return rows
 

@@ -14,7 +14,7 @@ from promotion_crm.roles import RETAIN
 from promotion_crm.seals import rewriting
 from promotion_crm.working import JobRefused, unheard
 
-from .rules import periods
+from .rules import in_short, periods
 
 LOCK = 5_201_317  # the advisory lock of the day's run
 DAILY = "daily"  # the name of that run, beside those of its rules
@@ -46,19 +46,19 @@ def _lot(rule, run, after, by, reason):
     pks = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[: rule.lot])
     if pks:
         said = reason or _("Past the period of the rule “%(name)s”.") % {"name": rule.label}
-        with because(said, by), _told(rule, pks, by, said):
+        with because(said, by), _told(rule, pks, by):
             rule.act(rule, pks, by, said)
         RetentionRun.objects.filter(pk=run.pk).update(done=F("done") + len(pks))
     return pks
 
 
 @contextmanager
-def _told(rule, pks, by, reason):
-    """Of rows of a log the seal is told that they go, and why."""
+def _told(rule, pks, by):
+    """Of rows of a log the seal is told that they go, and by which rule; the reason stands in the run."""
     if not rule.logged:
         yield
         return
-    with rewriting(rule.of, pks, by=by, reason=reason):
+    with rewriting(rule.of, pks, by=by, reason=in_short(rule)):
         yield
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from promotion_crm.models import RetentionRun
 from promotion_crm.wording import listed
 
-from .rules import Files, Forever, Histories, periods, rules
+from .rules import Along, Files, Forever, Histories, periods, rules
 
 MOST = 10_000  # due rows are counted up to here on a page
 
@@ -60,7 +60,7 @@ def kept():
     """What stays, and why: [(names of the models, reason), …], each reason once."""
     told = {}
     for rule in rules():
-        if isinstance(rule, Forever | Histories):
+        if isinstance(rule, Along | Forever | Histories):
             told.setdefault(str(rule.because), []).extend(_names(rule))
     return [(listed(dict.fromkeys(names)), why) for why, names in told.items() if names]
 

@@ -148,13 +148,13 @@ def test_one_rule_that_breaks_leaves_the_others_to_go_on(monkeypatch):
         raise ValueError("it broke")
 
     aged(make.make_visit(), "seen_at")
-    monkeypatch.setitem(periods()["sessions"].__dict__, "act", broken)
+    monkeypatch.setitem(periods()["old-sessions"].__dict__, "act", broken)
     Session.objects.create(session_key="x" * 32, session_data="", expire_date=now() - LONG_AGO)
 
     running.daily()
 
     assert not Visit.objects.exists()
-    assert "sessions: it broke" in RetentionRun.objects.get(rule="daily").problem
+    assert "old-sessions: it broke" in RetentionRun.objects.get(rule="daily").problem
 
 
 def test_the_officer_looks_gives_a_reason_and_carries_it_out(client_of):

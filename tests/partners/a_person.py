@@ -3,15 +3,14 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pgtrigger
+import pghistory
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.timezone import localdate, now
-from pghistory.models import Context
 
 from partners.models import Contact
 from promotion_crm.history import because
+from promotion_crm.signing_in.sessions import SessionStore
 from tests import make
 
 NAME, CHINESE = "Xenia Quibell", "欧阳晓峪"
@@ -77,16 +76,8 @@ def _texts(contact):
         change_message="[{\"changed\": {\"name\": \"\\u6b27\\u9633\\u6653\\u5cea\"}}]",
     )  # fmt: skip
     from_search = "/contacts/?q=%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%AA&next=xenia.quibell%40zephyr.example"
-    with because("Looked for"):
+    with because("Looked for"), pghistory.context(url=from_search):
         Contact.objects.filter(pk=contact.pk).update(languages="en")
-        _address(from_search)
     kept = SessionStore()
     kept["draft"] = SAID
     kept.save()
-
-
-def _address(url):
-    """The address of a request that wrote, as the middleware keeps it."""
-    with pgtrigger.ignore():
-        newest = Context.objects.order_by("-created_at").first()
-        Context.objects.filter(pk=newest.pk).update(metadata=newest.metadata | {"url": url})
