@@ -14,12 +14,15 @@ from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from partners.models import Introduction
 from partners.models.appointments import holding
 from partners.models.policy_rules import USUAL_HEADS
 from partners.pipeline import Stage
 from partners.programs.dispatching import answered
+from promotion_crm.roles import CONFIRM_CONTRIBUTION
+from promotion_crm.working import JobRefused
 
 from .scoring import checked_at_once
 
@@ -140,7 +143,9 @@ def _let_go(cursor, kind, first, last, came_to):
 
 
 def make(job, beat):
-    """What the worker does when somebody asks on the page."""
+    """What the worker does when somebody asks on the page. Raises JobRefused."""
+    if not job.owner.has_perm(CONFIRM_CONTRIBUTION):
+        raise JobRefused(_("Only a city administrator has contributions gathered."))
     came_to = gather(job.arguments.get("year"))
     beat(came_to.all)
     return {"page": job.arguments["page"]}
