@@ -57,10 +57,15 @@ FILES = {
     "event-document": lambda client: _kept(make.make_event_document).download_url,
     "evidence": lambda client: make.make_milestone(evidence=_file()).evidence.url,
     "refused-guests": _guests,
+    "contact-report-file": lambda client: reverse("contact-report-file", args=[make.make_contact().pk]),
     "event-file": lambda client: reverse("event-file", args=[make.make_event().pk]),
 }
 NOT_RECORDED = {
     "import-template": "headings alone: nothing of anybody is in it",
+    "contact-report": "a page, of the view that gives the file",
+    "robots": "the same words for everybody",
+    "security-txt": "the same words for everybody",
+    "csp-reports": "an empty answer",
     "calendar-feed": "a feed that a calendar asks for every quarter of an hour; who has one is in CalendarFeed",
 }
 
