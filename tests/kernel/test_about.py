@@ -21,7 +21,7 @@ def test_a_workbook_says_first_what_it_holds(client_of):
     assert said["List"] == "Contacts"
     assert said["Filter"] == "Country or region: Germany, Singapore"
     assert said["Order"] == "E-mail, descending"
-    assert said["Columns"] == "Name, E-mail"
+    assert said["Columns"] == "Name, E-mail, Do not contact"
     assert said["Rows"] == 2 == len(rows) - 1
     assert said["Made by"] == "Wu Sample"
     assert said["Made at"].startswith(f"{timezone.localtime():%Y-%m-%d}")
