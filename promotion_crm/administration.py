@@ -1,5 +1,6 @@
 """The admin site: the stock one, with our sign-in page and bilingual autocompletes."""
 
+from allauth.core.internal import ratelimit
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from .limiting import limited
 
@@ -36,6 +38,13 @@ class CrmAdminSite(AdminSite):
             raise PermissionDenied(_("The administration is for members of staff."))
         target = request.GET.get("next") or request.POST.get("next")
         return redirect_to_login(target or reverse("admin:index", current_app=self.name))
+
+    @method_decorator(sensitive_post_parameters())
+    def password_change(self, request, extra_context=None):
+        """The old password is not guessed here either: the limit is that of the site's own page."""
+        return ratelimit.consume_or_429(request, app="allauth.account", action="change_password") or (
+            super().password_change(request, extra_context)
+        )
 
     def get_urls(self):
         """Without Django's way to a page by the number of a table: pages link by get_absolute_url."""

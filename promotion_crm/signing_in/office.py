@@ -76,6 +76,8 @@ def _account_for(sociallogin):
         verified = [address.email for address in sociallogin.email_addresses if address.verified and address.email]
         found = User.objects.filter(email__iexact=verified[0]) if verified else User.objects.none()
     found = list(found.filter(is_active=True)[:2])
+    if not claim and any(account.email.casefold() != verified[0].casefold() for account in found):
+        return None  # the database takes some letters of other scripts for one: ı is not i
     linked = SocialAccount.objects.filter(provider=PROVIDER, user__in=found)
     return found[0] if len(found) == 1 and not linked.exists() else None
 

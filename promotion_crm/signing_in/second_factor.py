@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from segno.utils import matrix_to_lines
 
+from promotion_crm.models import BrowserSession
+
 from .factors import mark, must_have, tell
 
 QUIET = 4  # white modules around the code that readers ask for
@@ -47,7 +49,7 @@ class ActivateApp(ActivateTOTPView):
         with transaction.atomic():
             response = super().form_valid(form)
             tell(self.request.user, _("Authenticator app set up"))
-        mark(self.request)
+            _begin_anew(self.request)
         return response
 
 
@@ -66,7 +68,7 @@ class AddPasskey(AddWebAuthnView):
         with transaction.atomic():
             response = super().form_valid(form)
             tell(self.request.user, _("Passkey added"))
-        mark(self.request)
+            _begin_anew(self.request)
         return response
 
 
@@ -78,6 +80,12 @@ class RemovePasskey(RemoveWebAuthnView):
             response = super().form_valid(form)
             tell(self.request.user, _("Passkey removed"))
         return response
+
+
+def _begin_anew(request):
+    """This session showed the new factor. The others did not, and would take it away again by the password alone."""
+    mark(request)
+    BrowserSession.objects.of(request.user).exclude(pk=request.session.row.pk).delete()
 
 
 def _refused(request, authenticator):

@@ -107,6 +107,16 @@ def test_others_are_refused_with_a_sentence(office, account, claims):
     assert SignIn.objects.get().outcome == "refused"
 
 
+def test_an_address_that_only_looks_like_the_one_of_the_account_opens_nothing(office):
+    make.make_user("verifier", email="li@city.example")
+    client = Client()
+    person(office, "dotless", email="l\u0131@city.example")
+
+    back_from(client, office, "dotless")
+
+    assert not is_in(client)
+
+
 def test_two_accounts_with_one_address_open_neither(office):
     for _n in range(2):
         make.make_user("verifier", email="li@city.example")
