@@ -55,9 +55,9 @@ class FollowUpForm(Unchanged):
     def _given(self):
         """What is given about a new one, while it is shown as well as once it is judged."""
         for name in FOLLOWED:
-            if value := self[name].value():
-                field = self.fields[name]
-                yield field.queryset.filter(pk=value).first() if str(value).isdigit() else None
+            value = str(self[name].value() or "")
+            whole = value.isascii() and value.isdigit() and len(value) < 18
+            yield self.fields[name].queryset.filter(pk=value).first() if whole else None
 
 
 def _sees(user, row):

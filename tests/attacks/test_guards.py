@@ -4,13 +4,16 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests import make
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 # Open without a session. The links are signed, the feed has its token; `/admin/login/` leads to the one sign-in page.
 OPEN = {"sign-in", "sign-out", "healthz", "readyz", "language", "theme", "answer", "confirm-dispatch", "calendar-feed"}
-OPEN |= {"login"}
-# Posted to from a mail, where no cookie is: the signed link is what a forger lacks.
-WITHOUT_TOKEN = {"answer", "confirm-dispatch"}
+OPEN |= {"login", "account_login", "mfa_authenticate", "mfa_login_webauthn"}  # steps of signing in
+OPEN |= {"openid_connect_login", "openid_connect_callback"}  # by the office's own identity provider
+OPEN |= {"csp-reports", "robots", "security-txt"}  # asked by machines
+# Posted to from a mail, where no cookie is: the signed link is what a forger lacks; and by a browser of itself.
+WITHOUT_TOKEN = {"answer", "confirm-dispatch", "csp-reports"}
 
 
 def patterns(resolver=None):
@@ -65,7 +68,7 @@ def test_fields_that_a_form_does_not_offer_are_not_written(client_of):
     extra = {"is_superuser": "1", "is_staff": "1", "groups": "1", "user_permissions": "1", "owner": other.pk}
 
     client.post(reverse("mail-settings"), {"digest": "mondays", "language": "en", **extra})
-    typed = {"name": "Renamed", "shared": view.shared, "list_name": "leads", "query": "q=x"}
+    typed = {"name": "Renamed", "shared": view.shared, "list_name": "leads", "query": "q=x", **seen(view)}
     client.post(reverse("saved-view", args=[view.pk]), {**typed, **extra})
 
     client.user.refresh_from_db()
