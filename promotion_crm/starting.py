@@ -29,6 +29,12 @@ def host_of(environment):
     return environment.get("HOST") or "127.0.0.1"
 
 
+def _told(arguments):
+    """The host in `runserver 0.0.0.0:8000` or `runserver [::]:8000`, "" where none is named."""
+    address = next((word for word in arguments[1:] if not word.startswith("-") and ":" in word), "")
+    return address.rpartition(":")[0]
+
+
 def prepare_command(arguments, folder, environment=os.environ):
     """Complete the environment of `manage.py` with these arguments. Raises SecretKeyUnavailable in production.
 
@@ -37,7 +43,7 @@ def prepare_command(arguments, folder, environment=os.environ):
     """
     name = next((word for word in arguments if not word.startswith("-")), "")
     debugged = _debugged(environment)
-    reached = name in SERVING and not is_loopback(host_of(environment))
+    reached = name in SERVING and not is_loopback(_told(arguments) or host_of(environment))
     if not debugged and (reached or (name == "check" and "--deploy" in arguments)):
         strong(environment.get("SECRET_KEY", ""))
         return

@@ -112,3 +112,17 @@ def test_only_this_machine_reaches_a_loopback(host):
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "crm.example.org", "localhost.example.org"])
 def test_others_reach_any_other_host(host):
     assert not is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    ("address", "reached"), [("0.0.0.0:8000", True), ("[::]:8000", True), ("127.0.0.1:8000", False)]
+)
+def test_an_address_told_to_runserver_is_looked_at_too(tmp_path, address, reached):
+    given = {}
+    if reached:
+        with pytest.raises(SecretKeyUnavailable):
+            prepare_command(["runserver", address], tmp_path, given)
+        assert not given
+    else:
+        prepare_command(["runserver", address], tmp_path, given)
+        assert given["HTTPS"] == "no"
