@@ -38,11 +38,15 @@ def label(number, chinese=False):
 
 
 def _own_triggers():
-    """All triggers but those that write the history: a text is rewritten in rows that are locked otherwise."""
+    """All triggers but those that write the history: a text is rewritten in rows that are locked otherwise.
+
+    One that says until when an entry held writes the history too.
+    """
     return [
         f"{model._meta.label}:{trigger.name}"
         for model, trigger in pgtrigger.registered()
         if not type(trigger).__module__.startswith("pghistory")
+        and not (is_entry(model) and not isinstance(trigger, pgtrigger.Protect))
     ]
 
 
