@@ -206,20 +206,20 @@ def test_an_event_as_a_file(client_of, ann):
     client = client_of(ann)
 
     answer = client.get(reverse("event-file", args=[event.pk]))
-    (read_back,) = events_of(answer.content).values()
+    (read_back,) = events_of(answer.getvalue()).values()
 
     assert answer["Content-Type"].startswith("text/calendar")
     assert str(read_back["LOCATION"]) == text.replace("\r\n", "\n").replace("\x0b", "")
     assert read_back.decoded("DTEND") == date(2026, 12, 1)
     assert read_back["URL"] == f"http://testserver{event.get_absolute_url()}"
-    assert read_back["UID"] == events_of(client.get(reverse("event-file", args=[event.pk])).content)["上海论坛"]["UID"]
+    assert read_back["UID"] == events_of(client.get(reverse("event-file", args=[event.pk])).getvalue())["上海论坛"]["UID"]
 
 
 @pytest.mark.parametrize("days", [(date(1, 1, 1), date(1, 1, 2)), (localdate(), date.max), (date.max, None)])
 def test_an_event_whose_year_was_mistyped_spoils_no_calendar(ann, client_of, days):
     event = make.make_event(owner=ann, starts_on=days[0], ends_on=days[1])
 
-    (read_back,) = events_of(client_of(ann).get(reverse("event-file", args=[event.pk])).content).values()
+    (read_back,) = events_of(client_of(ann).get(reverse("event-file", args=[event.pk])).getvalue()).values()
 
     assert read_back.decoded("DTSTART") == days[0]
     assert read(ann).status_code == 200

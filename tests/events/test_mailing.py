@@ -91,7 +91,7 @@ def test_an_invitation_tells_the_event_the_code_and_the_link_and_holds_a_calenda
     assert answering.guest_of(link.split("/")[-2]) == ann
     entry = icalendar.Calendar.from_ical(sent.attachments[0].content).events[0]
     file = client.get(reverse("event-file", args=[event.pk]))
-    assert entry["UID"] == icalendar.Calendar.from_ical(file.content).events[0]["UID"]
+    assert entry["UID"] == icalendar.Calendar.from_ical(file.getvalue()).events[0]["UID"]
     assert "URL" not in entry
     assert sent.attachments[0].mimetype == "text/calendar"
     picture = sent.attachments[1]
