@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pgtrigger
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore as OldStore
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -106,3 +107,12 @@ def test_a_forged_row_is_named_and_nothing_is_erased(by):
 
     contact.refresh_from_db()
     assert not contact.is_erased
+
+
+def test_a_word_of_our_own_tables_is_no_name_that_tells(by):
+    contact = make.make_contact(wechat="contact")
+    before = set(ContentType.objects.values_list("app_label", "model"))
+
+    erase(contact, by=by, reason="Asked")
+
+    assert set(ContentType.objects.values_list("app_label", "model")) == before
