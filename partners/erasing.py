@@ -24,7 +24,7 @@ from partners.privacy import leftovers, marks, sweeping
 from partners.privacy.answers import LABEL, entries_of, rows_of
 from promotion_crm.history import because, is_tracked
 from promotion_crm.merging.relations import is_entry
-from promotion_crm.seals import rewriting
+from promotion_crm.seals import AlteredSince, rewriting
 
 GONE = "[erased]"
 
@@ -204,8 +204,11 @@ class Erasing:
         """Nothing keeps these rows from being rewritten inside, and the seal over them is told."""
         # Nothing that a person typed: what is said on the chain stays there, and the reason may name somebody else.
         said = _("Erasure of contact %(number)d.") % {"number": self.contact.pk}
-        with rewriting(table, ids, by=self.by, reason=said), pgtrigger.ignore(*_own_triggers()):
-            yield
+        try:
+            with rewriting(table, ids, by=self.by, reason=said), pgtrigger.ignore(*_own_triggers()):
+                yield
+        except AlteredSince as error:
+            raise NotErased(str(error)) from error
 
     def _note(self, model, number):
         if number:

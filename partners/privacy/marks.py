@@ -7,9 +7,10 @@ A form is a regular expression that PostgreSQL and Python read alike, for text a
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import quote
 
+from django.apps import apps
 from django.db.models import Q
 from django.db.models.functions import Lower
 
@@ -107,8 +108,21 @@ def of_others(marks, numbers):
     return {mark for mark in marks if _is_of_others(mark, numbers)}
 
 
+@cache
+def _our_words():
+    """Words that our tables themselves are written in: of models, fields and choices."""
+    found = set()
+    for model in apps.get_models():
+        found |= {model._meta.model_name, model._meta.app_label}
+        for field in model._meta.concrete_fields:
+            found |= {field.name, *(str(value).lower() for value, _words in field.flatchoices)}
+    return found
+
+
 def _is_of_others(mark, numbers):
     people, text = Contact.objects.exclude(pk__in=numbers), mark.text
+    if text.lower() in _our_words():
+        return True
     if mark.kind == NAME:
         named = Q(name_en__iexact=text) | Q(name_zh__iexact=text)
         return any(rows.filter(named).exists() for rows in (people, User.objects, Organization.objects))

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore as OldStore
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from partners.erasing import erase
-from partners.models import ExportedContacts
+from partners.erasing import NotErased, erase
+from partners.models import Contact, ExportedContacts
 from promotion_crm.models import BrowserSession, ExportRecord, RetentionRun, Seal
 from promotion_crm.retaining import running
 from promotion_crm.retaining.rules import periods
@@ -92,3 +94,25 @@ def test_tries_to_sign_in_go_through_the_seal():
     assert rows.filter(pk=kept.pk).exists()
     assert not rows.filter(pk=old.pk).exists()
     assert verify().holds
+
+
+def test_a_forged_row_is_named_and_nothing_is_erased(by):
+    contact = make.make_contact()
+    seal()
+    with pgtrigger.ignore():
+        Contact.history.rel.related_model.objects.filter(pgh_obj_id=contact.pk).update(title="Forged")
+
+    with pytest.raises(NotErased, match="is not as it was sealed"):
+        erase(contact, by=by, reason="Asked")
+
+    contact.refresh_from_db()
+    assert not contact.is_erased
+
+
+def test_a_word_of_our_own_tables_is_no_name_that_tells(by):
+    contact = make.make_contact(wechat="contact")
+    before = set(ContentType.objects.values_list("app_label", "model"))
+
+    erase(contact, by=by, reason="Asked")
+
+    assert set(ContentType.objects.values_list("app_label", "model")) == before
