@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partners.erasing import Erasing
 from partners.exported_people import exports_with, numbers_of
@@ -124,7 +125,7 @@ def _exports(numbers):
     rows = [
         [
             (_("When"), _moment(one.at)),
-            (_("By"), str(one.user or "")),
+            (pgettext("report", "By"), str(one.user or "")),
             (_("List"), str(heading_of(one.list_name))),
             (_("Format"), one.get_format_display()),
             (_("Columns"), ", ".join(one.columns)),
@@ -137,7 +138,7 @@ def _exports(numbers):
 
 def _reports(contact):
     taken = Download.objects.filter(kind=KIND, record_id=contact.pk).select_related("user").order_by("-id")
-    rows = [[(_("When"), _moment(one.at)), (_("By"), str(one.user))] for one in taken]
+    rows = [[(_("When"), _moment(one.at)), (pgettext("report", "By"), str(one.user))] for one in taken]
     return Section(_("Reports like this one that were taken"), rows=rows)
 
 

@@ -25,7 +25,10 @@ class ExportAllowance(CrmModel):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=pgettext_lazy("limit", "for"), related_name="export_allowances"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("limit", "for"),
+        related_name="export_allowances",
     )
     rows = models.PositiveIntegerField(_("rows a day"))
     starts = models.DateField(_("from"), default=localdate)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.text import capfirst
 from django.utils.timezone import is_naive, localtime, make_aware
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from promotion_crm.history import entry_model, in_words, kept_fields, names_of
 
@@ -32,7 +32,7 @@ def moment(record, text):
     """The moment named by the number of an entry, a time, or `now`. Raises ValueError."""
     entries = entry_model(type(record)).objects.filter(pgh_obj_id=record.pk).order_by("-pgh_id")
     if text == NOW:
-        return Moment(text, _("Now"), entries.first())
+        return Moment(text, pgettext("moment", "Now"), entries.first())
     if text.isascii() and text.isdigit() and len(text) < 19:
         entry = entries.filter(pgh_id=text).first()
         if not entry:
