@@ -212,7 +212,9 @@ def test_an_event_as_a_file(client_of, ann):
     assert str(read_back["LOCATION"]) == text.replace("\r\n", "\n").replace("\x0b", "")
     assert read_back.decoded("DTEND") == date(2026, 12, 1)
     assert read_back["URL"] == f"http://testserver{event.get_absolute_url()}"
-    assert read_back["UID"] == events_of(client.get(reverse("event-file", args=[event.pk])).getvalue())["上海论坛"]["UID"]
+    assert (
+        read_back["UID"] == events_of(client.get(reverse("event-file", args=[event.pk])).getvalue())["上海论坛"]["UID"]
+    )
 
 
 @pytest.mark.parametrize("days", [(date(1, 1, 1), date(1, 1, 2)), (localdate(), date.max), (date.max, None)])
