@@ -159,3 +159,14 @@ def test_a_system_administrator_ends_the_sessions_of_a_person_and_not_of_a_super
 
     assert not open_to(person)
     assert open_to(above)
+
+
+def test_a_password_of_ones_own_is_not_set_without_the_old_one(client_of):
+    client = client_of("system administrator")
+    own = reverse("admin:auth_user_password_change", args=[client.user.pk])
+
+    answer = client.post(own, {"password1": "An0ther-long-one", "password2": "An0ther-long-one"})
+
+    assert answer.url == reverse("change-password")
+    client.user.refresh_from_db()
+    assert client.user.check_password(make.PASSWORD)
