@@ -9,7 +9,7 @@ GUARDS = "CP"
 
 SIGNING_IN = [
     Way("account_login", ANYBODY, ANYBODY, words="the same page, by the name the library knows"),
-    Way("mfa_authenticate", "", "", words="the second step, for who has done the first"),
+    Way("mfa_authenticate", EVERYONE, EVERYONE, words="the second step of signing in; who is in goes on to the desk"),
     Way("mfa_login_webauthn", ANYBODY, ANYBODY, words="sign in by a passkey"),
     Way("openid_connect_login", "", words="sign in through the office's own provider, where there is one"),
     Way("openid_connect_callback", "", words="the way back from there"),
@@ -25,11 +25,11 @@ ACCOUNT = [
     Way("mfa_index", EVERYONE, words="one's second factor"),
     Way("mfa_list_webauthn", EVERYONE, words="the same page, by the name the library knows"),
     Way("mfa_activate_totp", EVERYONE, EVERYONE, words="set up codes of an app"),
-    Way("mfa_deactivate_totp", EVERYONE, EVERYONE, words="remove them"),
+    Way("mfa_deactivate_totp", "", "", words="remove them, for who has set them up"),
     Way("mfa_add_webauthn", EVERYONE, EVERYONE, words="add a passkey"),
     Way("mfa_edit_webauthn", EVERYONE, EVERYONE, of="passkey", words="name a passkey of one's own"),
     Way("mfa_remove_webauthn", EVERYONE, EVERYONE, of="passkey", words="remove a passkey of one's own"),
-    Way("mfa_view_recovery_codes", EVERYONE, words="one's recovery codes"),
+    Way("mfa_view_recovery_codes", "", words="how many recovery codes are left, for who has some"),
     Way("mfa_generate_recovery_codes", EVERYONE, EVERYONE, words="make new ones"),
 ]
 HISTORY = [
