@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from promotion_crm.history import entry_model, in_words, kept_fields, names_of
 
-NOW = "now"
+NOW, FIRST = "now", "first"
 
 
 @dataclass
@@ -29,10 +29,12 @@ class Moment:
 
 
 def moment(record, text):
-    """The moment named by the number of an entry, a time, or `now`. Raises ValueError."""
+    """The moment named by the number of an entry, a time, `first` or `now`. Raises ValueError."""
     entries = entry_model(type(record)).objects.filter(pgh_obj_id=record.pk).order_by("-pgh_id")
     if text == NOW:
         return Moment(text, pgettext("moment", "Now"), entries.first())
+    if text == FIRST and (first := entries.last()):
+        return Moment(text, f"{localtime(first.pgh_created_at):%Y-%m-%d %H:%M}", first)
     if text.isascii() and text.isdigit() and len(text) < 19:
         entry = entries.filter(pgh_id=text).first()
         if not entry:

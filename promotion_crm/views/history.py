@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from promotion_crm import readings
-from promotion_crm.record_history.comparing import NOW, compared, moment
+from promotion_crm.record_history.comparing import FIRST, NOW, compared, moment
 from promotion_crm.record_history.kinds import record_for
 from promotion_crm.record_history.putting_back import PuttingBack, put_back_fields
 from promotion_crm.record_history.reading import Place, Reading, fields_of, people_of
@@ -104,9 +104,9 @@ def _place(text):
 @require_safe
 @refusing
 def compare(request, kind, pk):
-    """A record at two moments: `from` and `to` are entries of its history, times, or now."""
+    """A record at two moments: `from` and `to` are entries of its history, times, first or now."""
     record = opened(request, kind, pk)
-    one, other = _moment(request, record, "from", NOW), _moment(request, record, "to", NOW)
+    one, other = _moment(request, record, "from", FIRST), _moment(request, record, "to", NOW)
     if one.entry and other.entry and one.entry.pgh_id > other.entry.pgh_id:
         one, other = other, one
     lines = compared(record, one, other, request.user)

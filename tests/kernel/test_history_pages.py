@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from partners.models import Introduction, Organization, ProjectLead
 from partners.pipeline import Stage
-from promotion_crm.history import because, entry_model
+from promotion_crm.history import because, entry_model, last_id
 from promotion_crm.record_history import reading
 from tests import make
 from tests.admins import change, filled
@@ -147,3 +147,10 @@ def test_the_origin_is_told_of_a_bulk_change(city, lead):
 
     assert f'href="{made.get_absolute_url()}"' in said
     assert "Li Wei changed" in text(city.get(page(lead)))
+
+
+def test_without_a_choice_the_first_moment_stands_beside_now(city, lead):
+    answer = city.get(reverse("compare-moments", args=["partners.projectlead", lead.pk]))
+
+    assert answer.context["one"].entry.pgh_label == "insert"
+    assert answer.context["other"].entry.pk == last_id(lead)
