@@ -2,10 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from partners.models import Call, Organization
+from promotion_crm.models import BrowserSession
 from tests import admins, make
 from tests.browser.conftest import session_cookie
 
@@ -78,7 +78,7 @@ def test_who_was_signed_out_while_they_wrote_finds_the_form_filled_again(open_pa
     page, row, call = open_page(me), make.make_organization(name_en="Old"), make.make_call(name_en="Old")
     page.goto(admins.change(row) if where == "admin" else reverse("change-call", args=[call.pk]))
     page.locator("#id_name_en").fill(TYPED)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page.locator("#id_name_en").press("Enter")
 
     page.locator("#id_password").wait_for()
@@ -98,7 +98,7 @@ def test_another_person_in_the_same_tab_sees_nothing_of_it(open_page, live_serve
     other = make.make_user("city administrator", username="bo")
     page.goto(reverse("change-call", args=[call.pk]))
     page.locator("#id_name_en").fill(TYPED)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page.locator("#id_name_en").press("Enter")
     page.locator("#id_password").wait_for()
     assert len(kept(page)) == 1
