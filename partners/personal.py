@@ -47,6 +47,7 @@ ANSWERS = [
     NotPersonal(
         "promotion_crm.Visit.record_id", _("Which colleagues opened the page last, for their own use; about them.")
     ),
+    NotPersonal("promotion_crm.Reading.record_id", _("Who of us opened what is restricted; no contact is.")),
     NotPersonal("promotion_crm.Download.record_id", _("Files of other records; reports that were taken are listed.")),
     NotPersonal("admin.LogEntry.object_id", _("Who of us changed what in the admin. Names in it are erased.")),
     NotPersonal("promotion_crm.ChangeSet.kept_id", _("Merges stand in the history of the record.")),
