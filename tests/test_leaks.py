@@ -26,7 +26,8 @@ MOVING = {"exports", "job", "door", "healthz", "readyz"}
 # The crowd brings colleagues and industries with it, whose names are no secret.
 PUBLIC = re.compile(r"^.*\b(?:Colleague|Industry) \d+\b.*$", re.MULTILINE)
 COUNTED = {"partners.industry", "promotion_crm.user"}
-GUARDED = {"P": {"promotion_crm.job", "promotion_crm.exportschedule"}}  # whose business these of others are
+# Whose business these are: exports of others, and all that is held on a person, be it only that there was a meeting.
+GUARDED = {"P": {"promotion_crm.job", "promotion_crm.exportschedule", "contact-report", "contact-report-file"}}
 # A partner that a colleague met is not quiet, in whatever meeting: nobody is to call them for that.
 QUIET = re.compile(r"<section[^>]*>(?:(?!<section).)*?<h2>To keep in touch</h2>.*?</section>", re.DOTALL)
 
