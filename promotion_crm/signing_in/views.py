@@ -78,11 +78,11 @@ def sessions(request):
 
 
 @require_POST
-def end_session(request, key):
+def end_session(request, session):
     """End one session of mine; this one is ended by signing out."""
-    if key == request.session.row.pk:
+    if session == request.session.row.pk:
         return redirect("sessions")
-    gone, _parts = BrowserSession.objects.of(request.user).filter(pk=key).delete()
+    gone, _parts = BrowserSession.objects.of(request.user).filter(pk=session).delete()
     if not gone:
         raise Http404
     messages.success(request, _("The session is ended."))
