@@ -1,9 +1,9 @@
 import pgtrigger
-from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.contrib.auth.models import AbstractUser, Group, Permission, UserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Concat, JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -126,8 +126,13 @@ class User(Bilingual, AbstractUser):
         return self._kept[1]
 
     @cached_property
+    def permissions(self):
+        """The names of all this person's permissions, as a set."""
+        return set(self._kept[2])
+
+    @cached_property
     def _kept(self):
-        """Roles and marked views in one query: every page shows both."""
+        """Roles, marked views and permissions in one query: every page asks for all three."""
         roles = Group.objects.filter(user=OuterRef("pk")).values("name")
         marked = SavedView.objects.usable_by(self).filter(marks__user=self.pk).order_by("list_name", "name")
         views = marked.values(
@@ -140,5 +145,14 @@ class User(Bilingual, AbstractUser):
                 default=F("marks__is_default"),
             )
         )
-        found = User.objects.filter(pk=self.pk).values_list(ArraySubquery(roles), ArraySubquery(views))
-        return found.first() or ([], [])
+        parts = [ArraySubquery(part) for part in (roles, views, _held_by(self))]
+        return User.objects.filter(pk=self.pk).values_list(*parts).first() or ([], [], [])
+
+
+def _held_by(user):
+    """The permissions of a person and of their roles, as `app_label.codename`."""
+    held = Permission.objects.order_by()
+    if not user.is_superuser:
+        of_roles = held.filter(group__user=user.pk).values("pk")
+        held = held.filter(Q(pk__in=held.filter(user=user.pk).values("pk")) | Q(pk__in=of_roles))
+    return held.values(named=Concat("content_type__app_label", Value("."), "codename"))
