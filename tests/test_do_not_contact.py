@@ -17,6 +17,7 @@ from events.models import GuestMail
 from partners.models import DispatchRecipient
 from partners.programs.audience import audience_of
 from partners.programs.dispatching import DispatchSender
+from promotion_crm.lists.alerting import Alarm
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.exporting import MAKERS, export
@@ -63,7 +64,10 @@ def dispatches(people):
 
 
 SENDERS = {GuestSender: guest_mails, DispatchSender: dispatches}
-TO_NO_CONTACT = {SealSender: "to addresses of the setting SEAL_MAIL_TO alone"}
+TO_NO_CONTACT = {
+    SealSender: "to addresses of the setting SEAL_MAIL_TO alone",
+    Alarm: "to the privacy officers alone",
+}
 
 
 def all_senders(of=Sender):
