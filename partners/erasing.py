@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from pghistory.models import Context
 
 from partners.exported_people import numbers_of
 from partners.models import Contact, Erasure
@@ -48,12 +47,6 @@ def _own_triggers():
         if not type(trigger).__module__.startswith("pghistory")
         and not (is_entry(model) and not isinstance(trigger, pgtrigger.Protect))
     ]
-
-
-def is_kept_for_good(model):
-    """Whether the rows of a model are append-only: entries of the history, and logs."""
-    protects = [t for t in getattr(model._meta, "triggers", []) if isinstance(t, pgtrigger.Protect)]
-    return is_entry(model) or issubclass(model, Context) or bool(protects)
 
 
 @dataclass

@@ -54,7 +54,6 @@ ACCOUNT_UNIQUE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = True
 # The sign-in page counts by itself, see signing_in/throttling.py; these count the codes of the second factor.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "60/10m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 DEVICE_COOKIE_DAYS = 180
 
 # -- the office's own sign-in, by OpenID Connect --------------------------------------
