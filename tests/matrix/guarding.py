@@ -9,7 +9,7 @@ GUARDS = "CP"
 
 SIGNING_IN = [
     Way("account_login", ANYBODY, ANYBODY, words="the same page, by the name the library knows"),
-    Way("mfa_authenticate", EVERYONE, EVERYONE, words="the second step of signing in; who is in goes on to the desk"),
+    Way("mfa_authenticate", ANYBODY, ANYBODY, words="the second step of signing in; without the first it leads there"),
     Way("mfa_login_webauthn", ANYBODY, ANYBODY, words="sign in by a passkey"),
     Way("openid_connect_login", "", words="sign in through the office's own provider, where there is one"),
     Way("openid_connect_callback", "", words="the way back from there"),
