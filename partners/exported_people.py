@@ -4,8 +4,11 @@ from itertools import chain
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from partners.models import ExportedContacts
+from partners.models import Erasure, ExportedContacts
+from promotion_crm.lists.exporting import ExportFailed
 from promotion_crm.lists.people import people_in
 from promotion_crm.merging.gone import merged_into
 from promotion_crm.models import ExportRecord
@@ -14,7 +17,25 @@ from promotion_crm.visits import kind_of
 LOT = 10_000  # numbers in a row
 
 
-def note(question, form, record):
+def noting(question, form):
+    """Asked before a file is made; what is returned hears of its record, and raises ExportFailed where a person was
+    erased meanwhile: what the file holds may be older.
+    """
+    before = _last_erasure()
+
+    def note(record):
+        if _last_erasure() != before:
+            raise ExportFailed(_("A person was erased while the file was made. Ask for it again."))
+        _note(question, form, record)
+
+    return note
+
+
+def _last_erasure():
+    return Erasure.objects.aggregate(last=Max("pk"))["last"]
+
+
+def _note(question, form, record):
     """Keep whom the file of an export holds: one statement, in which PostgreSQL asks for the same rows itself."""
     asked = [compiled for rows in people_in(question, form) if (compiled := _compiled(rows))]
     if not asked:

@@ -243,7 +243,7 @@ IMPORTS = {
     "meetings": "events.imports.meetings.MeetingImport",
 }
 # -- the privacy of a person ---------------------------------------------------------
-EXPORTED = ["partners.exported_people.note"]  # what is kept of whom a file holds
+EXPORTED = ["partners.exported_people.noting"]  # what is kept of whom a file holds
 # What stops once people took back their consent: functions of their numbers.
 WITHDRAWN = ["partners.programs.dispatching.stop_for", "events.mailing.stop_for"]
 # What is held on a person, by each relation to one: see partners/privacy/answers.py.

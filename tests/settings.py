@@ -29,8 +29,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 # A test asks within a minute what a person asks in a day; those of the limits set their own.
 LIMITS = {name: (100 * times, seconds) for name, (times, seconds) in LIMITS.items()}
 EXPORTS_A_DAY *= 100
-MEDIA_ROOT = BASE_DIR / "var" / "test-media"
-EXPORT_DIR = BASE_DIR / "var" / "test-exports"
+# Each worker its own, as with the database: one looks through its files and removes what it finds.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+MEDIA_ROOT = BASE_DIR / "var" / "test-media" / WORKER
+EXPORT_DIR = BASE_DIR / "var" / "test-exports" / WORKER
 
 # Those who must have a second factor are named by the tests of it.
 SECOND_FACTOR_ROLES = frozenset()

@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from contextlib import suppress
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -23,11 +22,20 @@ LARGEST = 200_000_000  # bytes of a part that is read
 
 
 def files_with(numbers, pattern):
-    """The files of exports in which the person went out, and any other kept file that names them."""
+    """The files of exports in which the person went out, and any other kept file that names them.
+
+    Until the transaction ends no other file is kept; whoever makes one finds the erasure.
+    """
+    keeping.hold(naming=False)
     known = {keeping.path_of(record) for record in exports_with(numbers)}
-    folder = Path(settings.EXPORT_DIR)
-    kept = [path for path in (folder.iterdir() if folder.is_dir() else ()) if path.is_file()]
-    return [path for path in kept if path in known or (pattern and _names(path.read_bytes(), pattern))]
+    return [path for path in keeping.finished() if path in known or (pattern and _names(_content(path), pattern))]
+
+
+def _content(path):
+    """What a file holds; nothing where its days are over by now."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    return b""
 
 
 def remove(files):

@@ -77,10 +77,11 @@ def export(question, form, *, keep=False, beat=unheard):
     try:
         with limits.watched(question.reader), keeping.making() as path:
             limits.check(question)
+            tell = [import_string(name)(question, form) for name in settings.EXPORTED]
             rows = makers(question.today)[form](question, path, beat)
             file = path.open("rb")
             try:
-                return Export(file, _recorded(question, form, rows, path, file, keep))
+                return Export(file, _recorded(question, form, rows, file, path if keep else None, tell))
             except BaseException:
                 file.close()
                 raise
@@ -95,19 +96,20 @@ def mark(question):
         question.columns = [*question.columns, marked]
 
 
-def _recorded(question, form, rows, path, file, keep):
-    """The record of a file; kept or not, it is saved together with that."""
+def _recorded(question, form, rows, file, path, tell):
+    """The record of a file, saved together with it where its path is given; each of `tell` hears of it."""
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     size = file.tell()
     file.seek(0)
     with transaction.atomic():
+        keeping.hold(naming=True)
         personal = any(c.personal for c in question.columns)
         without = limits.without_personal(question)
         limits.admit(question.reader, rows, question.of.name, personal=personal, without=without)
         made = record(question, form, rows, size, digest)
-        for name in settings.EXPORTED:
-            import_string(name)(question, form, made)
-        if keep:
+        for hear in tell:
+            hear(made)
+        if path:
             keeping.keep(path, made)
     return made
 
