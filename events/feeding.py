@@ -69,7 +69,7 @@ def _meetings(user, span, absolute):
 
 def _follow_ups(user, span, absolute):
     """Those they still owe."""
-    rows = FollowUp.objects.visible_to(user).open().filter(owner=user, due_on__range=span)
+    rows = FollowUp.objects.of(user).open().filter(due_on__range=span)
     for row in rows.with_targets(user).order_by("due_on", "pk"):
         target = row.target
         yield Entry(

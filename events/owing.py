@@ -34,7 +34,7 @@ def follow_ups_due(user):
         return
     today = localdate()
     sunday = today + timedelta(days=6 - today.weekday())
-    rows = FollowUp.objects.visible_to(user).open().filter(owner=user, due_on__lte=sunday)
+    rows = FollowUp.objects.of(user).open().filter(due_on__lte=sunday)
     rows = list(rows.with_targets(user).order_by("due_on", "id"))
     late = [row for row in rows if row.due_on < today]
     now = [row for row in rows if row.due_on == today]

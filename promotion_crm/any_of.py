@@ -38,8 +38,9 @@ def has_any(rows):
     return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
-COUNTED = 300  # seconds for which it is known whether rows are many: it decides how they are asked, not which they are
+COUNTED = 300  # seconds for which it is known how many rows are: it decides how they are asked, not which they are
 MANY = 1000  # from here on a list of keys takes longer to be read through than to be hashed
+HUGE = 20_000  # from here on their hash takes longer than a page may
 
 
 def among(key, rows, reader, name, *, alone=False):
@@ -48,12 +49,18 @@ def among(key, rows, reader, name, *, alone=False):
     Few are found by index. Thousands would be read through for each row that is looked at, so
     they are hashed; with `alone` PostgreSQL may also look for the one, where their hash takes long.
     """
-    if not are_many(rows, reader, name):
+    if rows.query.is_empty():
+        return Q(pk__in=[])
+    number = number_of(rows, reader, name)
+    if number <= MANY:
         return Q(IsAnyOf(F(key), rows))
     (column,) = rows.query.values_select
-    return Q(Exists(rows.filter(**{column: OuterRef(key)}))) if alone else Q(**{f"{key}__in": rows})
+    if alone and number > HUGE:
+        return Q(Exists(rows.filter(**{column: OuterRef(key)})))
+    # To PostgreSQL this costs a row little, so that an index which holds all else is read and not the table.
+    return Q(**{f"{key}__in": rows})
 
 
-def are_many(rows, reader, name):
-    """Whether they are more than MANY: counted now and then for each reader, by `name`."""
-    return caches["memory"].get_or_set(f"many:{name}:{reader.pk}", lambda: rows[: MANY + 1].count() > MANY, COUNTED)
+def number_of(rows, reader, name):
+    """How many they are, up to one more than HUGE: counted now and then for each reader, by `name`."""
+    return caches["memory"].get_or_set(f"many:{name}:{reader.pk}", lambda: rows[: HUGE + 1].count(), COUNTED)

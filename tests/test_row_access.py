@@ -2,6 +2,8 @@
 
 import pytest
 
+from events.models import FollowUp
+from partners.models import ProjectLead
 from promotion_crm import any_of, roles
 from tests import make
 from tests.world import World
@@ -72,13 +74,16 @@ def test_leads(world_of, role):
     assert changed(world.leads, world.me) == LEADS_CHANGED.get(role, set())
 
 
-@pytest.mark.parametrize("many", [0, 1000])
-def test_the_leads_of_own_partners_are_the_same_whether_there_are_few_or_many(world_of, monkeypatch, many):
+@pytest.mark.parametrize("role", ["account manager", "district officer", "event officer"])
+@pytest.mark.parametrize(("many", "huge"), [(1000, 20_000), (0, 20_000), (0, 0)])
+def test_leads_seen_by_what_others_know_are_the_same_however_many_there_are(world_of, monkeypatch, role, many, huge):
     monkeypatch.setattr(any_of, "MANY", many)
-    world = world_of("account manager")
+    monkeypatch.setattr(any_of, "HUGE", huge)
+    world = world_of(role)
 
-    assert seen(world.leads, world.me) == LEADS_SEEN["account manager"]
-    assert any_of.are_many(None, world.me, "introduced") == (many == 0)
+    assert seen(world.leads, world.me) == LEADS_SEEN[role]
+    asked = str(ProjectLead.objects.visible_to(world.me).query)
+    assert ("EXISTS(" in asked) == (huge == 0)
 
 
 @pytest.mark.parametrize("role", EVERYONE)
@@ -144,6 +149,7 @@ def test_follow_ups(world_of, role):
         expected = expected | {"on restricted"}
 
     assert seen(world.follow_ups, world.me) == expected
+    assert {*FollowUp.objects.of(world.me)} == {*FollowUp.objects.visible_to(world.me).filter(owner=world.me)}
 
 
 @pytest.mark.parametrize("role", EVERYONE)

@@ -30,6 +30,10 @@ class FollowUpQuerySet(CrmQuerySet):
         )
         return self.filter(Q(owner=user) | visible)
 
+    def of(self, user):
+        """Their own, which they see whatever these are about: `visible_to` of these, without asking."""
+        return self.filter(owner=user) if user.has_perm(self._permission("view")) else self.none()
+
     def of_seen_leads(self, leads, user):
         """Of leads that this person sees, those they see as well: `visible_to` without asking for the leads again.
 
