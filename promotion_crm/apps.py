@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as stock
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,9 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Django's own hook: permissions exist only after it has made them.
-        post_migrate.connect(roles.sync, dispatch_uid="promotion_crm.roles")
+        # Django's own hook, called for each app in turn: after the last all permissions have been made.
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]
+        post_migrate.connect(roles.sync, sender=last, dispatch_uid="promotion_crm.roles")
 
 
 class CrmAdminConfig(stock.AdminConfig):

@@ -1,9 +1,10 @@
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from promotion_crm.models import User
+from tests import emptying
 from tests.database import migrated
 from tests.make import make_user
 
@@ -13,6 +14,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     """The test database starts as a copy of a migrated one."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+TransactionTestCase._fixture_teardown = emptying.empty
 
 
 @pytest.fixture(autouse=True)
