@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from promotion_crm.refused import Stale
 from promotion_crm.roles import SKIP, VERIFY
 
 
@@ -60,7 +61,7 @@ STATUS_STEPS = frozenset(
 )
 
 
-class StaleLead(Exception):
+class StaleLead(Stale):
     """Someone else moved the lead first; the message says so to the person."""
 
 

@@ -19,19 +19,16 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablen
 def empty(_case=None):
     """In place of the flush of Django's TransactionTestCase."""
     connection.close()
-    with psycopg2.connect(embedded().dsn(connection.settings_dict["NAME"], superuser=True)) as left:
-        with left.cursor() as cursor:
-            cursor.execute(TABLES, [[*STAY]])
-            names = [row[0] for row in cursor.fetchall()]
-            asked = [
-                sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
-                for name in names
-            ]
-            cursor.execute(sql.SQL(" UNION ALL ").join(asked))
-            filled = [row[0] for row in cursor.fetchall()]
-            cursor.execute("SET session_replication_role TO replica")
-            for name in filled:
-                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+    left = psycopg2.connect(embedded().dsn(connection.settings_dict["NAME"], superuser=True))
+    with left, left.cursor() as cursor:
+        cursor.execute(TABLES, [[*STAY]])
+        names = [row[0] for row in cursor.fetchall()]
+        holds = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+        cursor.execute(sql.SQL(" UNION ALL ").join(holds.format(sql.Literal(n), sql.Identifier(n)) for n in names))
+        filled = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET session_replication_role TO replica")
+        for name in filled:
+            cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
     left.close()
     Group.objects.exclude(name__in=roles.ROLES).delete()
     roles.sync()

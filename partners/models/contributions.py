@@ -16,6 +16,7 @@ from promotion_crm import search
 from promotion_crm.any_of import leads_to
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, CrmQuerySet, reads_chinese
+from promotion_crm.refused import Stale
 from promotion_crm.roles import CONFIRM_CONTRIBUTION, DETAILS
 from promotion_crm.search import Searchable
 
@@ -26,7 +27,7 @@ from .policies import PolicyVersion
 from .policy_rules import BY_HAND, USUAL_HEADS, ContributionKind, ContributionRule, Head
 
 
-class StaleContribution(Exception):
+class StaleContribution(Stale):
     """Somebody decided it meanwhile; the message says what it is by now."""
 
 

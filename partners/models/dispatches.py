@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from promotion_crm import search
 from promotion_crm.history import track
 from promotion_crm.models import Bilingual, CrmModel, CrmQuerySet, Job, named
+from promotion_crm.refused import Stale
 from promotion_crm.search import Searchable
 from promotion_crm.wording import joined
 
@@ -23,7 +24,7 @@ from .contacts import Contact
 from .organizations import Organization
 
 
-class StaleDispatch(Exception):
+class StaleDispatch(Stale):
     """Someone else sent it, or changed whom it goes to, meanwhile."""
 
 

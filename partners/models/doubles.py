@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from partners.doubles.grounds import labels
 from promotion_crm.history import because, track
 from promotion_crm.models import CrmModel, CrmQuerySet
+from promotion_crm.refused import Stale
 
 from .contacts import Contact
 from .organizations import Organization
 
 
-class StaleDouble(Exception):
+class StaleDouble(Stale):
     """Someone else has decided about the pair meanwhile."""
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from promotion_crm.history import track
 from promotion_crm.models import CrmModel, CrmQuerySet, reads_chinese
+from promotion_crm.refused import Stale
 from promotion_crm.wording import joined
 
 from .appointments import Appointment
@@ -29,7 +30,7 @@ from .programs import Program
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class StaleEvaluation(Exception):
+class StaleEvaluation(Stale):
     """Somebody took the step meanwhile; the message says what is so by now."""
 
 

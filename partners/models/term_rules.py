@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from promotion_crm.refused import Stale
+
 TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
 
 # Which terms must lie apart. One that was terminated is cut short on its day and stands in nobody's way; of
@@ -24,7 +26,7 @@ STEPS = (
 )
 
 
-class StaleTerm(Exception):
+class StaleTerm(Stale):
     """Someone else was first; the message says what the appointment is by now."""
 
 

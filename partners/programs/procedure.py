@@ -11,10 +11,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from promotion_crm.refused import Stale
 from promotion_crm.roles import CONFIRM_APPLICATION, REVIEW_APPLICATION
 
 
-class StaleApplication(Exception):
+class StaleApplication(Stale):
     """Someone else took a step meanwhile."""
 
 

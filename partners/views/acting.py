@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 
 from partners.models import ProjectLead
-from partners.pipeline import StaleLead
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.roles import DETAILS
 from promotion_crm.uploads import or_no_files
 from promotion_crm.wording import after_label
@@ -33,12 +33,8 @@ class ActView(LeadView):
                 raise ValidationError(in_words(form))
             with or_no_files():
                 self.act(lead, form.cleaned_data)
-        except StaleLead as error:
-            return self.refused(self.record(pk), form, [str(error)], 409)
-        except PermissionDenied as error:
-            return self.refused(self.record(pk), form, [str(error)], 403)
-        except ValidationError as error:
-            return self.refused(self.record(pk), form, error.messages, 422)
+        except REFUSED as error:
+            return self.refused(self.record(pk), form, sentences(error), status_of(error))
         messages.success(request, self.done)
         return redirect(self.back(lead))
 

@@ -15,6 +15,7 @@ from partners.programs.application_forms import ApplicationForm, CommentForm
 from partners.programs.applying import acts_of, stations
 from partners.programs.procedure import ACTS, ENTER, StaleApplication
 from promotion_crm.lists.problems import problem
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.views.records import RecordView
 
 from .acting import in_words
@@ -60,12 +61,8 @@ class ApplicationActView(ApplicationView):
             if act.is_final and "sure" not in request.POST:
                 return self.ask(record, act, form)
             record.take(act.name, by=request.user, comment=form.cleaned_data["comment"])
-        except StaleApplication as error:
-            return self.refused(self.record(pk), [str(error)], 409)
-        except PermissionDenied as error:
-            return self.refused(self.record(pk), [str(error)], 403)
-        except ValidationError as error:
-            return self.refused(self.record(pk), error.messages, 422)
+        except REFUSED as error:
+            return self.refused(self.record(pk), sentences(error), status_of(error))
         told = _("%(what)s: %(state)s.")
         messages.success(request, told % {"what": record, "state": record.get_state_display()})
         return redirect(record)

@@ -1,14 +1,15 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.models import Appointment, StaleTerm, Termination
+from partners.models import Appointment, Termination
 from partners.program_forms import DecideForm, RenewForm, RepresentativeForm, TerminateForm
 from partners.programs import renewing
 from promotion_crm.history import because
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.uploads import or_no_files
 from promotion_crm.views.records import RecordView
 
@@ -73,12 +74,8 @@ class TermAct(AppointmentView):
         try:
             with or_no_files():
                 leads_to = self.act(record, form.cleaned_data)
-        except StaleTerm as error:
-            return self.show(self.record(pk), form, [str(error)], 409)
-        except PermissionDenied as error:
-            return self.show(record, form, [str(error)], 403)
-        except ValidationError as error:
-            return self.show(record, form, error.messages, 422)
+        except REFUSED as error:
+            return self.show(self.record(pk), form, sentences(error), status_of(error))
         messages.success(request, self.done)
         return redirect(leads_to or record)
 

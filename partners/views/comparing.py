@@ -1,10 +1,10 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from partners.models import Suspicion
-from partners.pipeline import StaleLead
+from promotion_crm.refused import REFUSED, sentences, status_of
 
 from .moving import MoveLeadView
 
@@ -18,12 +18,8 @@ class DecideSuspicionView(MoveLeadView):
         suspicion = get_object_or_404(rows, pk=number, lead=lead)
         try:
             self.decide(suspicion, **{n: request.POST.get(n, "") for n in ("verdict", "reason", "sure")})
-        except StaleLead as error:
-            return self.refused(self.record(pk), [str(error)], 409)
-        except PermissionDenied as error:
-            return self.refused(lead, [str(error)], 403)
-        except ValidationError as error:
-            return self.refused(lead, error.messages, 422)
+        except REFUSED as error:
+            return self.refused(self.record(pk), sentences(error), status_of(error))
         return redirect(f"{lead.get_absolute_url()}#suspicions")
 
     def decide(self, suspicion, verdict, reason, sure):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
@@ -10,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from partners.programs.application_forms import CeremonyForm
 from partners.programs.confirming import MOST, Confirming
-from partners.programs.procedure import StaleApplication, State
+from partners.programs.procedure import State
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.lists.views import list_for, nonsense
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.roles import CONFIRM_APPLICATION
 
 
@@ -51,10 +51,8 @@ def _preview(request, page, form, **more):
 def _confirm(request, page, form):
     try:
         batch = page["act"].run(form.ceremony(), request.POST.get("seen", ""))
-    except StaleApplication as error:
-        return _preview(request, page, form, told=[str(error)], status=409)
-    except ValidationError as error:
-        return _preview(request, page, form, told=error.messages, status=422)
+    except REFUSED as error:
+        return _preview(request, page, form, told=sentences(error), status=status_of(error))
     count = batch.partner_count
     said = ngettext("%(batch)s: %(count)d partner appointed.", "%(batch)s: %(count)d partners appointed.", count)
     messages.success(request, said % {"batch": batch, "count": count})

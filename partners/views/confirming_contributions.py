@@ -1,22 +1,21 @@
 """Confirming many contributions from their list, and having them gathered."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from partners.models import Contribution, StaleContribution
+from partners.models import Contribution
 from partners.programs.confirming_contributions import MOST, confirm_all
 from promotion_crm import working
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.lists.views import list_for, nonsense
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.roles import CONFIRM_CONTRIBUTION
-
-from .record_acts import sentences, status_of
 
 SHOWN = 50
 
@@ -36,7 +35,7 @@ def confirm_contributions(request):
     if request.method == "POST" and 0 < len(pks) <= MOST:
         try:
             count = confirm_all(pks, by=request.user, seen=request.POST.get("seen", ""))
-        except (StaleContribution, PermissionDenied, ValidationError) as error:
+        except REFUSED as error:
             problems, status = sentences(error), status_of(error)
         else:
             said = ngettext("%(number)d contribution confirmed.", "%(number)d contributions confirmed.", count)

@@ -1,7 +1,7 @@
 """A contribution's page, with confirming and refusing, and the page that enters one."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from partners.contribution_forms import MOST_OFFERED, DecisionForm, NewContributionForm, ReasonForm
 from partners.models import Appointment, Contribution, ContributionRule, StaleContribution
 from partners.models.contributions import may_enter
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.roles import CONFIRM_CONTRIBUTION
 from promotion_crm.uploads import or_no_files
 from promotion_crm.views.records import RecordView
 
-from .record_acts import RecordAct, sentences, status_of
+from .record_acts import RecordAct
 
 
 class ContributionView(RecordView):
@@ -85,7 +86,7 @@ def new_contribution(request):
                     made = Contribution.enter(held, by=request.user, is_sample=held.is_sample, **form.cleaned_data)
                 messages.success(request, _("Contribution entered. Another person confirms it."))
                 return redirect(made)
-            except (PermissionDenied, ValidationError) as error:
+            except REFUSED as error:
                 problems, status = sentences(error), status_of(error)
     page = {"held": held, "form": form, "problems": problems, "rules": _rules(held)}
     return render(request, "partners/contributions/new.html", page, status=status)

@@ -23,6 +23,7 @@ from promotion_crm.document_panels import documents_panel
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.lists.views import list_for, nonsense
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.views.records import RecordView
 
 from .acting import in_words
@@ -190,12 +191,8 @@ def confirm(request, pk):
         number = dispatching.note_confirmed(
             dispatch, [int(key) for key in ticked], by=request.user, **form.cleaned_data
         )
-    except StaleDispatch as error:
-        return _refused(request, dispatch, [str(error)], 409)
-    except PermissionDenied as error:
-        return _refused(request, dispatch, [str(error)], 403)
-    except ValidationError as error:
-        return _refused(request, dispatch, error.messages, 422)
+    except REFUSED as error:
+        return _refused(request, dispatch, sentences(error), status_of(error))
     said = ngettext("Confirmation of %(number)d partner noted.", "Confirmations of %(number)d partners noted.", number)
     messages.success(request, said % {"number": number})
     return redirect(f"{dispatch.get_absolute_url()}#recipients")

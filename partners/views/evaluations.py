@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from partners.contribution_forms import ReasonForm, YearForm
 from partners.models import Evaluation
 from partners.programs import evaluating, scoring
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.views.records import RecordView
 
-from .record_acts import STALE, RecordAct, sentences, status_of
+from .record_acts import RecordAct
 
 State = Evaluation.State
 SHOWN = 200  # contributions of one evaluation that its page names
@@ -149,7 +150,7 @@ def act_on_year(request, act):
         return render(request, "partners/evaluations/publish.html", page)
     try:
         count = ACTS[act](program, year, request.user)
-    except (*STALE, PermissionDenied, ValidationError) as error:
+    except REFUSED as error:
         page = _standing(program, year) | {"form": form, "problems": sentences(error)}
         return render(request, "partners/evaluations/year.html", page, status=status_of(error))
     messages.success(request, _said(act, count))

@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from partners.forms import MoveForm, StatusForm
 from partners.pipeline import GATES, Stage, StaleLead, Status
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.wording import after_label
 
 from .records import LeadView
@@ -23,12 +24,10 @@ class MoveLeadView(LeadView):
             if not form.is_valid():
                 raise ValidationError(_in_words(form))
             self.act(lead, **form.cleaned_data)
-        except StaleLead as error:
-            return self.refused(self.record(pk), [str(error)], 409)
-        except PermissionDenied as error:
-            return self.refused(lead, [str(error)], 403)
         except ValidationError as error:
             return self.refused(lead, self.problems(lead, error), 422)
+        except REFUSED as error:
+            return self.refused(self.record(pk), sentences(error), status_of(error))
         return self.moved(lead)
 
     def moved(self, lead):

@@ -2,16 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
-from partners.models import StaleContribution
-from partners.models.evaluations import StaleEvaluation
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.uploads import or_no_files
 
 from .acting import in_words
-
-STALE = (StaleContribution, StaleEvaluation)
 
 
 class RecordAct:
@@ -28,7 +25,7 @@ class RecordAct:
                 raise ValidationError(in_words(form))
             with or_no_files():
                 self.act(record, form.cleaned_data)
-        except (*STALE, PermissionDenied, ValidationError) as error:
+        except REFUSED as error:
             kept = {name: value.replace("\0", "") for name, value in request.POST.items()}
             return self.page(request, self.record(pk), status_of(error), problems=sentences(error), kept=kept)
         messages.success(request, self.done)
@@ -37,11 +34,3 @@ class RecordAct:
     def act(self, record, given):
         """Do it, with the form's cleaned data."""
         raise NotImplementedError
-
-
-def status_of(error):
-    return 409 if isinstance(error, STALE) else 403 if isinstance(error, PermissionDenied) else 422
-
-
-def sentences(error):
-    return error.messages if isinstance(error, ValidationError) else [str(error)]

@@ -23,13 +23,14 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.any_of import leads_to
 from promotion_crm.file_types import ending_of, safe_name, type_of
+from promotion_crm.refused import Stale
 from promotion_crm.uploads import UploadField
 from promotion_crm.wording import after_label
 
 from .base import CrmModel, CrmQuerySet
 
 
-class StaleDocument(Exception):
+class StaleDocument(Stale):
     """It was withdrawn by someone else meanwhile."""
 
 

@@ -11,8 +11,9 @@ from django.views import View
 
 from promotion_crm.document_forms import DocumentsForm, WithdrawForm
 from promotion_crm.downloading import handed_out
-from promotion_crm.models import Download, StaleDocument
+from promotion_crm.models import Download
 from promotion_crm.models.documents import digest
+from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.uploads import or_no_files
 
 READ = 20  # downloads shown to those who may read the log
@@ -84,10 +85,8 @@ class WithdrawDocument(DocumentView):
             return self.show(document, form, status=422)
         try:
             document.withdraw(by=request.user, **form.cleaned_data)
-        except StaleDocument as error:
-            return self.show(self.document(pk), problems=[str(error)], status=409)
-        except ValidationError as error:
-            return self.show(self.document(pk), form, error.messages, 422)
+        except REFUSED as error:
+            return self.show(self.document(pk), form, sentences(error), status_of(error))
         messages.success(request, _("Document withdrawn."))
         return redirect(document)
 
