@@ -7,12 +7,13 @@ import django.db.models.functions.comparison
 import django.utils.timezone
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 import promotion_crm.search
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     initial = True
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import promotion_crm.migrating
+from promotion_crm import migrating
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('events', '0005_calendar_feeds'),

@@ -7,6 +7,7 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 import promotion_crm.search
 from django.conf import settings
 from django.db import migrations, models
@@ -78,7 +79,7 @@ def put_back(apps, schema_editor):
         schema_editor.execute(sql)
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('events', '0010_figures_and_heads'),

@@ -13,13 +13,14 @@ import partners.models.leads
 import partners.models.organizations
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 import promotion_crm.search
 import promotion_crm.sorting
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     initial = True
 

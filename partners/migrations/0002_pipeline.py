@@ -7,6 +7,7 @@ import django.utils.timezone
 import partners.models.credit_codes
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 import promotion_crm.search
 import promotion_crm.sorting
 from django.conf import settings
@@ -24,7 +25,7 @@ UNTIL = """
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('partners', '0001_initial'),

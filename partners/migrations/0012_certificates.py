@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('partners', '0011_keep_in_touch'),

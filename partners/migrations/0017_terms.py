@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +31,7 @@ SET CONSTRAINTS ALL DEFERRED;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('partners', '0016_reminders_of_programs'),

@@ -8,12 +8,13 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 import promotion_crm.search
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('partners', '0018_documents'),

@@ -1,12 +1,13 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 import promotion_crm.models.saved_views
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),

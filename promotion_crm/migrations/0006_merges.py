@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from promotion_crm import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('promotion_crm', '0005_jobs_and_schedules'),

@@ -4,11 +4,12 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),

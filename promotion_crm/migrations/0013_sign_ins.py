@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,7 +19,7 @@ CREATE INDEX shared_cache_expires ON shared_cache (expires);
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('promotion_crm', '0012_downloads'),

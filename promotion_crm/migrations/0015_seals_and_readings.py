@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import promotion_crm.migrating
+from promotion_crm import migrating
 from django.conf import settings
 from django.db import migrations, models
 
@@ -33,7 +34,7 @@ NO_LONGER = """
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('promotion_crm', '0014_browser_reports_and_allowances'),
