@@ -21,6 +21,7 @@ from partners.models import Contact, Erasure
 from partners.personal import CONTACT
 from partners.privacy import leftovers, marks, sweeping
 from partners.privacy.answers import LABEL, entries_of, rows_of
+from partners.privacy.hits import Hits
 from promotion_crm.history import because, is_tracked
 from promotion_crm.merging.relations import is_entry
 from promotion_crm.seals import AlteredSince, rewriting
@@ -48,24 +49,6 @@ def _own_triggers():
         if not type(trigger).__module__.startswith("pghistory")
         and not (is_entry(model) and not isinstance(trigger, pgtrigger.Protect))
     ]
-
-
-@dataclass
-class Hits:
-    """In how many rows of a table the person is named, and how many of these are about others."""
-
-    table: object
-    linked: int = 0
-    elsewhere: int = 0
-
-    @property
-    def words(self):
-        """The kind of the rows; of a history that of its records."""
-        model = self.table.model
-        if model is None:
-            return self.table.name
-        of = getattr(model, "pgh_tracked_model", None) if is_entry(model) else None
-        return f"{of._meta.verbose_name_plural} · {_('History')}" if of else model._meta.verbose_name_plural
 
 
 @dataclass

@@ -63,7 +63,9 @@ class Beat:
         """`done` rows are behind it. Raises Cancelled once the owner wants it to stop."""
         if time.monotonic() >= self.next:
             self.next = time.monotonic() + EVERY
-            if self._ask(f"UPDATE promotion_crm_job SET done = %s WHERE id = ({FREE}) RETURNING cancel_asked", done, self.pk):
+            if self._ask(
+                f"UPDATE promotion_crm_job SET done = %s WHERE id = ({FREE}) RETURNING cancel_asked", done, self.pk
+            ):
                 raise Cancelled
 
     def of(self, total):

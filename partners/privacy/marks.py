@@ -65,13 +65,16 @@ class Mark:
     def trace(self):
         """A plainer regular expression that is found wherever `form` is, and elsewhere too.
 
-        The longest run of letters, or the end of a number: counted repeats are what makes PostgreSQL slow.
+        The longest run of letters, the last Chinese sign, the end of a number: what PostgreSQL is slow at are
+        alternatives in a row and counted repeats.
         """
         if self.kind == PHONE:
             return BETWEEN.join(re.sub(r"\D", "", self.text)[-6:])
         before, _at, _host = self.text.partition("@")
         run = max(re.findall("[A-Za-z0-9]+", before), key=len, default="")
-        return run if len(run) >= LONG else self.form
+        if len(run) >= LONG:
+            return run.lower()  # the same word in other capitals costs as much again
+        return _sign(self.text[-1]) if IS_HAN.search(self.text) else self.form
 
 
 def _spelled(text):

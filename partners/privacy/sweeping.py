@@ -94,7 +94,9 @@ def read(table, pattern, trace):
     `trace` is a plainer pattern, found wherever the other is: eight times quicker to look for.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {table.shown()} FROM {table.quoted} WHERE {table.holding()}", [_loose(trace), _loose(pattern)])
+        cursor.execute(
+            f"SELECT {table.shown()} FROM {table.quoted} WHERE {table.holding()}", [_loose(trace), _loose(pattern)]
+        )
         rows, width = cursor.fetchall(), len(table.key) or 1
     exact = re.compile(pattern, re.IGNORECASE)
     found = [(row[:width], dict(zip(table.columns, row[width:], strict=True))) for row in rows]
