@@ -21,9 +21,11 @@ from partners.models import Contact, Erasure
 from partners.personal import CONTACT
 from partners.privacy import leftovers, marks, sweeping
 from partners.privacy.answers import LABEL, entries_of, rows_of
+from partners.privacy.hits import Hits
 from promotion_crm.history import because, is_tracked
 from promotion_crm.merging.relations import is_entry
 from promotion_crm.seals import AlteredSince, rewriting
+from promotion_crm.working import unheard
 
 GONE = "[erased]"
 
@@ -50,30 +52,14 @@ def _own_triggers():
 
 
 @dataclass
-class Hits:
-    """In how many rows of a table the person is named, and how many of these are about others."""
-
-    table: object
-    linked: int = 0
-    elsewhere: int = 0
-
-    @property
-    def words(self):
-        """The kind of the rows; of a history that of its records."""
-        model = self.table.model
-        if model is None:
-            return self.table.name
-        of = getattr(model, "pgh_tracked_model", None) if is_entry(model) else None
-        return f"{of._meta.verbose_name_plural} · {_('History')}" if of else model._meta.verbose_name_plural
-
-
-@dataclass
 class Erasing:
-    """The erasure of one contact: looked at first, then done."""
+    """The erasure of one contact: looked at first, then done. After each table `beat` hears how many rows were read."""
 
     contact: Contact
     by: object
     reason: str = ""
+    beat: object = unheard
+    walked: int = 0
     rewritten: dict = field(default_factory=dict)
 
     @cached_property
@@ -115,12 +101,25 @@ class Erasing:
         """What is looked for in rows about the person: also what others are known by too."""
         return marks.any_of(self.marks)
 
+    @cached_property
+    def trace(self):
+        return marks.traces_of(self.marks)
+
+    @property
+    def ahead(self):
+        """How many rows an erasure reads, both times, as far as PostgreSQL knows."""
+        return 2 * sum(table.rows + 1 for table in sweeping.tables())
+
+    def without_the_person(self, reason):
+        """A reason as it may be kept."""
+        return self._put(reason, self.near)[:300]
+
     # -- looking ------------------------------------------------------------------------------
     def hits(self):
         """In which tables the person is named, those of others last: [Hits]."""
         found = []
         for table in sweeping.tables() if self.near else ():
-            one, rows = Hits(table), sweeping.read(table, self.near)
+            one, rows = Hits(table), self._read(table)
             near = self._near(table, rows)
             for key, values in rows:
                 if key in near:
@@ -130,6 +129,9 @@ class Erasing:
             if one.linked or one.elsewhere:
                 found.append(one)
         return found
+
+    def _read(self, table):
+        return sweeping.read(table, self.near, self.trace)
 
     def _near(self, table, rows):
         """The keys of those rows that are about the person, and of their history."""
@@ -150,7 +152,7 @@ class Erasing:
             if held is None or held.is_erased:
                 raise ValidationError(_("This person is erased already."))
             files = leftovers.files_with(self.numbers, self.near)
-            self.reason = self._put(self.reason, self.near)[:300]
+            self.reason = self.without_the_person(self.reason)
             with because(_("Person erased: %(reason)s") % {"reason": self.reason}, by=self.by):
                 self._empty(held)
                 self._sweep()
@@ -212,9 +214,14 @@ class Erasing:
         """Every other text in which the person is named."""
         for table in sweeping.tables() if self.near else ():
             self._sweep_table(table)
+            self._tell(table)
+
+    def _tell(self, table):
+        self.walked += table.rows + 1
+        self.beat(self.walked)
 
     def _sweep_table(self, table):
-        changes, rows = {}, sweeping.read(table, self.near)
+        changes, rows = {}, self._read(table)
         near = self._near(table, rows)
         for key, values in rows:
             pattern = self.near if key in near else self.everywhere
@@ -271,9 +278,12 @@ class Erasing:
 
     def _is_in(self, table):
         """Whether the person is still found in a table; what others are known by too, in rows about the person."""
-        if self.everywhere and sweeping.count(table, self.everywhere):
+        rows = self._read(table) if self.near else []
+        self._tell(table)
+        everywhere = re.compile(self.everywhere, re.IGNORECASE) if self.everywhere else None
+        if everywhere and any(everywhere.search(str(text)) for _key, values in rows for text in values.values()):
             return True
-        return bool(self.shared and self.near and self._near(table, sweeping.read(table, self.near)))
+        return bool(self.shared and self._near(table, rows))
 
 
 def _joined(values):

@@ -1,13 +1,14 @@
 """How long what this floor keeps is kept. Leads, appointments and what hangs on them are the office's figures."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners.erasing import erase
+from partners.erasing import NotErased, erase
 from partners.models import Contact, ContactDouble
 from promotion_crm.history import entry_model
 from promotion_crm.models import ChangeSet
-from promotion_crm.retaining.rules import Along, Forever, Histories, Period
+from promotion_crm.retaining.rules import Along, Forever, Histories, NotCarriedOut, Period
 from promotion_crm.retaining.touching import untouched
 
 YEAR = 365
@@ -24,7 +25,11 @@ def dormant(rows, before):
 def erased(rule, pks, by, reason):
     """Each made anonymous as by hand: the counts and the leads stay."""
     for contact in Contact.objects.filter(pk__in=pks):
-        erase(contact, by=by, reason=reason)
+        try:
+            erase(contact, by=by, reason=reason)
+        except NotErased as error:
+            said = {"number": contact.pk, "why": error}
+            raise NotCarriedOut(gettext("Contact %(number)d: %(why)s") % said) from error
 
 
 def gone_long(rows, before):

@@ -189,6 +189,7 @@ JOBS = {
     "contributions": "partners.programs.contributing.make",
     "dispatch": "partners.programs.dispatching.make",
     "retention": "promotion_crm.retaining.running.make",
+    "erasure": "partners.privacy.background.make",
 }
 ROUNDS = [
     "promotion_crm.working.reap",

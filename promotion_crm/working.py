@@ -29,6 +29,8 @@ LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker hold
 TRIES = 3
 KEPT = timedelta(days=7)  # what the queue remembers of work
 EVERY = 1.0  # seconds between two words on how far it is
+# Where the work itself holds the row of its job, nothing is said: to wait for itself would be for ever.
+FREE = "SELECT id FROM promotion_crm_job WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED"
 log = logging.getLogger(__name__)
 
 
@@ -61,12 +63,14 @@ class Beat:
         """`done` rows are behind it. Raises Cancelled once the owner wants it to stop."""
         if time.monotonic() >= self.next:
             self.next = time.monotonic() + EVERY
-            if self._ask("UPDATE promotion_crm_job SET done = %s WHERE id = %s RETURNING cancel_asked", done, self.pk):
+            if self._ask(
+                f"UPDATE promotion_crm_job SET done = %s WHERE id = ({FREE}) RETURNING cancel_asked", done, self.pk
+            ):
                 raise Cancelled
 
     def of(self, total):
         """There are `total` rows to do."""
-        self._ask("UPDATE promotion_crm_job SET total = %s WHERE id = %s RETURNING false", total, self.pk)
+        self._ask(f"UPDATE promotion_crm_job SET total = %s WHERE id = ({FREE}) RETURNING false", total, self.pk)
 
     def _ask(self, sql, *params):
         with self.own.cursor() as cursor:

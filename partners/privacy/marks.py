@@ -27,6 +27,8 @@ GAP = r"(?:[\s+,]|%20|%2C|\\u3000)+"
 PARTED = r"(?:[\s().+/-]|%20|%2B|%28|%29){0,3}"  # between the digits of a number
 FEWEST = {NAME: 4, EMAIL: 6, PHONE: 7, WECHAT: 5}  # signs of what is told from other words; of Chinese names two
 COUNTRY = "86"
+BETWEEN = r"(?:[^0-9A-Za-z]|%2[089B])*"  # whatever PARTED is, and more
+LONG = 3  # letters and digits that are worth looking for alone
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,21 @@ class Mark:
         if self.kind == NAME and len(words) == 2:
             forms.append(GAP.join(map(_spelled, words[::-1])))
         return f"{BEGIN}(?:{'|'.join(forms)}){END}"
+
+    @property
+    def trace(self):
+        """A plainer regular expression that is found wherever `form` is, and elsewhere too.
+
+        The longest run of letters, the last Chinese sign, the end of a number: what PostgreSQL is slow at are
+        alternatives in a row and counted repeats.
+        """
+        if self.kind == PHONE:
+            return BETWEEN.join(re.sub(r"\D", "", self.text)[-6:])
+        before, _at, _host = self.text.partition("@")
+        run = max(re.findall("[A-Za-z0-9]+", before), key=len, default="")
+        if len(run) >= LONG:
+            return run.lower()  # the same word in other capitals costs as much again
+        return _sign(self.text[-1]) if IS_HAN.search(self.text) else self.form
 
 
 def _spelled(text):
@@ -137,3 +154,8 @@ def any_of(marks):
     """The regular expression of any of the marks; "" of none."""
     forms = sorted({mark.form for mark in marks if mark.is_telling}, key=len, reverse=True)
     return "|".join(f"(?:{form})" for form in forms)
+
+
+def traces_of(marks):
+    """The regular expression that finds all rows, and some more, in which `any_of` the marks is found."""
+    return "|".join(sorted({mark.trace for mark in marks if mark.is_telling}))

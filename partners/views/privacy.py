@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partners import consent, erasing
 from partners.models import Contact
+from partners.privacy import background
 from partners.privacy.reporting import recorded, report_of
 from promotion_crm.roles import ERASE_CONTACT, REPORT_CONTACT
 
@@ -152,21 +153,20 @@ class EraseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(["partners.view_contact", ERASE_CONTACT], raise_exception=True)
 def erase(request, pk):
-    """What an erasure would change, then done: with a reason, and the name typed."""
+    """An erasure is asked for, with a reason and the name typed; while it waits or runs, who asked and how far it is.
+
+    `?look` tells what it would change: every table is read for it, so a part of the page asks for it by itself.
+    """
     contact = get_object_or_404(Contact.objects.visible_to(request.user).select_related("organization"), pk=pk)
     if contact.is_erased:
         raise Http404
+    job = background.job_of(contact)
     form = EraseForm(contact, request.POST or None)
-    problems = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = erasing.erase(contact, by=request.user, reason=form.cleaned_data["reason"])
-        except (ValidationError, erasing.NotErased) as error:
-            problems = getattr(error, "messages", [str(error)])
-        else:
-            said = _("Erased. %(tables)d tables were read through afterwards; the person is in none of them.")
-            messages.success(request, said % {"tables": made.proof["tables"]})
-            return redirect(contact)
+    if request.method == "POST" and (job or form.is_valid()):
+        job = job or background.ask(contact, by=request.user, reason=form.cleaned_data["reason"])
+        return redirect(job) if job.owner == request.user else redirect("erase-contact", pk)
     act = erasing.Erasing(contact, request.user)
-    context = {"record": contact, "form": form, "act": act, "hits": act.hits(), "problems": problems}
-    return render(request, "partners/privacy/erase.html", context, status=422 if form.errors or problems else 200)
+    context = {"record": contact, "form": form, "act": act, "job": job, "looked": "look" in request.GET}
+    if context["looked"] and request.headers.get("HX-Request") == "true":
+        return render(request, "partners/privacy/hits.html", context)
+    return render(request, "partners/privacy/erase.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from partners.mending import missing
 from partners.models import Contact, DispatchRecipient, Organization, ProjectLead
 from partners.models.organizations import met_on, touch_due
 from partners.pipeline import STATUS_STEPS, STEPS, Stage, Status, blocking, next_stage
+from partners.privacy import background
 from promotion_crm.roles import DETAILS
 from promotion_crm.views.records import RecordView
 
@@ -27,6 +28,10 @@ class ContactView(RecordView):
     model = Contact
     template_name = "partners/contact.html"
     joined = ("organization",)
+
+    def rows(self):
+        """With whether the person is about to be erased."""
+        return super().rows().annotate(is_being_erased=background.is_under_way())
 
     def log_url(self, record):
         return f"{reverse('log-meeting')}?organization={record.organization_id}&contact={record.pk}"

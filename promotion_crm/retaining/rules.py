@@ -20,6 +20,10 @@ from promotion_crm.seals import rewriting
 from .touching import pointing, rows_of
 
 
+class NotCarriedOut(Exception):
+    """The act of a rule may not be done to a row; the message names the row and what to do."""
+
+
 @dataclass(frozen=True)
 class Forever:
     """Rows that stay as long as the record they are about. `models` are labels, `tables` have no model.

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from promotion_crm.history import because
 from promotion_crm.models import RetentionRun
 from promotion_crm.roles import RETAIN
-from promotion_crm.seals import rewriting
+from promotion_crm.seals import AlteredSince, rewriting
 from promotion_crm.working import JobRefused, unheard
 
-from .rules import in_short, periods
+from .rules import NotCarriedOut, in_short, periods
 
 LOCK = 5_201_317  # the advisory lock of the day's run
 DAILY = "daily"  # the name of that run, beside those of its rules
@@ -28,15 +28,25 @@ def look(rule, by=None):
 
 
 def carry_out(rule, *, by=None, reason="", beat=unheard):
-    """Do to all due rows what the rule says; the run that says how many."""
+    """Do to all due rows what the rule says; the run that says how many.
+
+    At a row that may not be touched the rule stops: the `problem` of the run names it, and the lots before stay done.
+    """
     run = RetentionRun.objects.create(rule=rule.name, due=rule.due().count(), by=_person(by), reason=reason[:500])
+    try:
+        _lots(rule, run, by, reason, beat)
+    except (AlteredSince, NotCarriedOut) as refused:
+        run.problem = str(refused)[:500]
+    RetentionRun.objects.filter(pk=run.pk).update(ended_at=now(), problem=run.problem)
+    run.refresh_from_db()
+    return run
+
+
+def _lots(rule, run, by, reason, beat):
     after, done = 0, 0
     while lot := _lot(rule, run, after, by, reason):
         after, done = lot[-1], done + len(lot)
         beat(done)
-    RetentionRun.objects.filter(pk=run.pk).update(ended_at=now())
-    run.refresh_from_db()
-    return run
 
 
 @transaction.atomic
@@ -92,17 +102,20 @@ def _alone():
 
 
 def all_automatic():
-    """The runs of all automatic rules by which something was due; one that breaks leaves the others to go on."""
-    whole, runs = RetentionRun.objects.create(rule=DAILY), []
+    """The runs of all automatic rules by which something was due; one that stops leaves the others to go on.
+
+    The run of the day says as its `problem` which stopped, and why.
+    """
+    whole, runs, problems = RetentionRun.objects.create(rule=DAILY), [], []
     for rule in periods().values():
-        if rule.automatic and rule.due().exists():
-            try:
-                runs.append(carry_out(rule))
-            except Exception as error:  # whatever broke: the report says so, the log has it
-                log.exception("retention by the rule %s broke", rule.name)
-                RetentionRun.objects.filter(pk=whole.pk).update(problem=f"{rule.name}: {error}"[:500])
-    done = sum(run.done for run in runs)
-    RetentionRun.objects.filter(pk=whole.pk).update(due=sum(r.due for r in runs), done=done, ended_at=now())
+        try:
+            runs += [carry_out(rule)] if rule.automatic and rule.due().exists() else []
+        except Exception as error:  # whatever broke: the report says so, the log has it
+            log.exception("retention by the rule %s broke", rule.name)
+            problems.append(f"{rule.name}: {error}")
+    problems += [f"{run.rule}: {run.problem}" for run in runs if run.problem]
+    said = {"due": sum(run.due for run in runs), "done": sum(run.done for run in runs)}
+    RetentionRun.objects.filter(pk=whole.pk).update(ended_at=now(), problem="\n".join(problems)[:500], **said)
     return runs
 
 
@@ -115,4 +128,7 @@ def make(job, beat):
         raise JobRefused(_("You may not carry out retention any more."))
     beat.of(rule.due().count())
     run = carry_out(rule, by=job.owner, reason=job.arguments["reason"], beat=beat)
+    if run.problem:
+        said = {"rule": rule.label, "done": run.done, "due": run.due, "why": run.problem}
+        raise JobRefused(_("The rule “%(rule)s” stopped after %(done)d of %(due)d rows. %(why)s") % said)
     return {"run": run.pk, "page": job.arguments["page"], "page_words": _("See the rule")}

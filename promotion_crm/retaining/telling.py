@@ -39,10 +39,10 @@ def last_runs(dry):
     return {run.rule: run for run in rows}
 
 
-def lines():
-    """Each rule by which something goes, with how many rows are due and what it did last."""
+def lines(done):
+    """Each rule by which something goes, with how many rows are due and what it did last, `done` being `last_runs`."""
     named = periods()
-    due, done, looked = counts(named), last_runs(False), last_runs(True)
+    due, looked = counts(named), last_runs(True)
     return [
         {
             "rule": rule,

@@ -16,7 +16,8 @@ from promotion_crm.naming import first_of
 from promotion_crm.roles import RETAIN
 
 from .rules import periods
-from .telling import days_in_words, folders, kept, lines
+from .running import DAILY
+from .telling import days_in_words, folders, kept, last_runs, lines
 
 SHOWN = 20
 may_read = permission_required("promotion_crm.view_retentionrun", raise_exception=True)
@@ -43,7 +44,8 @@ class CarryOutForm(forms.Form):
 @require_safe
 @may_read
 def retention(request):
-    context = {"lines": lines(), "kept": kept(), "folders": folders()}
+    done = last_runs(dry=False)
+    context = {"lines": lines(done), "day": done.get(DAILY), "kept": kept(), "folders": folders()}
     return render(request, "retention/retention.html", context)
 
 

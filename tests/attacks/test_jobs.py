@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core import mail
 
 from events.models import GuestMail
-from partners.models import Contribution, DispatchRecipient, DoubleSearch, Organization
+from partners.models import Contribution, DispatchRecipient, DoubleSearch, Erasure, Organization
 from promotion_crm import working
 from promotion_crm.models import ExportRecord, FileImport, FileImportRow, Job, RetentionRun, User
 from tests import make
@@ -54,6 +54,7 @@ ASKED = {
     "contributions": ("city administrator", lambda owner: {"page": "/contributions/"}),
     "dispatch": ("city administrator", _dispatch),
     "retention": ("privacy officer", lambda owner: {"rule": "jobs", "reason": "Test", "page": "/"}),
+    "erasure": ("privacy officer", lambda owner: {"contact": make.make_contact().pk, "reason": "Test"}),
 }
 every_kind = pytest.mark.parametrize("kind", ASKED)
 
@@ -86,6 +87,7 @@ def _left_by(job):
     told += FileImportRow.objects.all() if job.kind == "import check" else ()
     told += FileImport.objects.exclude(saved_at=None)
     told += RetentionRun.objects.filter(by=job.owner)
+    told += Erasure.objects.all()
     return [*told, *ExportRecord.objects.all(), *DoubleSearch.objects.all()]
 
 

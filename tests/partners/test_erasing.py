@@ -16,6 +16,7 @@ from promotion_crm.database.server import embedded
 from promotion_crm.lists import keeping
 from promotion_crm.models import ExportRecord
 from tests import make, pages
+from tests.kernel.working import work
 from tests.merging import merged, undo
 from tests.partners.a_person import CHINESE, EMAIL, FORMER, NAME, PHONE, WECHAT, person
 
@@ -145,13 +146,18 @@ def test_the_page_asks_for_a_reason_and_the_name_and_shows_what_will_change(clie
     text = make.make_organization(note="Ulla Quince called")
     url = reverse("erase-contact", args=[contact.pk])
 
-    page = pages.text_of(client.get(url))
+    page = pages.text_of(client.get(f"{url}?look"))
     refused = client.post(url, {"reason": "", "name": "Ulla"})
     assert "1 text of other records" in page
+    assert pages.text_of(client.get(f"{url}?look", headers={"HX-Request": "true"})) in page
+    assert 'hx-get="?look"' in client.get(url).content.decode()
     assert refused.status_code == 422
     assert not Erasure.objects.exists()
 
-    assert client.post(url, {"reason": "Asked by letter", "name": "Ulla Quince"}).url == contact.get_absolute_url()
+    job = client.post(url, {"reason": "Asked by letter", "name": "Ulla Quince"}).url
+    assert not Erasure.objects.exists()
+    work()
+    assert f'href="{contact.get_absolute_url()}"' in client.get(job).content.decode()
     assert Organization.objects.get(pk=text.pk).note == f"Erased person {contact.pk} called"
     assert Erasure.objects.get().by == client.user
     assert "erased at their wish" in pages.text_of(client.get(contact.get_absolute_url()))

@@ -40,6 +40,8 @@ class Command(BaseCommand):
                 self.stdout.write(_("%(rule)s: %(done)d of %(due)d") % said)
             if not runs:
                 self.stdout.write(_("Nothing is due by an automatic rule."))
+            if problems := [f"{run.rule}: {run.problem}" for run in runs if run.problem]:
+                raise CommandError("\n".join(problems))
 
     def person(self, username):
         if not username:
