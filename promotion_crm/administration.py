@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .limiting import limited
+from .limiting import limited, typed
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -50,7 +50,11 @@ class CrmAdminSite(AdminSite):
         """Without Django's way to a page by the number of a table: pages link by get_absolute_url."""
         return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
 
-    @method_decorator(limited("search", when=lambda request: bool(request.GET.get("term"))))
+    def admin_view(self, view, cacheable=False):
+        """Each list of the admin counts as a search where words are asked for."""
+        return super().admin_view(limited("search", when=typed)(view), cacheable)
+
+    @method_decorator(limited("search"))
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
 

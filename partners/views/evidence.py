@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from partners.models import CapitalReceipt, Contribution, Milestone, Termination, VerificationCheck
 from promotion_crm.downloading import handed_out
+from promotion_crm.limiting import limited
 from promotion_crm.models.documents import digest
 
 MODELS = (VerificationCheck, CapitalReceipt, Milestone, Contribution, Termination)
@@ -12,6 +13,7 @@ KINDS = {model._meta.model_name: model for model in MODELS}
 
 
 @require_GET
+@limited("download")
 def evidence(request, kind, pk):
     """The file of a row, for those who see the row. Always a download: a browser never opens it as a page of ours."""
     if kind not in KINDS:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partners import consent, erasing
 from partners.models import Contact
 from partners.privacy.reporting import recorded, report_of
+from promotion_crm.limiting import limited
 from promotion_crm.roles import ERASE_CONTACT, REPORT_CONTACT
 
 
@@ -117,6 +118,7 @@ def withdraw(request, pk):
 
 
 @require_safe
+@limited("download")
 @permission_required(["partners.view_contact", REPORT_CONTACT], raise_exception=True)
 def report(request, pk, form="html"):
     """All that is held on a person: to read and print, or as a file."""

@@ -5,12 +5,14 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
 from promotion_crm.document_forms import DocumentsForm, WithdrawForm
 from promotion_crm.downloading import handed_out
+from promotion_crm.limiting import limited
 from promotion_crm.models import Download, StaleDocument
 from promotion_crm.models.documents import digest
 from promotion_crm.uploads import or_no_files
@@ -52,6 +54,7 @@ class DocumentView(PermissionRequiredMixin, View):
 class DownloadDocument(DocumentView):
     http_method_names = ["get"]
 
+    @method_decorator(limited("download"))
     def get(self, request, pk):
         """The file, as long as it is the one uploaded."""
         document = self.document(pk)
