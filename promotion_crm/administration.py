@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from .limiting import limited, typed
+from .signing_in.letters import PASSWORD, tell_owner
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -42,9 +43,12 @@ class CrmAdminSite(AdminSite):
     @method_decorator(sensitive_post_parameters())
     def password_change(self, request, extra_context=None):
         """The old password is not guessed here either: the limit is that of the site's own page."""
-        return ratelimit.consume_or_429(request, app="allauth.account", action="change_password") or (
-            super().password_change(request, extra_context)
-        )
+        if refused := ratelimit.consume_or_429(request, app="allauth.account", action="change_password"):
+            return refused
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == 302:
+            tell_owner(request.user, PASSWORD)
+        return answer
 
     def get_urls(self):
         """Without Django's way to a page by the number of a table: pages link by get_absolute_url."""

@@ -15,6 +15,7 @@ from promotion_crm.downloading import handed_out
 from promotion_crm.limiting import limited
 from promotion_crm.models import Download, StaleDocument
 from promotion_crm.models.documents import digest
+from promotion_crm.readings import read, restricted_of
 from promotion_crm.uploads import or_no_files
 
 READ = 20  # downloads shown to those who may read the log
@@ -37,8 +38,9 @@ class DocumentView(PermissionRequiredMixin, View):
 
     def show(self, document, form=None, problems=(), status=200):
         user = self.request.user
+        read(self.request, *restricted_of(document))
         log = user.has_perm("promotion_crm.view_download")
-        read = Download.objects.visible_to(user).filter(kind=document._meta.label_lower, record_id=document.pk)
+        taken = Download.objects.visible_to(user).filter(kind=document._meta.label_lower, record_id=document.pk)
         context = {
             "document": document,
             "problem": document.problem(),
@@ -46,7 +48,7 @@ class DocumentView(PermissionRequiredMixin, View):
             "problems": problems,
             "may_withdraw": not document.withdrawn_at
             and self.model.objects.filter(pk=document.pk).editable_by(user).exists(),
-            "log": list(read.select_related("user")[:READ]) if log else None,
+            "log": list(taken.select_related("user")[:READ]) if log else None,
         }
         return render(self.request, "documents/document.html", context, status=status)
 
@@ -67,6 +69,7 @@ class DownloadDocument(DocumentView):
         if digest(file) != document.sha256:
             file.close()
             return self.show(document, status=409)
+        read(request, *restricted_of(document))
         return handed_out(request, document, file, document.name, document.sha256)
 
 
