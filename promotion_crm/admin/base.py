@@ -120,7 +120,7 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
         reason = request.POST.get("history_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
         with or_no_files(), transaction.atomic(), because(reason) if reason else nullcontext():
             answer = super().changeform_view(request, object_id, form_url, extra_context)
-            if request.method == "POST" and (shown := getattr(answer, "context_data", {}).get("original")):
+            if request.method == "POST" and (shown := (getattr(answer, "context_data", None) or {}).get("original")):
                 read(request, *self.restricted(request, shown))  # the page came again, with what is wrong
             return answer
 

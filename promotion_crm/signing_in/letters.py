@@ -45,7 +45,7 @@ def tell_owner(user, what):
             said |= {"address": client_address(request), "device": device(request.headers.get("user-agent", ""))}
         pages = {name: settings.SITE_URL + reverse(name) for name in ("change-password", "sessions")}
         said |= {"what": subject, "change": pages["change-password"], "sessions": pages["sessions"]}
-        text = render_to_string("account/letter.txt", said)
+        text = render_to_string("account/letter.txt", said).strip() + "\n"
     transaction.on_commit(lambda: _send(user.email, subject, text), robust=True)
 
 
