@@ -71,24 +71,26 @@ class Beat:
         """`done` rows are behind it. Raises Cancelled once the owner wants it to stop, JobRefused once they may not."""
         if time.monotonic() >= self.next:
             self.next = time.monotonic() + EVERY
-            self.look(done)
+            if found := self._say(done):
+                self._judge(*found)
 
-    def look(self, done=None):
-        """Whether it may go on. What the owner may do when it is looked at first is what it began with."""
+    def watch(self):
+        """Remember what the owner may do as the work begins."""
+        _cancelled, _active, *self.rights = self._say() or (None, None)
+
+    def _say(self, done=None):
         with self.own.cursor() as cursor:
             cursor.execute(SAY, {"done": done, "job": self.pk})
-            found = cursor.fetchone()
-        if found:
-            self._judge(*found)
+            return cursor.fetchone()
 
     def _judge(self, cancelled, active, *rights):
         if cancelled:
             raise Cancelled
         if not active:
             raise JobRefused(CLOSED)
-        if _lost(self.rights or rights, rights):
+        self.rights = self.rights or rights
+        if _lost(self.rights, rights):
             raise JobRefused(CHANGED)
-        self.rights = rights
 
     def of(self, total):
         """There are `total` rows to do."""
@@ -151,7 +153,7 @@ def _begun(pk):
 def _done(job, beat):
     """Do it: the state it ends in, and what is said of that."""
     try:
-        beat.look()
+        beat.watch()
         job.owner = User.objects.get(pk=job.owner_id)  # read after that look: what is taken from now on is noticed
         if not job.owner.is_active:
             raise JobRefused(CLOSED)
