@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .limiting import limited
+from .limiting import limited, typed
+from .signing_in.letters import PASSWORD, tell_owner
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -42,15 +43,22 @@ class CrmAdminSite(AdminSite):
     @method_decorator(sensitive_post_parameters())
     def password_change(self, request, extra_context=None):
         """The old password is not guessed here either: the limit is that of the site's own page."""
-        return ratelimit.consume_or_429(request, app="allauth.account", action="change_password") or (
-            super().password_change(request, extra_context)
-        )
+        if refused := ratelimit.consume_or_429(request, app="allauth.account", action="change_password"):
+            return refused
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == 302:
+            tell_owner(request.user, PASSWORD)
+        return answer
 
     def get_urls(self):
         """Without Django's way to a page by the number of a table: pages link by get_absolute_url."""
         return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
 
-    @method_decorator(limited("search", when=lambda request: bool(request.GET.get("term"))))
+    def admin_view(self, view, cacheable=False):
+        """Each list of the admin counts as a search where words are asked for."""
+        return super().admin_view(limited("search", when=typed)(view), cacheable)
+
+    @method_decorator(limited("search"))
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
 

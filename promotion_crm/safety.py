@@ -70,6 +70,7 @@ LIMITS = {
     "search": (600, 60),
     "export": (120, 3600),
     "import": (60, 3600),
+    "download": (600, 3600),
     "signed link": (600, 600),
     "calendar feed": (600, 600),
     "csp report": (120, 60),

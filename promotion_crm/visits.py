@@ -50,13 +50,14 @@ def model_of(kind):
     return model if hasattr(model, "get_absolute_url") and isinstance(rows, CrmQuerySet) else None
 
 
-def opened(user, record, *, address="", restricted=False):
+def opened(user, record, *, address="", restricted=()):
     """Remember that the person opened the record; whether they starred it.
 
-    Of what is restricted the log of readings has the address of the page as well.
+    Of the restricted records that its page shows the log of readings has the address of the page as well.
     """
     values = {"user": user.pk, "kind": kind_of(record), "record": record.pk, "now": now(), "kept": KEPT}
-    values |= {"address": address[:LONGEST], "restricted": restricted}
+    values |= {"address": address[:LONGEST], "read_ids": [one.pk for one in restricted]}
+    values |= {"read_kinds": [kind_of(one) for one in restricted]}
     with connection.cursor() as cursor:
         cursor.execute(OPENED, values)
         return cursor.fetchone()[0]

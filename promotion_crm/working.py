@@ -17,20 +17,30 @@ from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from promotion_crm.models import Job
+from promotion_crm.models import Job, User
 from promotion_crm.origins import written_by
 
 LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker holds while it lives
 TRIES = 3
 KEPT = timedelta(days=7)  # what the queue remembers of work
 EVERY = 1.0  # seconds between two words on how far it is
-# Where the work itself holds the row of its job, nothing is said: to wait for itself would be for ever.
-FREE = "SELECT id FROM promotion_crm_job WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED"
+# How far a job is, and in the same statement whether its owner may still have it done. Where the work itself holds the
+# row of its job, nothing is said: to wait for itself would be for ever.
+SAY = f"""
+    UPDATE {Job._meta.db_table} job SET done = coalesce(%(done)s, done) FROM {User._meta.db_table} owner
+    WHERE owner.id = job.owner_id
+        AND job.id = (SELECT id FROM {Job._meta.db_table} WHERE id = %(job)s FOR NO KEY UPDATE SKIP LOCKED)
+    RETURNING cancel_asked, is_active, is_superuser, district_id,
+        array(SELECT group_id FROM {User.groups.through._meta.db_table} WHERE user_id = owner.id),
+        array(SELECT permission_id FROM {User.user_permissions.through._meta.db_table} WHERE user_id = owner.id)
+"""
+CLOSED = gettext_lazy("The account of its owner is closed.")
+CHANGED = gettext_lazy("The roles or the district of its owner changed meanwhile. Ask for it again.")
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +59,7 @@ class Beat:
     """
 
     def __init__(self, pk):
-        self.pk, self.next = pk, 0.0
+        self.pk, self.next, self.rights = pk, 0.0, None
         self.own = connection.copy()
 
     def close(self):
@@ -60,13 +70,29 @@ class Beat:
         return self._ask("SELECT pg_try_advisory_lock(%s, %s)", LOCKS, self.pk)
 
     def __call__(self, done):
-        """`done` rows are behind it. Raises Cancelled once the owner wants it to stop."""
+        """`done` rows are behind it. Raises Cancelled once the owner wants it to stop, JobRefused once they may not."""
         if time.monotonic() >= self.next:
             self.next = time.monotonic() + EVERY
-            if self._ask(
-                f"UPDATE promotion_crm_job SET done = %s WHERE id = ({FREE}) RETURNING cancel_asked", done, self.pk
-            ):
-                raise Cancelled
+            if found := self._say(done):
+                self._judge(*found)
+
+    def watch(self):
+        """Remember what the owner may do as the work begins."""
+        _cancelled, _active, *self.rights = self._say() or (None, None)
+
+    def _say(self, done=None):
+        with self.own.cursor() as cursor:
+            cursor.execute(SAY, {"done": done, "job": self.pk})
+            return cursor.fetchone()
+
+    def _judge(self, cancelled, active, *rights):
+        if cancelled:
+            raise Cancelled
+        if not active:
+            raise JobRefused(CLOSED)
+        self.rights = self.rights or rights
+        if _lost(self.rights, rights):
+            raise JobRefused(CHANGED)
 
     def of(self, total):
         """There are `total` rows to do."""
@@ -77,6 +103,13 @@ class Beat:
             cursor.execute(sql, params)
             found = cursor.fetchone()
         return bool(found and found[0])
+
+
+def _lost(before, after):
+    """Whether anything of the rights was taken away; another district is another reader."""
+    (superuser, district, *given), (is_superuser, in_district, *still) = before, after
+    taken = any(set(had) - set(has) for had, has in zip(given, still, strict=True))
+    return superuser > is_superuser or district != in_district or taken
 
 
 def unheard(done):
@@ -109,7 +142,7 @@ def run(pk):
     """What the worker calls: do the job, unless it was cancelled or another is at it."""
     with closing(Beat(pk)) as beat:
         if beat.begin() and _begun(pk):
-            job = Job.objects.select_related("owner").get(pk=pk)
+            job = Job.objects.get(pk=pk)
             with translation.override(job.language):
                 _end(job, *_done(job, beat))
 
@@ -122,8 +155,10 @@ def _begun(pk):
 def _done(job, beat):
     """Do it: the state it ends in, and what is said of that."""
     try:
+        beat.watch()
+        job.owner = User.objects.get(pk=job.owner_id)  # read after that look: what is taken from now on is noticed
         if not job.owner.is_active:
-            raise JobRefused(_("The account of its owner is closed."))
+            raise JobRefused(CLOSED)
         with written_by(job.get_absolute_url(), job.owner):
             return Job.State.DONE, {"result": import_string(settings.JOBS[job.kind])(job, beat) or {}}
     except Cancelled:

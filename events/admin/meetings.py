@@ -140,8 +140,9 @@ class MeetingAdmin(CrmModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("organizations")
 
-    def shows_restricted(self, request, obj):
-        return RestrictedNote.objects.visible_to(request.user).filter(meeting=obj).exists()
+    def restricted(self, request, obj):
+        noted = RestrictedNote.objects.visible_to(request.user).filter(meeting=obj).exists()
+        return [*([obj] if noted else []), *super().restricted(request, obj)]
 
     def searches(self, term):
         """Meetings with an organization of that name are found as well."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from events import badges
 from events.door import keeps_door
 from events.models import Event
+from promotion_crm.limiting import limited
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion, problem
 from promotion_crm.lists.views import list_for, nonsense
@@ -18,6 +19,7 @@ from .door import event_of, guests_of, may_look
 
 
 @require_GET
+@limited("download")
 @may_look
 def of_event(request, pk):
     event = event_of(request, pk)
@@ -32,6 +34,7 @@ def of_event(request, pk):
 
 
 @require_GET
+@limited("download")
 @permission_required(["events.view_event", "events.change_participation"], raise_exception=True)
 def of_rows(request):
     """Of participants who were ticked, or of all that match; only at events this person may change."""

@@ -62,6 +62,7 @@ def turn_off_calendar(request):
 
 
 @require_GET
+@limited("download")
 @permission_required("events.view_event", raise_exception=True)
 def event_file(request, pk):
     """One event as a file for a calendar."""

@@ -214,6 +214,7 @@ def _save(request, event, file, found, why):
 
 
 @require_safe
+@limited("download")
 @may_add
 def refused(request, pk, file):
     """The refused rows as a file to mend and send again; its last column says why."""

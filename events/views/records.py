@@ -67,13 +67,15 @@ class MeetingView(RecordView):
             "organizations": Organization.objects.visible_to(user).filter(meetings=record),
             "contacts": Contact.objects.visible_to(user).filter(meetings=record).select_related("organization"),
             "attendees": record.attendee_links.select_related("user", "district"),
-            "leads": ProjectLead.objects.visible_to(user).filter(meetings=record),
+            "leads": list(ProjectLead.objects.visible_to(user).filter(meetings=record)),
             "feedback": record.feedback.visible_to(user).order_by("pk"),
             **self._restricted(record),
         } | self._lacking(record)
 
-    def shows_restricted(self, record, extra):
-        return bool(extra.get("restricted"))
+    def restricted(self, record, extra):
+        """Itself for its restricted notes, and the leads it was about."""
+        leads = [lead for lead in extra.get("leads", ()) if lead.is_restricted]
+        return [record, *leads] if extra.get("restricted") else leads
 
     def _restricted(self, record):
         """The restricted notes, for those who have them."""

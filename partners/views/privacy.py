@@ -18,6 +18,7 @@ from partners import consent, erasing
 from partners.models import Contact
 from partners.privacy import background
 from partners.privacy.reporting import recorded, report_of
+from promotion_crm.limiting import limited
 from promotion_crm.roles import ERASE_CONTACT, REPORT_CONTACT
 
 
@@ -118,6 +119,7 @@ def withdraw(request, pk):
 
 
 @require_safe
+@limited("download")
 @permission_required(["partners.view_contact", REPORT_CONTACT], raise_exception=True)
 def report(request, pk, form="html"):
     """All that is held on a person: to read and print, or as a file."""

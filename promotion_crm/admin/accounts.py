@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.models import User
 from promotion_crm.roles import ROLES, labels
+from promotion_crm.signing_in.letters import PASSWORD, tell_owner
 from promotion_crm.wording import listed
 
 from .account_acts import end_sessions, reset_second_factor
@@ -99,7 +100,10 @@ class UserAdmin(CrmModelAdmin, StockUserAdmin):
         """Of one's own account only with the old one: whoever finds a page left open does not take it over."""
         if str(request.user.pk) == unquote(id):
             return redirect("change-password")
-        return super().user_change_password(request, id, form_url)
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302 and answer.url != request.get_full_path():
+            tell_owner(User.objects.get(pk=unquote(id)), PASSWORD)
+        return answer
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.history import because, is_tracked
 from promotion_crm.naming import hidden_fields, hide, uncover
-from promotion_crm.readings import is_restricted, read
+from promotion_crm.readings import read, restricted_of
 from promotion_crm.uploads import or_no_files
 
 from .asking import fits
@@ -66,13 +66,13 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
         obj = super().get_object(request, object_id, from_field)
         if obj is not None:
             hide([obj], request.user)
-            if request.method in ("GET", "HEAD") and self.shows_restricted(request, obj):
-                read(request, obj)
+            if request.method in ("GET", "HEAD"):
+                read(request, *self.restricted(request, obj))
         return obj
 
-    def shows_restricted(self, request, obj):
-        """Whether the pages of this record show what is restricted, so that reading them is noted."""
-        return is_restricted(obj)
+    def restricted(self, request, obj):
+        """The restricted records that the pages of this one tell of, so that reading them is noted."""
+        return restricted_of(obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -119,7 +119,10 @@ class CrmModelAdmin(HistoryPage, Listing, VisibleRows, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         reason = request.POST.get("history_reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
         with or_no_files(), transaction.atomic(), because(reason) if reason else nullcontext():
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            answer = super().changeform_view(request, object_id, form_url, extra_context)
+            if request.method == "POST" and (shown := (getattr(answer, "context_data", None) or {}).get("original")):
+                read(request, *self.restricted(request, shown))  # the page came again, with what is wrong
+            return answer
 
     def save_model(self, request, obj, form, change):
         uncover(obj)

@@ -165,6 +165,7 @@ def discard(request, pk):
 
 
 @require_safe
+@limited("download")
 def refused(request, pk):
     """The refused rows as a file to mend and send again; its last column says why."""
     one = _mine(request, pk)

@@ -23,6 +23,7 @@ from promotion_crm.visitors import client_address
 
 from . import throttling
 from .factors import mark, must_have, passed
+from .letters import WHAT, tell_owner
 from .messages import ACCOUNT_ERRORS, DISABLED, FACTOR_ERRORS, SAID
 
 FRESH = 300  # seconds after signing in during which nobody is asked for the password again
@@ -57,6 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
         said = message or SAID.get(message_template)
         if said:
             messages.add_message(request, level, said)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Our own mail, in the language of its reader; what is not named there is not offered here."""
+        if template_prefix in WHAT:
+            tell_owner(user, template_prefix)
 
     def pre_authenticate(self, request, **credentials):
         """Refuse a try too many, and say for how long."""

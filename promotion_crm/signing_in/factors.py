@@ -9,6 +9,8 @@ from django.utils.timezone import now
 from promotion_crm.history import because
 from promotion_crm.models import BrowserSession
 
+from .letters import RESET, tell_owner
+
 MARK = "second_factor"  # in the session: the second factor was shown, or set up, in it
 
 
@@ -49,3 +51,4 @@ def reset(user, *, by, reason):
     with because(reason, by=by):
         user.save(update_fields=["second_factor_since"])
     BrowserSession.objects.of(user).delete()
+    tell_owner(user, RESET)

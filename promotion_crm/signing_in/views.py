@@ -5,6 +5,7 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import views as auth
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -17,6 +18,7 @@ from promotion_crm.models import BrowserSession, SignIn
 
 from .devices import device
 from .forms import SignInForm
+from .letters import PASSWORD, tell_owner
 from .office import configured
 from .refusing import too_many
 from .throttling import begins_too_often
@@ -53,6 +55,12 @@ class ChangePassword(auth.PasswordChangeView):
         return ratelimit.consume_or_429(request, app="allauth.account", action="change_password") or super().post(
             request, *args, **kwargs
         )
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            tell_owner(self.request.user, PASSWORD)
+        return answer
 
 
 @require_safe

@@ -5,14 +5,17 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
 from promotion_crm.document_forms import DocumentsForm, WithdrawForm
 from promotion_crm.downloading import handed_out
+from promotion_crm.limiting import limited
 from promotion_crm.models import Download
 from promotion_crm.models.documents import digest
+from promotion_crm.readings import read, restricted_of
 from promotion_crm.refused import REFUSED, sentences, status_of
 from promotion_crm.uploads import or_no_files
 
@@ -36,8 +39,9 @@ class DocumentView(PermissionRequiredMixin, View):
 
     def show(self, document, form=None, problems=(), status=200):
         user = self.request.user
+        read(self.request, *restricted_of(document))
         log = user.has_perm("promotion_crm.view_download")
-        read = Download.objects.visible_to(user).filter(kind=document._meta.label_lower, record_id=document.pk)
+        taken = Download.objects.visible_to(user).filter(kind=document._meta.label_lower, record_id=document.pk)
         context = {
             "document": document,
             "problem": document.problem(),
@@ -45,7 +49,7 @@ class DocumentView(PermissionRequiredMixin, View):
             "problems": problems,
             "may_withdraw": not document.withdrawn_at
             and self.model.objects.filter(pk=document.pk).editable_by(user).exists(),
-            "log": list(read.select_related("user")[:READ]) if log else None,
+            "log": list(taken.select_related("user")[:READ]) if log else None,
         }
         return render(self.request, "documents/document.html", context, status=status)
 
@@ -53,6 +57,7 @@ class DocumentView(PermissionRequiredMixin, View):
 class DownloadDocument(DocumentView):
     http_method_names = ["get"]
 
+    @method_decorator(limited("download"))
     def get(self, request, pk):
         """The file, as long as it is the one uploaded."""
         document = self.document(pk)
@@ -65,6 +70,7 @@ class DownloadDocument(DocumentView):
         if digest(file) != document.sha256:
             file.close()
             return self.show(document, status=409)
+        read(request, *restricted_of(document))
         return handed_out(request, document, file, document.name, document.sha256)
 
 

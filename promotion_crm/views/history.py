@@ -51,8 +51,7 @@ def history(request, kind, pk):
 def opened(request, kind, pk):
     """The record of this address; of a restricted one it is noted who read its history."""
     record = record_for(request.user, kind, pk)
-    if readings.is_restricted(record):
-        readings.read(request, record)
+    readings.read(request, *readings.restricted_of(record))
     return record
 
 

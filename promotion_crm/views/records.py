@@ -15,7 +15,7 @@ from promotion_crm.merging.gone import as_it_was, kept_of
 from promotion_crm.merging.relations import list_of, may_merge
 from promotion_crm.merging.timelines import whether_merged
 from promotion_crm.panels import panels
-from promotion_crm.readings import is_restricted, read
+from promotion_crm.readings import read, restricted_of
 from promotion_crm.timelines import timeline
 from promotion_crm.visits import kind_of, opened
 
@@ -41,8 +41,8 @@ class RecordView(PermissionRequiredMixin, View):
     def dispatch(self, request, *args, **kwargs):
         """Any page about a restricted record is noted, once, before it goes out."""
         answer = super().dispatch(request, *args, **kwargs)
-        if self.found and not self.noted and is_restricted(self.found) and not 300 <= answer.status_code < 400:
-            read(request, self.found)
+        if self.found and not self.noted and not 300 <= answer.status_code < 400:
+            read(request, *self.restricted(self.found, {}))
         return answer
 
     def has_permission(self):
@@ -107,9 +107,7 @@ class RecordView(PermissionRequiredMixin, View):
             "merge_url": self.merge_url(record),
             "within": around,
             "star_kind": kind_of(record),
-            "starred": opened(
-                request.user, record, address=request.path, restricted=self.shows_restricted(record, extra)
-            ),
+            "starred": opened(request.user, record, address=request.path, restricted=self.restricted(record, extra)),
             "here": _here(request, record, around),
         }
         return render(request, self.template_name, context | extra | more, status=status)
@@ -132,9 +130,9 @@ class RecordView(PermissionRequiredMixin, View):
             return ""
         return f"{reverse('merge', args=[name])}?ids={record.pk}"
 
-    def shows_restricted(self, record, extra):
-        """Whether the page shows what is restricted; `extra` is what it shows beside the record."""
-        return is_restricted(record)
+    def restricted(self, record, extra):
+        """The restricted records that the page tells of; `extra` is what it shows beside the record."""
+        return restricted_of(record)
 
     def extra(self, record):
         return {}

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import get_resolver, reverse
 
 from promotion_crm.models import Download, ExportRecord
@@ -113,3 +114,18 @@ def test_a_file_that_is_handed_out_is_recorded(client_of, name):
 
     assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
     assert Download.objects.count() + ExportRecord.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.usefixtures("media")
+def test_who_asks_for_files_too_often_is_told_so(client_of, settings, name):
+    client = client_of("superuser")
+    url = FILES[name](client)
+    connection.cursor().execute("DELETE FROM promotion_crm_allowance")
+    settings.LIMITS = {"download": (1, 60), "export": (1, 60)}
+
+    answers = [client.get(url), client.get(url)]
+
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert int(answers[1]["Retry-After"]) > 30
+    assert client_of("superuser").get(url).status_code != 429

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as real
+from django.contrib import admin
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -78,11 +79,12 @@ def test_scripts_are_told_in_their_own_way(client_of, settings):
         ("search", "account manager", "/leads/new/alike/?title=x"),
         ("search", "account manager", "/meetings/log/find/?kind=organization&q=x"),
         ("search", "account manager", "/contacts/invite/find/?q=x"),
-        (
-            "search",
-            "superuser",
-            f"{AUTOCOMPLETE}&term=x",
-        ),
+        ("search", "superuser", f"{AUTOCOMPLETE}&term=x"),
+        ("search", "superuser", AUTOCOMPLETE),
+        ("search", "city administrator", "/admin/partners/organization/?q=x"),
+        ("search", "superuser", "/admin/promotion_crm/user/?q=x"),
+        ("download", "event officer", "/participants/badges/"),
+        ("download", "event officer", "/events/1/badges/"),
         ("export", "account manager", "/leads/export.csv"),
         ("export", "account manager", "/leads/export.xlsx"),
         ("export", "account manager", "/contacts/export.vcf"),
@@ -98,6 +100,18 @@ def test_what_costs_much_is_counted_by_person(client_of, settings, name, role, a
 
     assert (first.status_code != 429, second.status_code) == (True, 429)
     assert other.get(address).status_code != 429
+
+
+@pytest.mark.django_db
+def test_each_list_of_the_administration_counts_where_words_are_asked_for_and_nowhere_else(client_of, settings):
+    client = client_of("superuser")
+    for model, of in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        settings.LIMITS = {"search": (1, 60)}
+        limiting.taken("search", f"user {client.user.pk}")
+
+        assert client.get(address).status_code == 200
+        assert not of.search_fields or client.get(address, {"q": "x"}).status_code == 429
 
 
 @pytest.mark.django_db
