@@ -36,7 +36,7 @@ def pages_of(city):
 
 
 def typed_over(page):
-    """The form of a page with words nobody saved in every control that takes text; a mark of nothing seen refuses it."""
+    """The form of a page with other words in each control that takes text; as it has seen nothing, it is refused."""
     names = {one or other for one, other in TEXTS.findall(page)} - {"csrfmiddlewaretoken"}
     texts = {name: TYPED for name in names if "history" not in name and "_FORMS" not in name}
     return texts | {"history_seen": "0"}
