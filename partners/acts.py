@@ -30,6 +30,7 @@ NEW_CONTRIBUTION = Act(
     {"partners.appointment": lambda appointment, user: {"appointment": appointment.pk}},
 )
 CONFIRM_CONTRIBUTIONS = Elsewhere("confirm-contributions", _("Confirm"), "check", needs=CONFIRM_CONTRIBUTION)
+WITHDRAW_CONSENT = Elsewhere("withdraw-consents", _("Withdraw consent"), "x", needs="partners.change_contact")
 DISPATCH_TO_PARTNERS = Elsewhere("dispatch-to-partners", _("Send a dispatch"), "mail", needs="partners.add_dispatch")
 DISPATCH_TO_APPOINTMENTS = Elsewhere(
     "dispatch-to-appointments", _("Send a dispatch"), "mail", needs="partners.add_dispatch"

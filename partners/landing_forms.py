@@ -18,7 +18,7 @@ class OfLandingForm(Unchanged):
         instance = instance or self._meta.model(lead=lead, is_sample=lead.is_sample)
         super().__init__(*args, instance=instance, **kwargs)
         self.reader = user
-        instance.lead = lead  # with what was read of it
+        self.instance.lead = lead  # with what was read of it
 
 
 class MilestoneForm(OfLandingForm):

@@ -59,6 +59,7 @@ from .views.verifying import (
     VerificationView,
     WithdrawVerificationView,
 )
+from .views.withdrawing import withdraw_consents
 
 CLAIM = "leads/<int:pk>/introductions/"
 TRANSFER = "leads/<int:pk>/transfer/"
@@ -99,6 +100,7 @@ urlpatterns = [
     path("contacts/<int:pk>/consent/basis/", privacy.record, {"act": "basis"}, name="record-basis"),
     path("contacts/<int:pk>/consent/given/", privacy.record, {"act": "consent"}, name="record-consent"),
     path("contacts/<int:pk>/withdraw/", privacy.withdraw, name="withdraw-consent"),
+    path("contacts/withdraw/", withdraw_consents, name="withdraw-consents"),
     path("contacts/<int:pk>/report/", privacy.report, name="contact-report"),
     path("contacts/<int:pk>/report.json", privacy.report, {"form": "json"}, name="contact-report-file"),
     path("contacts/<int:pk>/erase/", privacy.erase, name="erase-contact"),

@@ -7,6 +7,8 @@ saving again then saves on purpose, with what was chosen for each field. Call `i
 and `save()` in one transaction, so that the row stays locked between them.
 """
 
+from copy import copy
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, get_text_list
@@ -47,6 +49,10 @@ class Unchanged(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound and self.instance.pk is not None:
+            self.instance = copy(
+                self.instance
+            )  # what is typed is not yet the record's; a refused page shows the record
         if self._watched and not self.is_bound and "history_seen" not in self.initial:
             self.initial["history_seen"] = last_id(self.instance)
 

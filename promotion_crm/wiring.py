@@ -228,7 +228,7 @@ ACTS = [
 LIST_ACTS = {
     "applications": ["partners.acts.CONFIRM_SET"],
     "contributions": ["partners.acts.CONFIRM_CONTRIBUTIONS"],
-    "contacts": ["events.acts.INVITE"],
+    "contacts": ["events.acts.INVITE", "partners.acts.WITHDRAW_CONSENT"],
     "participants": ["events.acts.BADGES", "events.acts.FOLLOW_UP_MANY"],
     "partners": ["partners.acts.DISPATCH_TO_PARTNERS"],
     "appointments": ["partners.acts.DISPATCH_TO_APPOINTMENTS"],

@@ -112,6 +112,7 @@ ACTS = {
 GOES_NOWHERE = {
     "partners.acts.CONFIRM_SET": "confirms applications",
     "partners.acts.CONFIRM_CONTRIBUTIONS": "confirms contributions",
+    "partners.acts.WITHDRAW_CONSENT": "stops what goes to them",
     "events.acts.BADGES": "hangs on the guest, who is there",
     "events.acts.FOLLOW_UP_MANY": "is a task for us: what is still to be done for them, by whatever way they accept",
 }

@@ -161,7 +161,7 @@ class ChangeApplicationView(PermissionRequiredMixin, View):
         application = self.application(pk)
         if not Application.objects.editable_by(request.user).filter(pk=pk).exists():
             raise PermissionDenied(_("An application is changed by who entered it, as a draft or once it is returned."))
-        return self.show(ApplicationForm(instance=application, user=request.user))
+        return self.show(application, ApplicationForm(instance=application, user=request.user))
 
     def application(self, pk):
         rows = Application.objects.visible_to(self.request.user).select_related("organization", "call")
@@ -172,17 +172,16 @@ class ChangeApplicationView(PermissionRequiredMixin, View):
         application = self.application(pk)
         form = ApplicationForm(request.POST, instance=application, user=request.user)
         if not form.is_valid():
-            return self.show(form, 422)
+            return self.show(application, form, 422)
         try:
-            application.revise(by=request.user, seen=request.POST.get("seen", ""))
+            form.instance.revise(by=request.user, seen=request.POST.get("seen", ""))
         except (PermissionDenied, StaleApplication, ValidationError) as error:
             form.add_error(None, getattr(error, "messages", [str(error)]))
-            return self.show(form, {PermissionDenied: 403, StaleApplication: 409}.get(type(error), 422))
+            return self.show(application, form, {PermissionDenied: 403, StaleApplication: 409}.get(type(error), 422))
         messages.success(request, _("Application saved."))
         return redirect(application)
 
-    def show(self, form, status=200):
-        application = form.instance
+    def show(self, application, form, status=200):
         seen = application.updated_at.isoformat()
         context = {"form": form, "organization": application.organization, "record": application, "seen": seen}
         return render(self.request, "partners/applications/form.html", context, status=status)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.models import BrowserSession, SignIn
+from promotion_crm.signing_in.devices import device
 
 from .base import CrmModelAdmin, ReadOnly
 
@@ -14,11 +15,19 @@ for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken
         admin.site.unregister(model)
 
 
+class FromDevice(ReadOnly):
+    """A list names the browser and its system; the page of a row has the header as it was sent."""
+
+    @admin.display(description=_("browser"), ordering="agent")
+    def device(self, row):
+        return device(row.agent)
+
+
 @admin.register(SignIn)
-class SignInAdmin(ReadOnly, CrmModelAdmin):
+class SignInAdmin(FromDevice, CrmModelAdmin):
     """Each try to sign in, written by the sign-in page and never changed."""
 
-    list_display = ["at", "username", "outcome", "way", "address", "agent"]
+    list_display = ["at", "username", "outcome", "way", "address", "device"]
     list_filter = ["outcome", "way", "at"]
     search_fields = ["username", "address"]
     search_help_text = _("User name or address")
@@ -26,10 +35,10 @@ class SignInAdmin(ReadOnly, CrmModelAdmin):
 
 
 @admin.register(BrowserSession)
-class BrowserSessionAdmin(ReadOnly, CrmModelAdmin):
+class BrowserSessionAdmin(FromDevice, CrmModelAdmin):
     """Who is signed in, and where; a session is ended from the list of users."""
 
-    list_display = ["user", "address", "agent", "started_at", "seen_at"]
+    list_display = ["user", "address", "device", "started_at", "seen_at"]
     list_select_related = ["user"]
     search_fields = ["user__username", "address"]
     search_help_text = _("User name or address")

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotion_crm.models import ExportAllowance, User
 
@@ -24,6 +25,7 @@ class AllowanceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         people = User.objects.colleagues()
         self.fields["user"].queryset = people.exclude(pk=self.instance.by_id)
+        self.fields["user"].empty_label = pgettext_lazy("one of some", "Choose")
 
     def clean_ends(self):
         ends = self.cleaned_data["ends"]

@@ -62,7 +62,7 @@ def change_schedule(request, pk):
 def _form(request, schedule, saved):
     form = ScheduleForm(request.POST or None, instance=schedule)
     if request.method == "POST" and form.is_valid():
-        schedule.next_at = schedule.following(now())
+        form.instance.next_at = form.instance.following(now())
         form.save()
         messages.success(request, saved)
         return redirect("export-schedules")

@@ -117,12 +117,23 @@ class Screen:
     @cached_property
     def bulk_kept(self):
         """What the form of the ticks carries along: [(name, value), …]."""
-        return [(n, v) for n, values in QueryDict(self.bulk_url.partition("?")[2]).lists() for v in values]
+        kept = QueryDict(self.url(drop=(*PLACE, "purpose")).removeprefix("?"))
+        return [(n, v) for n, values in kept.lists() for v in values]
+
+    @property
+    def ticked_url(self):
+        """Where ticked rows are sent by the first button of their bar, "" where rows cannot be ticked."""
+        acts = [page for _words, _icon, page, _all in self.acts]
+        return reverse(f"{self.of.name}-edit") if self.bulk_url else next(iter(acts), "")
 
     @cached_property
     def acts(self):
-        """What upper floors do with these rows: [(words, icon, page for ticked rows, page for all that match), …]."""
-        acts = [import_string(name) for name in settings.LIST_ACTS.get(self.of.name, [])]
+        """What upper floors do with these rows: [(words, icon, page for ticked rows, page for all that match), …].
+
+        Nothing on the list of a past day.
+        """
+        named = [] if self.question.as_of else settings.LIST_ACTS.get(self.of.name, [])
+        acts = [import_string(name) for name in named]
         query = self.url(drop=(*PLACE, "purpose"))
         return [(a.words, a.icon, reverse(a.name), reverse(a.name) + query) for a in acts if a.open_to(self.reader)]
 

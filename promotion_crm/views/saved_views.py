@@ -85,8 +85,7 @@ def change(request, pk):
     view = _editable(request, pk)
     form = SavedViewForm(request.POST or None, instance=view)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("View saved: %(name)s.") % {"name": view.name})
+        messages.success(request, _("View saved: %(name)s.") % {"name": form.save().name})
         return redirect("saved-views")
     context = {"form": form, "view": view, "of": lists().get(view.list_name)}
     return render(request, "saved_views/change.html", context, status=422 if form.is_bound else 200)

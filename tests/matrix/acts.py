@@ -14,6 +14,7 @@ OF_LISTS = {
     ("applications", "partners.acts.CONFIRM_SET"): "C",
     ("contributions", "partners.acts.CONFIRM_CONTRIBUTIONS"): "C",
     ("contacts", "events.acts.INVITE"): "CADE",
+    ("contacts", "partners.acts.WITHDRAW_CONSENT"): "CADEP",
     ("participants", "events.acts.BADGES"): "CADE",
     ("participants", "events.acts.FOLLOW_UP_MANY"): "CADE",
     ("partners", "partners.acts.DISPATCH_TO_PARTNERS"): "C",

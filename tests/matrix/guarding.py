@@ -54,6 +54,7 @@ PERSONS = [
     Way("record-basis", post=WRITERS, of="contact", body={"legal_basis": "consent"}, words="note the basis"),
     Way("record-consent", post=WRITERS, of="contact", body={"said": "By phone"}, words="note a consent"),
     Way("withdraw-consent", post=WRITERS, of="contact", words="note that it is withdrawn"),
+    Way("withdraw-consents", WRITERS, WRITERS, words="note that many withdrew, from their list"),
     Way("contact-report", GUARDS, of="contact", words="all that is held on a person"),
     Way("contact-report-file", GUARDS, of="contact", words="the same, as a file"),
     Way("erase-contact", "P", "P", of="contact", words="erase a person"),

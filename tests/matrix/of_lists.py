@@ -41,7 +41,13 @@ LISTS = [
     ListRow("organizations", READERS, EXPORTERS, edit="CAD", choices="parent"),
     ListRow("partners", READERS, EXPORTERS, edit="CAD", acts=("dispatch-to-partners",)),
     ListRow(
-        "contacts", READERS, EXPORTERS, edit="CADEP", choices="organization", acts=("invite",), column="organization"
+        "contacts",
+        READERS,
+        EXPORTERS,
+        edit="CADEP",
+        choices="organization",
+        acts=("invite", "withdraw-consents"),
+        column="organization",
     ),
     ListRow("appointments", READERS, EXPORTERS, edit="C", choices="organization", acts=("dispatch-to-appointments",)),
     ListRow("applications", READERS, EXPORTERS, choices="organization", acts=("confirm-applications",)),
