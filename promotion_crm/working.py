@@ -29,12 +29,13 @@ LOCKS = 5_201_316  # with the number of a job: the advisory lock its worker hold
 TRIES = 3
 KEPT = timedelta(days=7)  # what the queue remembers of work
 EVERY = 1.0  # seconds between two words on how far it is
-# How far a job is, and in the same statement whether its owner may still have it done. Where the work itself holds the
-# row of its job, nothing is said: to wait for itself would be for ever.
+# Where the work itself holds the row of its job, nothing is said: to wait for itself would be for ever.
+FREE = f"SELECT id FROM {Job._meta.db_table} WHERE id = %(job)s FOR NO KEY UPDATE SKIP LOCKED"
+# How far a job is, and in the same statement whether its owner may still have it done.
 SAY = f"""
     UPDATE {Job._meta.db_table} job SET done = coalesce(%(done)s, done) FROM {User._meta.db_table} owner
     WHERE owner.id = job.owner_id
-        AND job.id = (SELECT id FROM {Job._meta.db_table} WHERE id = %(job)s FOR NO KEY UPDATE SKIP LOCKED)
+        AND job.id = ({FREE})
     RETURNING cancel_asked, is_active, is_superuser, district_id,
         array(SELECT group_id FROM {User.groups.through._meta.db_table} WHERE user_id = owner.id),
         array(SELECT permission_id FROM {User.user_permissions.through._meta.db_table} WHERE user_id = owner.id)
@@ -67,7 +68,9 @@ class Beat:
 
     def begin(self):
         """Whether nobody else is at this job."""
-        return self._ask("SELECT pg_try_advisory_lock(%s, %s)", LOCKS, self.pk)
+        with self.own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, self.pk])
+            return cursor.fetchone()[0]
 
     def __call__(self, done):
         """`done` rows are behind it. Raises Cancelled once the owner wants it to stop, JobRefused once they may not."""
@@ -96,13 +99,9 @@ class Beat:
 
     def of(self, total):
         """There are `total` rows to do."""
-        self._ask(f"UPDATE promotion_crm_job SET total = %s WHERE id = ({FREE}) RETURNING false", total, self.pk)
-
-    def _ask(self, sql, *params):
         with self.own.cursor() as cursor:
-            cursor.execute(sql, params)
-            found = cursor.fetchone()
-        return bool(found and found[0])
+            told = {"total": total, "job": self.pk}
+            cursor.execute(f"UPDATE {Job._meta.db_table} SET total = %(total)s WHERE id = ({FREE})", told)
 
 
 def _lost(before, after):
