@@ -15,6 +15,7 @@ from events.models import FollowUp
 from events.prefilling import FOLLOW_UP_CHECKS, FOLLOWED, problems
 from events.views.logging import next_days
 from promotion_crm.addresses import back_to
+from promotion_crm.readings import read, restricted_of
 from promotion_crm.timelines import timeline
 
 WEEK = timedelta(days=7)
@@ -75,6 +76,8 @@ def _pressed(request):
 
 
 def _show(request, form, row=None, status=200):
+    if row:
+        read(request, *restricted_of(row))
     about = form.about() if form else [row.target] if row.target else []
     context = {
         "form": form,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.planning import LIST, MONTH, WEEK, Plan, Stretch, event_calendar
+from promotion_crm.limiting import limited, typed
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.conditions.days import read_day
 from promotion_crm.lists.paging import PLACE
@@ -97,6 +98,7 @@ class CalendarScreen(Screen):
 
 
 @require_safe
+@limited("search", when=typed)
 @permission_required("events.view_event", raise_exception=True)
 def calendar_page(request):
     try:

@@ -22,7 +22,7 @@ from partners.models.policy_rules import USUAL_HEADS
 from partners.pipeline import Stage
 from partners.programs.dispatching import answered
 from promotion_crm.roles import CONFIRM_CONTRIBUTION
-from promotion_crm.working import JobRefused
+from promotion_crm.working import JobRefused, unheard
 
 from .scoring import checked_at_once
 
@@ -66,8 +66,8 @@ def years(year=None, today=None):
 
 
 @transaction.atomic
-def gather(year=None):
-    """Find what partners did, all or nothing. What it came to."""
+def gather(year=None, beat=unheard):
+    """Find what partners did, all or nothing. What it came to; `beat` hears of each source while nothing is saved."""
     first, last = years(year)
     came_to = Gathered()
     with connection.cursor() as cursor, checked_at_once(cursor, True):
@@ -78,6 +78,7 @@ def gather(year=None):
                 _keep(cursor, found.kind, came_to)
                 _let_go(cursor, found.kind, first, last, came_to)
                 cursor.execute("DROP TABLE found_now")
+                beat(came_to.all)
     return came_to
 
 
@@ -146,8 +147,7 @@ def make(job, beat):
     """What the worker does when somebody asks on the page. Raises JobRefused."""
     if not job.owner.has_perm(CONFIRM_CONTRIBUTION):
         raise JobRefused(_("Only a city administrator has contributions gathered."))
-    came_to = gather(job.arguments.get("year"))
-    beat(came_to.all)
+    gather(job.arguments.get("year"), beat)
     return {"page": job.arguments["page"]}
 
 

@@ -2,6 +2,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views import View
 
 from partners.board import LIST, Board, lead_board
 from partners.pipeline import RUNNING
+from promotion_crm.limiting import limited, typed
 from promotion_crm.lists.asking import Question
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.lists.screen import Screen
@@ -67,6 +69,7 @@ class BoardView(PermissionRequiredMixin, View):
     permission_required = "partners.view_projectlead"
     raise_exception = True
 
+    @method_decorator(limited("search", when=typed))
     def get(self, request):
         try:
             screen = BoardScreen.of(request)

@@ -11,13 +11,14 @@ from partners.funnel.dimensions import DIMENSIONS
 from partners.funnel.exporting import export
 from partners.funnel.narrowing import Narrowing
 from partners.funnel.page import Funnel
-from promotion_crm.limiting import limited
+from promotion_crm.limiting import limited, typed
 from promotion_crm.lists.export_views import TYPES
 from promotion_crm.lists.problems import BadQuestion, ExportRefused
 from promotion_crm.roles import DETAILS, EXPORT
 
 
 @require_safe
+@limited("search", when=typed)
 def funnel(request):
     """How far the leads received in a time came; each number leads to its rows in the list."""
     _check_may_count(request.user)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion_crm.models import User
 from promotion_crm.roles import ROLES, labels
-from promotion_crm.signing_in.letters import PASSWORD, tell_owner
+from promotion_crm.signing_in.letters import ADDRESS, PASSWORD, tell_owner
 from promotion_crm.wording import listed
 
 from .account_acts import end_sessions, reset_second_factor
@@ -104,6 +104,13 @@ class UserAdmin(CrmModelAdmin, StockUserAdmin):
         if request.method == "POST" and answer.status_code == 302 and answer.url != request.get_full_path():
             tell_owner(User.objects.get(pk=unquote(id)), PASSWORD)
         return answer
+
+    def save_model(self, request, obj, form, change):
+        """Another address is told to the one before: whatever is done to the account next goes past its owner."""
+        before = User.objects.get(pk=obj.pk) if change and "email" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if before:
+            tell_owner(before, ADDRESS)
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from promotion_crm.limiting import limited, typed
 from promotion_crm.lists.base import lists
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.timelines import changes_of
@@ -33,6 +34,7 @@ class ReasonForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@limited("search", when=typed)
 def merge(request, name):
     of = mergeables().get(name)
     if not of:

@@ -20,11 +20,12 @@ from promotion_crm.visitors import client_address
 from .devices import device
 
 WAIT = 10  # seconds for the mail server: a person waits for the page
-PASSWORD, RESET = "password", "reset"
+PASSWORD, RESET, ADDRESS = "password", "reset", "address"
 # Beside our own, by the names that allauth gives to its mails.
 WHAT = {
     PASSWORD: gettext_noop("The password of your account was changed"),
     RESET: gettext_noop("The second factor of your account was reset"),
+    ADDRESS: gettext_noop("The e-mail address of your account was changed"),  # to the old one
     "mfa/email/totp_activated": gettext_noop("An authenticator app was set up for your account"),
     "mfa/email/totp_deactivated": gettext_noop("The authenticator app of your account was removed"),
     "mfa/email/webauthn_added": gettext_noop("A passkey was added to your account"),

@@ -21,6 +21,7 @@ from promotion_crm.signing_in.adapters import AccountAdapter
 from promotion_crm.signing_in.factors import tell
 from promotion_crm.signing_in.letters import WHAT
 from tests import make
+from tests.admins import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET, NEW = "JBSWY3DPEHPK3PXP", "a-brand-new-Pass-77"
@@ -158,6 +159,19 @@ def test_of_the_act_of_another_it_says_who_and_what_to_do_in_the_language_of_its
     assert one.to == ["me@office.example"]
     assert re.search("密码|二次验证", one.subject) and "Ada Admin" in one.body and "系统管理员" in one.body
     assert "192.0.2.9" not in one.body and "Hello" not in one.body and NEW not in one.body
+
+
+def test_another_address_is_told_to_the_one_before_and_nothing_else_is(client_of):
+    user, ada = make.make_user("verifier", email="me@office.example"), administrator(client_of)
+    url = reverse("admin:promotion_crm_user_change", args=[user.pk])
+
+    for changes in ({"name_en": "Renamed"}, {"email": "other@office.example"}):
+        assert not mail.outbox
+        assert ada.post(url, filled(ada.get(url), **changes)).status_code == 302
+
+    (one,) = mail.outbox
+    assert (one.to, one.subject) == (["me@office.example"], "The e-mail address of your account was changed")
+    assert "By: Ada Admin" in one.body and "other@office.example" not in one.body
 
 
 def test_a_password_that_was_refused_is_not_told(client_of, me):

@@ -7,12 +7,15 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
+from partners.models import Contribution
+from partners.programs import contributing
 from promotion_crm import working
 from promotion_crm.lists import copying
 from promotion_crm.models import District, ExportRecord, Job, User
 from tests.kernel.working import work
-from tests.make import make_district, make_job, make_lead, make_user
+from tests.make import make_appointment, make_district, make_introduction, make_job, make_lead, make_user
 
 TOLD = "The roles or the district of its owner changed meanwhile. Ask for it again."
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,6 +146,21 @@ def test_an_export_leaves_no_file_and_no_record(settings, monkeypatch, halfway, 
     assert (job.state, job.why) == ("failed", TAKEN[act])
     assert not ExportRecord.objects.exists()
     assert not list(settings.EXPORT_DIR.iterdir())
+
+
+def test_contributions_gathered_meanwhile_are_not_kept(monkeypatch, halfway):
+    owner, keep = make_user(["city administrator", "event officer"]), contributing._keep
+    held = make_appointment()
+    made = {"partner": held.organization, "appointment": held, "state": "investor_confirmed"}
+    make_introduction(lead=make_lead(received_on=localdate()), **made)
+    job = working.ask("contributions", owner, "Contributions", year=None, page="/")
+    monkeypatch.setattr(contributing, "_keep", lambda *found: [keep(*found), halfway.wait()])
+
+    halfway.meanwhile(lambda: lose_a_role(owner))
+
+    job.refresh_from_db()
+    assert (job.state, job.why) == ("failed", TOLD)
+    assert not Contribution.objects.exists()
 
 
 def test_looking_costs_one_statement_a_second_and_no_more():

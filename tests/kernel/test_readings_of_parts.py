@@ -123,6 +123,14 @@ def test_the_page_of_a_contribution_for_it_is_noted_once(client_of):
     assert noted(row.get_absolute_url()) == readings_of(leads)
 
 
+def test_the_page_of_a_follow_up_on_it_is_noted_once(client_of):
+    row, leads = row_of("events.followup")
+
+    client_of("superuser").get(row.url)
+
+    assert noted(row.url) == readings_of(leads)
+
+
 def test_its_documents_and_evidence_are_noted_once_each(client_of, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     lead = make.make_lead(confidentiality="restricted")
