@@ -119,7 +119,7 @@ class Erasing:
         """In which tables the person is named, those of others last: [Hits]."""
         found = []
         for table in sweeping.tables() if self.near else ():
-            one, rows = Hits(table), self._read(table)
+            one, rows = Hits(table), sweeping.written(table, self._read(table), self.near)
             near = self._near(table, rows)
             for key, values in rows:
                 if key in near:
@@ -232,7 +232,7 @@ class Erasing:
             self._save(table, changes)
             self.rewritten[table.name] = self.rewritten.get(table.name, 0) + len(keys)
         if table.is_found_by:
-            anew = keys + [(pk,) for pk in self.linked.get(table.model, ()) if (pk,) not in changes]
+            anew = {*changes, *((pk,) for pk in self.linked.get(table.model, ())), *(key for key, _values in rows)}
             with pgtrigger.ignore(*_own_triggers()):
                 sweeping.find_anew(table, anew)
 
@@ -278,7 +278,7 @@ class Erasing:
 
     def _is_in(self, table):
         """Whether the person is still found in a table; what others are known by too, in rows about the person."""
-        rows = self._read(table) if self.near else []
+        rows = sweeping.written(table, self._read(table), self.near) if self.near else []
         self._tell(table)
         everywhere = re.compile(self.everywhere, re.IGNORECASE) if self.everywhere else None
         if everywhere and any(everywhere.search(str(text)) for _key, values in rows for text in values.values()):

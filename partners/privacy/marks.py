@@ -5,8 +5,9 @@ A form is a regular expression that PostgreSQL and Python read alike, for text a
 “Joann Abelson”, and “Ann” alone is nobody.
 """
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ from promotion_crm.models import User
 from promotion_crm.search import IS_HAN, plain
 
 NAME, EMAIL, PHONE, WECHAT = "name", "email", "phone", "wechat"
-LETTER = "A-Za-z0-9\u00c0-\u024f"
+LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"  # Latin, Greek, Cyrillic
 AFTER_CODE = "(?<=%[0-9A-Fa-f]{2})"  # what stands after the code of a sign in an address
 BEGIN = f"(?:(?<![{LETTER}])|{AFTER_CODE})"
 END = f"(?![{LETTER}])"
@@ -37,6 +38,7 @@ class Mark:
 
     kind: str
     text: str
+    within: tuple[str, ...] = ()  # names of others that hold this one: 李明远 is not 李明
 
     @property
     def is_telling(self):
@@ -54,12 +56,17 @@ class Mark:
         if self.kind == EMAIL:
             return f"{BEGIN}(?<![._-]){_spelled(self.text)}(?![A-Za-z0-9-]|\\.[A-Za-z0-9])"
         if IS_HAN.search(self.text):
-            return _spelled(self.text)
+            return self._beyond_others(_spelled(self.text))
         words = self.text.replace(",", " ").split()
         forms = [GAP.join(map(_spelled, words))]
         if self.kind == NAME and len(words) == 2:
             forms.append(GAP.join(map(_spelled, words[::-1])))
-        return f"{BEGIN}(?:{'|'.join(forms)}){END}"
+        return self._beyond_others(f"{BEGIN}(?:{'|'.join(forms)}){END}")
+
+    def _beyond_others(self, form):
+        """The expression, but not where it stands in a longer name of another."""
+        parts = {part for name in self.within for part in _parts(name, self.text)}
+        return "".join(sorted(_not_in(*part) for part in parts)) + form
 
     @property
     def trace(self):
@@ -94,6 +101,22 @@ def _sign(sign):
     return f"(?:{'|'.join(sorted(ways))})"
 
 
+def _parts(name, text):
+    """What stands before and after a text, and it itself, wherever it stands in a name."""
+    return [(name[: at.start()], at[0], name[at.end() :]) for at in re.finditer(re.escape(text), name, re.IGNORECASE)]
+
+
+def _not_in(before, text, after):
+    """That here, between the two, the text does not stand: as it is typed, in an address or escaped by JSON.
+
+    No group is in it: PostgreSQL is asked without it, see sweeping.py.
+    """
+    ways = (str, lambda said: quote(said, safe=""), lambda said: json.dumps(said)[1:-1])
+    spelled = {tuple(re.escape(way(part)) for part in (before, text, after)) for way in ways}
+    spelled = {tuple(part.replace(r"\(", r"\x28").replace(r"\)", r"\x29") for part in said) for said in spelled}
+    return "".join(f"(?!(?<={was}){said}{then})" for was, said, then in sorted(spelled))
+
+
 def _number(text):
     """The digits of a number however they are parted, with the code of the country or without."""
     digits = re.sub(r"\D", "", text)
@@ -117,7 +140,18 @@ def marks_of(numbers, rows):
             said = ((NAME, name_en), (NAME, name_zh), (EMAIL, email), (PHONE, phone), (WECHAT, wechat))
             found |= {Mark(kind, text.strip()): None for kind, text in said if text.strip()}
     found |= {Mark(row["kind"], row["text"].strip()): None for row in rows if row["text"].strip()}
-    return list(found)
+    return [replace(mark, within=_longer(mark, numbers)) if mark.kind == NAME else mark for mark in found]
+
+
+def _longer(mark, numbers):
+    """The names of other people and of organizations that hold this one: they are not the person's."""
+    if not mark.is_telling:
+        return ()
+    found, text = set(), mark.text
+    for rows in (Contact.objects.exclude(pk__in=numbers), User.objects, Organization.objects):
+        held = rows.filter(Q(name_en__icontains=text) | Q(name_zh__icontains=text))
+        found |= {name for names in held.values_list("name_en", "name_zh") for name in names}
+    return tuple(sorted(name for name in found if text.lower() in name.lower() and name.lower() != text.lower()))
 
 
 def of_others(marks, numbers):

@@ -103,9 +103,22 @@ def read(table, pattern, trace):
     return [(key, values) for key, values in found if any(exact.search(str(value)) for value in values.values())]
 
 
+def written(table, rows, pattern):
+    """Of rows that were read, those that say it in a text somebody wrote, without the words made from these.
+
+    Words of several texts stand side by side there: “Lily Chen” of wei@… is found by “chen wei”.
+    """
+    if not table.is_found_by:
+        return rows
+    texts = [(key, {name: text for name, text in values.items() if name != FOUND_BY}) for key, values in rows]
+    return [
+        (key, values) for key, values in texts if any(re.search(pattern, str(text), re.I) for text in values.values())
+    ]
+
+
 def _loose(pattern):
     """The pattern without what may stand around it, which PostgreSQL is slow at: it finds more, never less."""
-    return re.sub(r"\(\?<?[!=][^()]*\)", "", pattern).replace("(?:|)", "")
+    return re.sub(r"\(\?<?[!=](?:[^()]|\(\?<=[^()]*\))*\)", "", pattern).replace("(?:|)", "")
 
 
 def rewritten(table, values, write):

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from promotion_crm import working
 from promotion_crm.lists.base import heading_of, lists
@@ -21,6 +22,7 @@ from .plan import Plan
 from .refusals import FileRefused
 from .rows import UNCHANGED
 
+GONE = gettext_lazy("The file is not here any more. Send it again.")
 COLUMNS = ("file_import_id", "number", "verdict", "record", "title", "cells", "changes", "problems", "remarks")
 
 
@@ -61,6 +63,7 @@ def check(job, beat):
             one.seen |= {"unread": outcome.unread}
             one.plan = plan.as_json()
         with transaction.atomic():
+            _held(one)
             spool.keep()
             one.save(update_fields=["layout", "plan", "seen", "counts", "mark", "why"])
     return {"import": one.pk}
@@ -77,7 +80,7 @@ def save(job, beat):
         try:
             made.open(bytes(one.content), plan)
             with transaction.atomic():
-                if not FileImport.objects.select_for_update(no_key=True).filter(pk=one.pk, saved_at=None):
+                if _held(one).saved_at:
                     return {"import": one.pk}  # by the worker that was believed dead
                 outcome = made.run(file=one.file_name, tell=spool.tell, beat=beat, expected=one.mark)
                 one.counts, one.mark = dict(outcome.counts), outcome.mark
@@ -94,12 +97,20 @@ def save(job, beat):
 def _begun(job):
     one = FileImport.objects.filter(pk=job.arguments["import"], by=job.owner).first()
     if one is None or (one.content is None and not one.saved_at):
-        raise working.JobRefused(_("The file is not here any more. Send it again."))
+        raise working.JobRefused(GONE)
     if one.list_name not in settings.IMPORTS:
         raise working.JobRefused(_("This list cannot be imported."))
     if not lists()[one.list_name].may_import(job.owner):
         raise working.JobRefused(_("You may neither add nor change records of this list any more."))
     return one, declared(one.list_name)(job.owner)
+
+
+def _held(one):
+    """The import as it is kept, locked: a file that an erasure emptied meanwhile brings nobody back."""
+    kept = FileImport.objects.select_for_update(no_key=True).filter(pk=one.pk).first()
+    if kept is None or (kept.content is None and not kept.saved_at):
+        raise working.JobRefused(GONE)
+    return kept
 
 
 # -- reading it ---------------------------------------------------------------------------

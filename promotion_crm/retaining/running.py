@@ -34,7 +34,7 @@ def carry_out(rule, *, by=None, reason="", beat=unheard):
     """
     run = RetentionRun.objects.create(rule=rule.name, due=rule.due().count(), by=_person(by), reason=reason[:500])
     try:
-        _lots(rule, run, by, reason, beat)
+        _lots(rule, run, by, beat)
     except (AlteredSince, NotCarriedOut) as refused:
         run.problem = str(refused)[:500]
     RetentionRun.objects.filter(pk=run.pk).update(ended_at=now(), problem=run.problem)
@@ -42,16 +42,20 @@ def carry_out(rule, *, by=None, reason="", beat=unheard):
     return run
 
 
-def _lots(rule, run, by, reason, beat):
+def _lots(rule, run, by, beat):
     after, done = 0, 0
-    while lot := _lot(rule, run, after, by, reason):
+    while lot := _lot(rule, run, after, by):
         after, done = lot[-1], done + len(lot)
         beat(done)
 
 
 @transaction.atomic
-def _lot(rule, run, after, by, reason):
-    """Do the next rows after a key; their keys. Those another holds are left to the next run."""
+def _lot(rule, run, after, by):
+    """Do the next rows after a key; their keys. Those another holds are left to the next run.
+
+    The reason is as the run has it by now: who was made anonymous meanwhile was taken out of it.
+    """
+    reason = RetentionRun.objects.values_list("reason", flat=True).get(pk=run.pk)
     rows = rule.due().filter(pk__gt=after) if after else rule.due()
     pks = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[: rule.lot])
     if pks:
