@@ -26,7 +26,7 @@ def files_with(numbers, pattern):
 
     Until the transaction ends no other file is kept; whoever makes one finds the erasure.
     """
-    keeping.hold(naming=False)
+    keeping.hold()
     known = {keeping.path_of(record) for record in exports_with(numbers)}
     return [path for path in keeping.finished() if path in known or (pattern and _names(_content(path), pattern))]
 

@@ -102,7 +102,8 @@ def _recorded(question, form, rows, file, path, tell):
     size = file.tell()
     file.seek(0)
     with transaction.atomic():
-        keeping.hold(naming=True)
+        if not keeping.may_name():
+            raise ExportFailed(_("A person was erased while the file was made. Ask for it again."))
         personal = any(c.personal for c in question.columns)
         without = limits.without_personal(question)
         limits.admit(question.reader, rows, question.of.name, personal=personal, without=without)

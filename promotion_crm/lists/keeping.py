@@ -13,6 +13,7 @@ from django.db import connection
 
 DAY = 24 * 3600
 NAMING = 5_201_322  # advisory lock: many files get their names at once, and none while somebody looks through them
+PATIENCE = 5.0  # seconds a file waits for its name: who looks through all may need minutes
 UNFINISHED = ".making-"
 
 
@@ -42,11 +43,22 @@ def finished():
     return [path for path in found if not path.name.startswith(UNFINISHED) and path.is_file()]
 
 
-def hold(naming):
-    """Until this transaction ends: while files get their names nobody looks through them, and the other way round."""
-    shared = "_shared" if naming else ""
+def hold():
+    """Who looks through the files waits for those that get their names; until this transaction ends no other does."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [NAMING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
+
+
+def may_name():
+    """Whether a file may get its name in this transaction: not while somebody goes on looking through them."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [NAMING])
+            held = cursor.fetchone()[0]
+        if held or time.monotonic() > until:
+            return held
+        time.sleep(0.1)
 
 
 def keep(path, record):

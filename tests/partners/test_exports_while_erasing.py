@@ -86,7 +86,7 @@ def test_two_files_need_not_wait_for_each_other():
             connection.close()
 
     with transaction.atomic():
-        keeping.hold(naming=True)
+        assert keeping.may_name()
         other = threading.Thread(target=export)
         other.start()
         other.join(20)
