@@ -48,7 +48,7 @@ class Server(BaseApplication):
             "bind": f"fd://{self.listener.detach()}",
             "workers": 2,
             "threads": 4,
-            "graceful_timeout": 5,
+            "graceful_timeout": 15,  # a busy machine may take that long to let a worker end
             "loglevel": "warning",
             "logger_class": Log,
             "control_socket_disable": True,
