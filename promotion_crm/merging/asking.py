@@ -40,11 +40,12 @@ class Asked:
 
     def _read(self):
         joined = [f.name for f in self.model._meta.concrete_fields if f.is_relation]
-        rows = self.model._default_manager.visible_to(self.user).filter(pk__in=self.pks)
-        seen = self.model._base_manager.select_related(*joined).in_bulk(rows.values_list("pk", flat=True))
+        # First: a record that another merge takes between the two questions has gone, and is not another's.
         mine = self.model._default_manager.editable_by(self.user).filter(pk__in=self.pks)
         mine = set(mine.values_list("pk", flat=True))
-        self.rows = [seen[pk] for pk in self.pks if pk in mine]
+        rows = self.model._default_manager.visible_to(self.user).filter(pk__in=self.pks)
+        seen = self.model._base_manager.select_related(*joined).in_bulk(rows.values_list("pk", flat=True))
+        self.rows = [seen[pk] for pk in self.pks if pk in mine and pk in seen]
         self.not_theirs = [row for pk, row in seen.items() if pk not in mine]
         self.missing = [pk for pk in self.pks if pk not in seen]
 
