@@ -50,9 +50,8 @@ class Unchanged(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.is_bound and self.instance.pk is not None:
-            self.instance = copy(
-                self.instance
-            )  # what is typed is not yet the record's; a refused page shows the record
+            # What is typed is not the record's yet: a refused page shows the record.
+            self.instance = copy(self.instance)
         if self._watched and not self.is_bound and "history_seen" not in self.initial:
             self.initial["history_seen"] = last_id(self.instance)
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from partners import consent
 from partners.models import Contact
+from promotion_crm.refused import Stale
 
 MOST = 2000  # persons of one act
 
 
-class StaleConsent(Exception):
+class StaleConsent(Stale):
     """What would be done is not what the person saw."""
 
 

@@ -175,9 +175,9 @@ class ChangeApplicationView(PermissionRequiredMixin, View):
             return self.show(application, form, 422)
         try:
             form.instance.revise(by=request.user, seen=request.POST.get("seen", ""))
-        except (PermissionDenied, StaleApplication, ValidationError) as error:
-            form.add_error(None, getattr(error, "messages", [str(error)]))
-            return self.show(application, form, {PermissionDenied: 403, StaleApplication: 409}.get(type(error), 422))
+        except REFUSED as error:
+            form.add_error(None, sentences(error))
+            return self.show(application, form, status_of(error))
         messages.success(request, _("Application saved."))
         return redirect(application)
 

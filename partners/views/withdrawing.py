@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from partners.models import Contact
-from partners.privacy.withdrawing import MOST, StaleConsent, Withdrawing
+from partners.privacy.withdrawing import MOST, Withdrawing
 from promotion_crm.lists.bulk_views import rows_asked
 from promotion_crm.lists.problems import BadQuestion
 from promotion_crm.lists.views import list_for, nonsense
+from promotion_crm.refused import REFUSED, sentences, status_of
 
 from .privacy import HowForm
 
@@ -28,7 +29,7 @@ class ManyForm(HowForm):
         field.error_messages["required"] = _("Write what shows it, such as the letter and its day.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(["partners.view_contact", "partners.change_contact"], raise_exception=True)
 def withdraw_consents(request):
     """Of the contacts ticked; without a tick, of all that match."""
@@ -39,15 +40,16 @@ def withdraw_consents(request):
     rows = question.of.rows(request.user).filter(pk__in=ticked) if ticked else question.rows
     act = Withdrawing(rows, request.user)
     page = {"act": act, "most": MOST, "back": back, "ticked": bool(ticked)}
-    if request.method == "GET" or not act.pending or len(act.found) > MOST:
+    if request.method != "POST" or not act.pending or len(act.found) > MOST:
         return _show(request, page, ManyForm())
     form = ManyForm(request.POST)
     if not form.is_valid():
         return _show(request, page, form, status=422)
     try:
         count = act.run(request.POST.get("seen", ""), **form.cleaned_data)
-    except StaleConsent as error:
-        return _show(request, page | {"act": Withdrawing(rows, request.user)}, form, [str(error)], 409)
+    except REFUSED as error:
+        again = page | {"act": Withdrawing(rows, request.user)}
+        return _show(request, again, form, sentences(error), status_of(error))
     said = ngettext("Consent of %(number)d person withdrawn.", "Consent of %(number)d persons withdrawn.", count)
     messages.success(request, said % {"number": count})
     return redirect(back)

@@ -108,3 +108,30 @@ def test_what_is_not_whole_yet_or_gone_by_now_is_passed_by(folder, monkeypatch):
 
     with transaction.atomic():
         assert leftovers.files_with(set(), "ann abel") == [kept]
+
+
+def test_a_file_does_not_wait_for_the_end_of_a_long_erasure(folder, monkeypatch):
+    monkeypatch.setattr(keeping, "PATIENCE", 0.2)
+    reader, held, ended = make.make_user("city administrator"), threading.Event(), threading.Event()
+
+    def look():
+        with transaction.atomic():
+            keeping.hold()
+            held.set()
+            ended.wait(30)
+        connection.close()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        assert held.wait(10)
+        with pytest.raises(exporting.ExportFailed):
+            exporting.export(question(reader), "csv", keep=True)
+        assert looking.is_alive()
+    finally:
+        ended.set()
+        looking.join()
+
+    assert (ExportRecord.objects.count(), list(folder.iterdir())) == (0, [])
+    exporting.export(question(reader), "csv", keep=True)
+    assert ExportRecord.objects.count() == 1
